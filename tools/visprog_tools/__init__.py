@@ -1,0 +1,1 @@
+"""Tools, model adapters and packs that visual programs call."""
