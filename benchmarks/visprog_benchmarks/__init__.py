@@ -1,0 +1,1 @@
+"""The rendered world, the micro models' recipes and the benchmarks."""

@@ -1,0 +1,1 @@
+"""Checks generated programs and runs them in a locked-down child process."""

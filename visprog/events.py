@@ -1,0 +1,167 @@
+"""What happens in a run, as flat, append-only records.
+
+Every viewer, export and analysis reads these and nothing else. Each event is a frozen dataclass
+with a unique ``kind``; values in it are values as steps exchange them, which the recorder encodes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, TypeAlias
+
+from visprog.errors import Diagnostic
+from visprog.graph import Edge
+from visprog.types import Image
+
+SCHEMA = 1
+"""Version of the event records; raised when a reader of the old ones would misread the new."""
+
+
+@dataclass(frozen=True, slots=True)
+class RunStarted:
+    kind: ClassVar[str] = "run_started"
+    run: str
+    time: float
+    """Seconds since the epoch."""
+    question: str | None
+    images: tuple[tuple[str, Image], ...]
+    """Name in the program, and picture."""
+    pack: str
+    settings: Mapping[str, Any]
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A planner wrote a program; one event for every attempt."""
+
+    kind: ClassVar[str] = "planned"
+    planner: str
+    program: str
+    attempt: int = 1
+    seconds: float = 0.0
+    usage: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """The checker read the program: accepted when there are no diagnostics."""
+
+    kind: ClassVar[str] = "checked"
+    program: str
+    dialect: str
+    diagnostics: tuple[Diagnostic, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class StepStarted:
+    kind: ClassVar[str] = "step_started"
+    step: str
+    tool: str
+    line: int
+    column: int
+    args: Mapping[str, Any]
+    """Arguments as the program gave them: plain values, and ``Ref`` for values in the engine."""
+    edges: tuple[Edge, ...] = ()
+    time: float = 0.0
+    """Seconds since the run started; so in all events."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelCalled:
+    """One model operation that a step awaited."""
+
+    kind: ClassVar[str] = "model_called"
+    step: str
+    role: str
+    operation: str
+    model: str
+    revision: str
+    stand_in: bool
+    cached: bool
+    merged: bool = False
+    """Another step had asked for the same thing, which was still being computed."""
+    queued_ms: float = 0.0
+    compute_ms: float = 0.0
+    batch: str = ""
+    batch_size: int = 0
+    device: str = ""
+    error: str | None = None
+    time: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Noted:
+    """A tool recorded a fact about a step: a fallback, suppressed candidates, scores."""
+
+    kind: ClassVar[str] = "noted"
+    step: str
+    code: str
+    message: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    time: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class StepFinished:
+    kind: ClassVar[str] = "step_finished"
+    step: str
+    status: str
+    """``ok``, ``error``, or ``cancelled`` when the run ended first."""
+    value: Any = None
+    error: str | None = None
+    ms: float = 0.0
+    cached: bool = False
+    """The step needed models and none of them had to compute."""
+    time: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """The program looked at a value, which is where laziness ends."""
+
+    kind: ClassVar[str] = "looked"
+    ref: str
+    line: int
+    shown: Any
+    time: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    kind: ClassVar[str] = "printed"
+    text: str
+    line: int
+    time: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class RunFinished:
+    kind: ClassVar[str] = "run_finished"
+    status: str
+    """``ok``, ``rejected``, ``error`` or ``killed``."""
+    answer: Any = None
+    edges: tuple[Edge, ...] = ()
+    """What the answer depends on."""
+    error: Mapping[str, Any] | None = None
+    """``type``, ``message`` and ``line``."""
+    seconds: float = 0.0
+    usage: Mapping[str, Any] = field(default_factory=dict)
+
+
+Event: TypeAlias = (
+    RunStarted
+    | Planned
+    | Checked
+    | StepStarted
+    | ModelCalled
+    | Noted
+    | StepFinished
+    | Looked
+    | Printed
+    | RunFinished
+)
+
+Emit: TypeAlias = Callable[[Event], None]
+"""Where events go. Must return quickly and never raise."""

@@ -1,0 +1,100 @@
+"""What a model declares: a family of checkpoints that serves roles through batched operations.
+
+An operation takes a list of items and returns a list of results of the same length. It is the unit
+of batching and of caching, so its results are values that :mod:`visprog.encoding` can store. An
+item that fails returns its exception in its place; only a failure of the whole batch is raised. Heavy
+imports belong inside :meth:`Model.load`.
+
+    class Clip(Model):
+        roles = ("classify",)
+
+        def load(self) -> None: ...
+
+        @op(max_batch=64)
+        def text(self, items: list[dict[str, Any]]) -> list[Any]: ...
+"""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, TypeAlias, TypeVar
+
+Item: TypeAlias = dict[str, Any]
+"""The keyword arguments of one call of an operation."""
+
+ROLES = (
+    "locate", "detect", "segment", "point", "classify", "vqa",
+    "caption", "depth", "ocr", "face", "inpaint", "llm",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class ModelSpec:
+    """One entry of a pack: which checkpoint of which family serves a role, and how."""
+
+    role: str
+    family: str
+    checkpoint: str
+    """A folder, or a Hub repository."""
+    revision: str
+    kind: Literal["learned", "stand-in"] = "learned"
+    dtype: str = "float32"
+    max_batch: int | None = None
+    note: str = ""
+    """Said to people wherever the model is named: what a stand-in stands in for, what it knows."""
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        """Roles that name the same weights share one loaded model."""
+        return f"{self.family}:{self.checkpoint}@{self.revision}:{self.dtype}"
+
+
+@dataclass(frozen=True, slots=True)
+class OpSpec:
+    """How an operation may be batched."""
+
+    name: str
+    max_batch: int
+    bucket: Callable[[Item], Any] | None = None
+    """Items with equal buckets may share a batch; ``None`` means that all may."""
+
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+def op(*, max_batch: int, bucket: Callable[[Item], Any] | None = None) -> Callable[[F], F]:
+    """Declare a method ``(self, items: list[Item]) -> list[result | Exception]`` an operation."""
+
+    def mark(method: F) -> F:
+        method.__op__ = OpSpec(method.__name__, max_batch, bucket)  # type: ignore[attr-defined]
+        return method
+
+    return mark
+
+
+class Model(ABC):
+    """A family of checkpoints. Built cheaply; :meth:`load` does the heavy work, in a worker."""
+
+    family: ClassVar[str]
+
+    def __init__(self, spec: ModelSpec, device: str = "cpu") -> None:
+        self.spec = spec
+        self.device = device
+
+    @abstractmethod
+    def load(self) -> None:
+        """Load the weights. Raises :class:`visprog.errors.Unavailable`, naming the repository and
+        the command that fetches it, when they are not there."""
+
+    @classmethod
+    def operations(cls) -> dict[str, OpSpec]:
+        """The operations by name."""
+        found: dict[str, OpSpec] = {}
+        for name in dir(cls):
+            spec = getattr(getattr(cls, name, None), "__op__", None)
+            if isinstance(spec, OpSpec):
+                found[name] = spec
+        return found
