@@ -1,14 +1,14 @@
 """Values as JSON with blobs beside it, for traces and caches.
 
 Small things are JSON as they stand. A value that JSON lacks is an object with one key that starts
-with ``$``: ``{"$image": sha256, ...}`` names a PNG blob, ``{"$mask": sha256}`` a 1-bit PNG,
-``{"$array": sha256}`` a ``.npy``; boxes, regions and refs are inline. Blobs are named by the
-SHA-256 of their bytes, so the same picture is stored once.
+with ``$``: ``{"$image": name, ...}`` names a PNG blob, ``{"$mask": name}`` a 1-bit PNG,
+``{"$array": name}`` a ``.npy``; boxes, regions and refs are inline. A blob is named by the content
+hash of its value, which is known before its bytes are made: the same picture is stored once, and
+the slow part can happen off the hot path.
 """
 
 from __future__ import annotations
 
-import hashlib
 import io
 import math
 from collections.abc import Callable
@@ -18,10 +18,10 @@ import numpy as np
 from PIL import Image as PilImage
 
 from visprog.program import Ref
-from visprog.types import Box, Frame, Image, Mask, Point, Region, Regions
+from visprog.types import Box, Frame, Image, Mask, Point, Region, Regions, digest
 
-Put: TypeAlias = Callable[[str, Callable[[], bytes]], str]
-"""``put(suffix, make)``: keep the bytes that ``make`` returns, perhaps later; give a name."""
+Put: TypeAlias = Callable[[str, Callable[[], bytes]], None]
+"""``put(name, make)``: keep the bytes that ``make`` returns under a name, perhaps later."""
 
 Get: TypeAlias = Callable[[str], bytes]
 """``get(name)``: the bytes stored under a name. Raises ``KeyError`` when they are not there."""
@@ -47,13 +47,18 @@ def encode(value: Any, put: Put) -> Any:
         case Ref():
             return {"$ref": str(value), "type": value.type}
         case Image():
-            name = put("png", lambda: png(value))
+            name = f"{value.digest}.png"
+            put(name, lambda: png(value))
             size = [value.width, value.height]
             return {"$image": name, "size": size, "frame": _frame(value.origin)}
         case Mask():
-            return {"$mask": put("png", lambda: _mask_png(value))}
+            name = f"{value.digest}.png"
+            put(name, lambda: _mask_png(value))
+            return {"$mask": name}
         case np.ndarray():
-            return {"$array": put("npy", lambda: _npy(value))}
+            name = f"{digest(value)}.npy"
+            put(name, lambda: _npy(value))
+            return {"$array": name}
         case Box():
             return {"$box": list(value.xyxy)}
         case Point():
@@ -115,11 +120,6 @@ def decode(data: Any, get: Get) -> Any:
         case "$dict":
             return {decode(k, get): decode(v, get) for k, v in body}
     raise ValueError(f"unknown tag {tag} in stored value")
-
-
-def blob_name(data: bytes, suffix: str) -> str:
-    """``<sha256>.<suffix>``"""
-    return f"{hashlib.sha256(data).hexdigest()}.{suffix}"
 
 
 def _frame(frame: Frame | None) -> Any:

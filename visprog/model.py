@@ -2,8 +2,8 @@
 
 An operation takes a list of items and returns a list of results of the same length. It is the unit
 of batching and of caching, so its results are values that :mod:`visprog.encoding` can store. An
-item that fails returns its exception in its place; only a failure of the whole batch is raised. Heavy
-imports belong inside :meth:`Model.load`.
+item that fails returns its exception in its place; only a failure of the whole batch is raised.
+Heavy imports belong inside :meth:`Model.load`.
 
     class Clip(Model):
         roles = ("classify",)
