@@ -1,8 +1,8 @@
 """Plain attributes that a program may read from a value in the engine.
 
-An image is a ViperGPT ``ImagePatch``: its ``left``, ``lower``, ``right`` and ``upper`` are root-image
-pixels with the y axis pointing *up* from the bottom edge, as in that paper. A region keeps this
-project's own convention, y downwards.
+An image is a ViperGPT ``ImagePatch``: its ``left``, ``lower``, ``right`` and ``upper`` are pixels
+of the root image with the y axis pointing *up* from the bottom edge, as in that paper. A region
+keeps this project's own convention, y downwards.
 """
 
 from __future__ import annotations
