@@ -1,0 +1,115 @@
+"""CLASSIFY and SELECT: which region is which, by CLIP with a prompt ensemble.
+
+CLIP: Radford et al., 2021, arXiv:2103.00020. Probabilities compare the given phrases with one
+another only; they are not calibrated against "none of these".
+"""
+
+from __future__ import annotations
+
+import dataclasses
+
+from visprog.errors import ToolError
+from visprog.tool import Context, tool
+from visprog.types import Image, Region, Regions
+from visprog_tools import similarity
+
+
+def crops(image: Image, regions: Regions) -> list[Image]:
+    """The pixels of each region, cut from ``image``."""
+    return [image.crop(image.frame.from_root(region.root_box)) for region in regions]
+
+
+@tool(
+    "CLASSIFY",
+    "Classify",
+    example="OBJ1=CLASSIFY(image=IMAGE,object=OBJ0,categories='red car,blue car')",
+    roles=("classify",),
+)
+async def classify(
+    image: Image,
+    object: Regions,
+    categories: list[str],
+    context: Context,
+    one_each: bool = False,
+) -> Regions:
+    """Label each region with the category that fits it best; its probability becomes the score.
+
+    With `one_each`, as in VisProg, only the best region of every category is kept. A single
+    category competes with "other".
+    """
+    names = [name.strip() for name in categories if name.strip()]
+    if not names:
+        raise ToolError("CLASSIFY needs categories: a list, or one text with commas")
+    if not len(object):
+        return object
+    phrases = names if len(names) > 1 else [names[0], "other"]
+    table = await similarity.probabilities(crops(image, object), phrases, context)
+    labelled: list[Region] = []
+    for region, row in zip(object, table, strict=True):
+        best = int(row.argmax())
+        ranking = similarity.top(phrases, row)
+        labelled.append(
+            dataclasses.replace(
+                region,
+                label=phrases[best],
+                score=float(row[best]),
+                extra=(*region.extra, ("detected_as", region.label), ("ranking", ranking)),
+            )
+        )
+    context.note(
+        "classified",
+        ", ".join(f"{item.label} {item.score:.2f}" for item in labelled[:5]),
+        rankings=[similarity.top(phrases, row) for row in table],
+    )
+    if one_each:
+        best_of = {
+            name: max(
+                (item for item in labelled if item.label == name),
+                key=lambda item: item.score,
+                default=None,
+            )
+            for name in names
+        }
+        labelled = [item for item in best_of.values() if item is not None]
+    return Regions.of(labelled, object.image)
+
+
+@tool(
+    "SELECT",
+    "Select",
+    example="OBJ1=SELECT(image=IMAGE,object=OBJ0,query='red car',category=None)",
+    roles=("classify",),
+)
+async def select(
+    image: Image,
+    object: Regions,
+    query: list[str],
+    context: Context,
+    category: str | None = None,
+) -> Regions:
+    """Choose regions: those labelled `category` if there are any, then the best one for each query.
+
+    `query` is a list of phrases, or one text with commas; an empty query keeps all that are left.
+    """
+    candidates = list(object)
+    if category:
+        wanted = category.strip().lower()
+        candidates = [region for region in candidates if region.label.lower() == wanted]
+        if not candidates:
+            context.note("no-category", f"no region is labelled {category!r}; all were considered")
+            candidates = list(object)
+    queries = [item.strip() for item in query if item.strip()]
+    if not candidates or not queries:
+        return Regions.of(candidates, object.image)
+    images = crops(image, Regions.of(candidates, object.image))
+    chosen: list[Region] = []
+    for phrase in queries:
+        scores = await similarity.similarities(images, phrase, context)
+        best = int(scores.argmax())
+        context.note(
+            "selected",
+            f"region {best} for {phrase!r}",
+            cosines=[round(float(score), 4) for score in scores],
+        )
+        chosen.append(dataclasses.replace(candidates[best], label=phrase))
+    return Regions.of(chosen, object.image)

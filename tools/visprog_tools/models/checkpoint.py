@@ -1,0 +1,84 @@
+"""Where a checkpoint's files are, and what to say when they are not there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, TypeVar
+
+from visprog.errors import Unavailable
+from visprog.model import ModelSpec
+
+T = TypeVar("T")
+
+EMBEDDED = "embedded:"
+"""A checkpoint that is package data: ``embedded:micro/detect``."""
+
+
+def location(checkpoint: str) -> str:
+    """The folder of an embedded checkpoint; a folder or Hub repository as it stands."""
+    if checkpoint.startswith(EMBEDDED):
+        return str(files("visprog_tools") / "packs" / checkpoint.removeprefix(EMBEDDED))
+    return checkpoint
+
+
+def pretrained(load: Callable[..., T], spec: ModelSpec, **kwargs: Any) -> T:
+    """``load(...)``, one of transformers' ``from_pretrained``, on the spec's pinned revision.
+
+    ``HF_HOME`` and ``HF_HUB_OFFLINE`` are obeyed by the library. Raises :class:`Unavailable` naming
+    the repository and the command that fetches it.
+    """
+    where = location(spec.checkpoint)
+    local = spec.checkpoint.startswith(EMBEDDED) or Path(where).is_dir()
+    if not local and "/" not in where:
+        raise Unavailable(f"there is no folder {where} with weights for role {spec.role}")
+    if local and not Path(where).is_dir():
+        raise Unavailable(
+            f"the embedded weights {spec.checkpoint} are missing: reinstall visprog, or train them "
+            f"with: visprog bench train {spec.role}"
+        )
+    try:
+        return load(where, **kwargs) if local else load(where, revision=spec.revision, **kwargs)
+    except (OSError, ValueError) as error:
+        if local:
+            raise Unavailable(
+                f"the weights in {where} cannot be loaded: {_first(error)}"
+            ) from error
+        raise Unavailable(
+            f"weights of {where} (role {spec.role}) are not here and could not be fetched: "
+            f"{_first(error)}; with a network: huggingface-cli download {where} "
+            f"--revision {spec.revision}"
+        ) from error
+
+
+def available(spec: ModelSpec) -> bool:
+    """Whether the weights can be loaded without a network."""
+    where = Path(location(spec.checkpoint))
+    if where.is_dir():
+        return (where / "config.json").exists()
+    if spec.checkpoint.startswith(EMBEDDED):
+        return False
+    from huggingface_hub import try_to_load_from_cache
+
+    found = try_to_load_from_cache(spec.checkpoint, "config.json", revision=spec.revision)
+    return isinstance(found, str)
+
+
+def torch_dtype(spec: ModelSpec) -> Any:
+    """The spec's dtype as torch's."""
+    import torch
+
+    try:
+        return {"float32": torch.float32, "float16": torch.float16, "bfloat16": torch.bfloat16}[
+            spec.dtype
+        ]
+    except KeyError:
+        raise Unavailable(
+            f"role {spec.role}: dtype {spec.dtype!r} is not one of float32, float16, bfloat16"
+        ) from None
+
+
+def _first(error: Exception) -> str:
+    lines = str(error).strip().splitlines()
+    return lines[0][:200] if lines else type(error).__name__

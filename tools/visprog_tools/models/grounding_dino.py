@@ -1,0 +1,75 @@
+"""Grounding DINO, a detector that reads a caption (Liu et al., 2023, arXiv:2303.05499).
+
+Checkpoints: ``IDEA-Research/grounding-dino-*``, MM-Grounding-DINO and LLMDet (Apache-2.0), all
+opened by ``AutoModelForZeroShotObjectDetection``. Text and image are fused early, so each call is
+its own forward pass; calls whose processed sizes agree share a batch.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from visprog.model import Item, Model, op
+from visprog_tools.models import checkpoint
+
+FLOOR = 0.05
+"""Scores below this are not even candidates."""
+
+
+class GroundingDino(Model):
+    """Serves the role ``locate``."""
+
+    family = "grounding_dino"
+
+    def load(self) -> None:
+        from transformers import AutoModelForZeroShotObjectDetection, AutoProcessor
+
+        self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
+        self._model = checkpoint.pretrained(
+            AutoModelForZeroShotObjectDetection.from_pretrained,
+            self.spec,
+            dtype=checkpoint.torch_dtype(self.spec),
+        )
+        self._model.to(self.device).eval()
+
+    @op(max_batch=8, bucket=lambda item: (item["image"].width, item["image"].height))
+    def detect(self, items: list[Item]) -> list[Any]:
+        """``image`` and ``phrases`` to an ``(n, 6)`` float32 array as :class:`Owlv2` gives it.
+
+        Each phrase is asked by itself: two phrases above the threshold in one caption come back as
+        one merged label.
+        """
+        import torch
+
+        asked = [
+            (index, column, phrase)
+            for index, item in enumerate(items)
+            for column, phrase in enumerate(item["phrases"])
+        ]
+        images = [items[index]["image"] for index, _, _ in asked]
+        inputs = self._processor(
+            images=[image.pixels for image in images],
+            text=[f"{phrase.lower().strip(' .')}." for _, _, phrase in asked],
+            padding=True,
+            return_tensors="pt",
+        ).to(self.device)
+        inputs["pixel_values"] = inputs["pixel_values"].to(self._model.dtype)
+        with torch.inference_mode():
+            outputs = self._model(**inputs)
+        found = self._processor.post_process_grounded_object_detection(
+            outputs,
+            inputs.input_ids,
+            threshold=FLOOR,
+            text_threshold=FLOOR,
+            target_sizes=[(image.height, image.width) for image in images],
+        )
+        rows: list[list[list[float]]] = [[] for _ in items]
+        for (index, column, _), result in zip(asked, found, strict=True):
+            for score, box in zip(result["scores"].tolist(), result["boxes"].tolist(), strict=True):
+                rows[index].append([float(column), score, *box])
+        return [
+            np.array(sorted(table, key=lambda row: -row[1]), dtype=np.float32).reshape(-1, 6)
+            for table in rows
+        ]

@@ -1,0 +1,107 @@
+"""OWLv2, an open-vocabulary detector (Minderer et al., 2023, arXiv:2306.09683).
+
+Checkpoints: ``google/owlv2-*`` (Apache-2.0). Image and text towers meet only in the heads, so every
+image and every phrase of a batch is encoded once, whichever calls share them.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from visprog.model import Item, Model, op
+from visprog.types import Image
+from visprog_tools.models import checkpoint
+from visprog_tools.prompts import with_article
+
+FLOOR = 0.02
+"""Scores below this are not even candidates."""
+MOST = 100
+"""Candidates per call."""
+
+
+class Owlv2(Model):
+    """Serves the roles ``detect`` and ``locate``."""
+
+    family = "owlv2"
+
+    def load(self) -> None:
+        from transformers import AutoProcessor, Owlv2ForObjectDetection
+
+        self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
+        self._model = checkpoint.pretrained(
+            Owlv2ForObjectDetection.from_pretrained,
+            self.spec,
+            dtype=checkpoint.torch_dtype(self.spec),
+        )
+        self._model.to(self.device).eval()
+
+    @op(max_batch=16)
+    def detect(self, items: list[Item]) -> list[Any]:
+        """``image`` and ``phrases`` to an ``(n, 6)`` float32 array: phrase index, score, left, top,
+        right, bottom in pixels of the image, best first, one row per box (its best phrase)."""
+        import torch
+
+        images = {item["image"].digest: item["image"] for item in items}
+        phrases = list(dict.fromkeys(phrase for item in items for phrase in item["phrases"]))
+        with torch.inference_mode():
+            features = self._image_features(list(images.values()))
+            queries = self._text_features(phrases)
+            boxes = self._boxes(features)
+            position = {digest: row for row, digest in enumerate(images)}
+            column = {phrase: index for index, phrase in enumerate(phrases)}
+            return [
+                self._candidates(
+                    features[row := position[item["image"].digest]],
+                    boxes[row],
+                    queries[[column[phrase] for phrase in item["phrases"]]],
+                    item["image"],
+                )
+                for item in items
+            ]
+
+    def _image_features(self, images: list[Image]) -> Any:
+        """``(images, rows, columns, width)`` features of the patch grid."""
+        inputs = self._processor.image_processor(
+            images=[image.pixels for image in images], return_tensors="pt"
+        )
+        pixels = inputs["pixel_values"].to(self.device, self._model.dtype)
+        return self._model.image_embedder(pixel_values=pixels)[0]
+
+    def _text_features(self, phrases: list[str]) -> Any:
+        """``(phrases, width)`` query embeddings."""
+        tokens = self._processor.tokenizer(
+            [f"a photo of {with_article(phrase)}" for phrase in phrases],
+            padding="max_length",
+            truncation=True,
+            max_length=self._model.config.text_config.max_position_embeddings,
+            return_tensors="pt",
+        ).to(self.device)
+        features = self._model.owlv2.get_text_features(**tokens)
+        return getattr(features, "pooler_output", features)
+
+    def _boxes(self, features: Any) -> Any:
+        """``(images, patches, 4)`` boxes, fractions of the padded square: cx, cy, width, height."""
+        count, rows, columns, width = features.shape
+        return self._model.box_predictor(features.reshape(count, rows * columns, width), features)
+
+    def _candidates(self, grid: Any, boxes: Any, queries: Any, image: Image) -> Any:
+        flat = grid.reshape(1, -1, grid.shape[-1])
+        logits = self._model.class_predictor(flat, queries[None], None)[0][0].float()
+        best, phrase = logits.max(-1)
+        scores = best.sigmoid()
+        order = scores.argsort(descending=True)[:MOST]
+        order = order[scores[order] >= FLOOR]
+        side = float(max(image.width, image.height))
+        center, size = boxes[order, :2].float() * side, boxes[order, 2:].float() * side
+        table = np.concatenate(
+            [
+                phrase[order, None].cpu().numpy().astype(np.float32),
+                scores[order, None].cpu().numpy(),
+                (center - size / 2).cpu().numpy(),
+                (center + size / 2).cpu().numpy(),
+            ],
+            axis=1,
+        )
+        return np.ascontiguousarray(table, dtype=np.float32)

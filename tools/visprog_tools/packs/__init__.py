@@ -1,0 +1,96 @@
+"""Packs: which checkpoint serves which role.
+
+A pack is a TOML file beside this one, or a path to a user's own:
+
+    name = "mine"
+    about = "one line"
+
+    [roles.detect]
+    family = "owlv2"
+    checkpoint = "google/owlv2-base-patch16-ensemble"
+    revision = "main"
+    settings = { threshold = 0.2 }
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from visprog.errors import UsageError
+from visprog.model import ROLES, ModelSpec
+from visprog_tools.models import checkpoint
+
+SHIPPED = ("micro", "standard", "large")
+
+
+@dataclass(frozen=True)
+class Pack:
+    """A table from role to model."""
+
+    name: str
+    about: str
+    models: dict[str, ModelSpec]
+
+    @property
+    def warning(self) -> str:
+        """What an answer about a photograph must say about this pack; empty for real models."""
+        if self.name != "micro":
+            return ""
+        return "micro models know only the rendered world; on photographs their answers mean little"
+
+
+@cache
+def load(name: str) -> Pack:
+    """A shipped pack by name, a user's own by path, or ``auto``.
+
+    ``auto`` is ``standard`` when the weights of all its roles are in the local cache, else
+    ``micro``. Raises :class:`UsageError` for an unknown name or a file that is not a pack.
+    """
+    if name == "auto":
+        standard = load("standard")
+        here = all(checkpoint.available(spec) for spec in standard.models.values())
+        return standard if here else load("micro")
+    if name in SHIPPED:
+        text = (files(__package__) / f"{name}.toml").read_text("utf-8")
+    elif Path(name).suffix == ".toml":
+        try:
+            text = Path(name).read_text("utf-8")
+        except OSError as error:
+            raise UsageError(f"cannot read pack {name}: {error.strerror}") from None
+    else:
+        raise UsageError(
+            f"no pack is called {name}: choose {', '.join(SHIPPED)}, auto, or a .toml file"
+        )
+    try:
+        return _parse(tomllib.loads(text), name)
+    except tomllib.TOMLDecodeError as error:
+        raise UsageError(f"pack {name} is not TOML: {error}") from None
+
+
+def _parse(table: dict[str, Any], source: str) -> Pack:
+    models: dict[str, ModelSpec] = {}
+    for role, entry in table.get("roles", {}).items():
+        if role not in ROLES:
+            raise UsageError(f"pack {source}: {role} is not a role; roles are {', '.join(ROLES)}")
+        try:
+            spec = ModelSpec(role=role, **entry)
+        except TypeError as error:
+            raise UsageError(f"pack {source}, role {role}: {error}") from None
+        models[role] = _with_measured(spec)
+    if not models:
+        raise UsageError(f"pack {source} serves no role: it needs a [roles.NAME] table")
+    return Pack(table.get("name", source), table.get("about", ""), models)
+
+
+def _with_measured(spec: ModelSpec) -> ModelSpec:
+    """The spec with the settings that training measured and left beside the weights."""
+    measured = Path(checkpoint.location(spec.checkpoint)) / "visprog.json"
+    if not measured.is_file():
+        return spec
+    return replace(spec, settings={**json.loads(measured.read_text("utf-8")), **spec.settings})
