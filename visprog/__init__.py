@@ -1,1 +1,33 @@
-"""The runtime for visual programs."""
+"""The runtime for visual programs: planned, sandboxed, executed as a graph, traced step by step.
+
+import visprog
+answer = visprog.ask("boat.png", "Are there exactly 3 people in the boat?")
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from visprog.answer import Answer
+    from visprog.quick import ask, run
+    from visprog.session import Session
+    from visprog.tool import tool
+
+__all__ = ["Answer", "Session", "ask", "run", "tool"]
+
+_HOMES = {
+    "Answer": "visprog.answer",
+    "Session": "visprog.session",
+    "ask": "visprog.quick",
+    "run": "visprog.quick",
+    "tool": "visprog.tool",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module 'visprog' has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(_HOMES[name]), name)

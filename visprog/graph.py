@@ -42,14 +42,15 @@ class StepGraph:
         data: Mapping[str, Iterable[str]] | None = None,
         control: Iterable[Control] = (),
         **facts: Any,
-    ) -> None:
-        """Add a step with, for each argument, the steps it uses, and the decisions it hangs on.
+    ) -> tuple[Edge, ...]:
+        """Add a step with, for each argument, the steps it uses, and the decisions it hangs on;
+        the edges that this made.
 
         Raises ``ValueError`` for a step that is there already and ``KeyError`` for an unknown one.
         """
         if step in self._graph:
             raise ValueError(f"step {step} is in the graph already")
-        edges: list[tuple[str, str, str]] = []
+        edges: list[tuple[str, Literal["data", "control"], str]] = []
         for argument, sources in (data or {}).items():
             edges += [(source, "data", argument) for source in dict.fromkeys(sources)]
         for decision in control:
@@ -59,8 +60,10 @@ class StepGraph:
             if source not in self._graph:
                 raise KeyError(f"step {step} depends on {source}, which is not in the graph")
         self._graph.add_node(step, **facts)
-        for source, kind, label in dict.fromkeys(edges):
+        distinct = dict.fromkeys(edges)
+        for source, kind, label in distinct:
             self._graph.add_edge(source, step, key=(kind, label), kind=kind, label=label)
+        return tuple(Edge(source, step, kind, label) for source, kind, label in distinct)
 
     def __contains__(self, step: object) -> bool:
         return step in self._graph
@@ -81,6 +84,10 @@ class StepGraph:
             for source, target, facts in self._graph.edges(data=True)
             if kind is None or facts["kind"] == kind
         ]
+
+    def edges_to(self, step: str) -> tuple[Edge, ...]:
+        """What this step depends on directly."""
+        return tuple(edge for edge in self.edges() if edge.target == step)
 
     def causes(self, step: str) -> set[str]:
         """Every step that could have changed this one."""

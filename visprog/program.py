@@ -8,7 +8,7 @@ line between the sandbox, which makes calls, and the engine, which serves them; 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
@@ -57,6 +57,19 @@ class Ref:
 
     def __str__(self) -> str:
         return self.step + "".join(f"[{index}]" for index in self.path)
+
+
+def refs_in(value: Any) -> Iterator[Ref]:
+    """The refs inside a value: itself, or in its lists, tuples and dicts at any depth."""
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, Ref):
+            yield item
+        elif isinstance(item, list | tuple):
+            waiting.extend(reversed(item))
+        elif isinstance(item, Mapping):
+            waiting.extend(reversed(list(item.values())))
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,5 @@
+"""``python -m visprog``"""
+
+from visprog.cli import main
+
+main()

@@ -1,0 +1,44 @@
+"""The commands and their options."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from visprog.cli import asking, benching, doctoring, listing, tracing
+
+app = typer.Typer(
+    name="visprog",
+    help="Ask compositional questions about pictures, and see every step of the answer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        from importlib.metadata import version
+
+        typer.echo(f"visprog {version('visprog')}")
+        raise typer.Exit
+
+
+@app.callback()
+def options(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Options before the command."""
+
+
+app.command("ask")(asking.ask)
+app.command("plan")(asking.plan)
+app.command("run")(asking.run)
+app.command("tools")(listing.tools)
+app.command("doctor")(doctoring.doctor)
+app.add_typer(tracing.app, name="trace")
+app.add_typer(benching.app, name="bench")

@@ -1,0 +1,201 @@
+"""``visprog ask``, ``plan`` and ``run``."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from visprog.cli.output import emit_json, say, show_answer
+from visprog.errors import UsageError, VisprogError
+
+Pack = Annotated[str | None, typer.Option(help="micro, standard, large, auto, or a .toml file.")]
+PlannerName = Annotated[
+    str | None, typer.Option("--planner", help="grammar, or any LiteLLM model string.")
+]
+PlannerUrl = Annotated[
+    str | None, typer.Option("--planner-url", help="An OpenAI-compatible base URL.")
+]
+TraceDir = Annotated[Path | None, typer.Option(help="Where traces are kept.")]
+CacheDir = Annotated[Path | None, typer.Option(help="Where model results are kept.")]
+Device = Annotated[str | None, typer.Option(help="cpu, cuda, cuda:1, auto.")]
+Empty = Annotated[
+    str, typer.Option(help="When CROP has nothing to crop to: error, or whole-image.")
+]
+Seconds = Annotated[float, typer.Option("--timeout", help="Seconds that a run may take.")]
+Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="The answer alone.")]
+
+
+def ask(
+    arguments: Annotated[list[str], typer.Argument(metavar="IMAGE... QUESTION")],
+    pack: Pack = None,
+    planner: PlannerName = None,
+    planner_url: PlannerUrl = None,
+    trace_dir: TraceDir = None,
+    cache_dir: CacheDir = None,
+    device: Device = None,
+    empty: Empty = "error",
+    timeout: Seconds = 120.0,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Ask a question about one or more pictures."""
+    *images, question = arguments
+    with _reported(json):
+        if not images:
+            raise UsageError("visprog ask needs at least one picture and then a question")
+        from visprog.quick import configured
+
+        settings = _settings(pack, planner, planner_url, trace_dir, cache_dir, device)
+        with configured(**settings, empty=_empty(empty), limits=_limits(timeout)) as session:
+            _announce(session, json or quiet)
+            answer = session.ask(images, question)
+        _finish(answer, json, quiet)
+
+
+def run(
+    program: Annotated[str, typer.Argument(help="A file with a program, or - for stdin.")],
+    image: Annotated[
+        list[str], typer.Option("--image", "-i", metavar="[NAME=]FILE", help="A picture.")
+    ],
+    pack: Pack = None,
+    trace_dir: TraceDir = None,
+    cache_dir: CacheDir = None,
+    device: Device = None,
+    empty: Empty = "error",
+    timeout: Seconds = 120.0,
+    json: Json = False,
+    quiet: Quiet = False,
+) -> None:
+    """Run a program as it is written."""
+    with _reported(json):
+        text = _read_program(program)
+        pictures = _named(image)
+        from visprog.quick import configured
+
+        settings = _settings(pack, None, None, trace_dir, cache_dir, device)
+        with configured(**settings, empty=_empty(empty), limits=_limits(timeout)) as session:
+            _announce(session, json or quiet)
+            answer = session.run(text, pictures)
+        _finish(answer, json, quiet)
+
+
+def plan(
+    question: Annotated[str, typer.Argument()],
+    images: Annotated[int, typer.Option(help="How many pictures the question is about.")] = 0,
+    pack: Pack = None,
+    planner: PlannerName = None,
+    planner_url: PlannerUrl = None,
+    json: Json = False,
+) -> None:
+    """Write and check the program for a question, without running it."""
+    with _reported(json):
+        from visprog.quick import configured
+
+        with configured(pack=pack, planner=planner, planner_url=planner_url) as session:
+            written, program = session.plan(question, images)
+        if not json:
+            print(program.text.rstrip())
+            for reading in written.readings:
+                say(f"read as: {reading}")
+            return
+        emit_json(
+            {
+                "question": question,
+                "program": program.text,
+                "dialect": program.dialect,
+                "planner": written.planner,
+                "readings": list(written.readings),
+                "calls": [
+                    {"tool": c.tool, "line": c.site.line, "target": c.target, "uses": dict(c.uses)}
+                    for c in program.calls
+                ],
+            }
+        )
+
+
+class _reported:  # noqa: N801 - reads as a verb at its uses
+    """With ``--json``, an error is an object on stdout as well as a line on stderr."""
+
+    def __init__(self, json: bool) -> None:
+        self._json = json
+
+    def __enter__(self) -> None:
+        return
+
+    def __exit__(self, kind: Any, error: BaseException | None, traceback: Any) -> None:
+        if self._json and isinstance(error, VisprogError):
+            from visprog.answer import describe
+
+            status = "rejected" if error.exit_code == 3 else "error"
+            emit_json({"answer": None, "status": status, "error": describe(error)})
+
+
+def _finish(answer: Any, json: bool, quiet: bool) -> None:
+    if json:
+        emit_json(answer.to_json())
+    else:
+        show_answer(answer, quiet=quiet)
+    if answer.error is not None:
+        raise typer.Exit(answer.error.exit_code)
+
+
+def _announce(session: Any, silent: bool) -> None:
+    if not silent:
+        say(f"pack {session.pack.name}: {session.pack.about}")
+
+
+def _settings(
+    pack: str | None,
+    planner: str | None,
+    planner_url: str | None,
+    trace_dir: Path | None,
+    cache_dir: Path | None,
+    device: str | None,
+) -> dict[str, Any]:
+    return {
+        "pack": pack,
+        "planner": planner,
+        "planner_url": planner_url,
+        "trace_dir": trace_dir,
+        "cache_dir": cache_dir,
+        "device": device,
+    }
+
+
+def _empty(choice: str) -> str:
+    if choice not in ("error", "whole-image"):
+        raise UsageError(f"--empty is error or whole-image, not {choice}")
+    return choice
+
+
+def _limits(timeout: float) -> Any:
+    from visprog.program import Limits
+
+    if not timeout > 0:
+        raise UsageError("--timeout must be above 0 seconds")
+    return Limits(wall_seconds=timeout)
+
+
+def _named(images: list[str]) -> Any:
+    """``--image`` values as :class:`~visprog.session.Session` takes them."""
+    pairs = [value.partition("=") for value in images]
+    if all(equals and name.isidentifier() for name, equals, _ in pairs):
+        return {name: path for name, _, path in pairs}
+    if any(equals and name.isidentifier() for name, equals, _ in pairs):
+        raise UsageError("either every --image has a NAME=, or none has")
+    return images
+
+
+def _read_program(source: str) -> str:
+    if source == "-":
+        return sys.stdin.read()
+    try:
+        return Path(source).read_text("utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot read program {source}: {error.strerror}") from None
+    except UnicodeDecodeError:
+        raise UsageError(f"program {source} is not UTF-8 text") from None

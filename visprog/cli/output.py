@@ -1,0 +1,66 @@
+"""How results look on a terminal, and as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Any
+
+from visprog.errors import VisprogError
+
+if TYPE_CHECKING:
+    from visprog.answer import Answer
+    from visprog.trace import Run, Step
+
+
+def say(text: str) -> None:
+    """A line about progress, on stderr."""
+    print(text, file=sys.stderr, flush=True)
+
+
+def complain(error: VisprogError) -> None:
+    """An error in one line, on stderr."""
+    say(f"visprog: {' '.join(str(error).split())}")
+
+
+def emit_json(data: Any) -> None:
+    """One JSON object on one line, on stdout."""
+    print(json.dumps(data, ensure_ascii=False, default=str))
+
+
+def show_answer(answer: Answer, *, quiet: bool) -> None:
+    """The answer on the first line, then the evidence of every step."""
+    if answer.error is not None:
+        complain(answer.error)
+    else:
+        print(answer.text)
+    if not quiet:
+        print()
+        show_steps(answer.run)
+        usage = answer.run.usage
+        computed, cached = usage.get("model_calls", 0), usage.get("cached", 0)
+        say(
+            f"{len(answer.steps)} steps, {computed} model calls"
+            + (f" ({cached} more from the cache)" if cached else "")
+            + f", {answer.run.seconds:.2f} s; trace: {answer.trace or 'not kept'}"
+        )
+    for warning in answer.warnings:
+        say(f"note: {warning}")
+
+
+def show_steps(run: Run) -> None:
+    """Every step: what was called, what came of it, how it was computed."""
+    for step in run.steps:
+        print(f"  {step.id:>4}  {call_text(step)}")
+        outcome = step.error if step.status == "error" else step.value
+        print(f"        -> {outcome}")
+        details = [f"line {step.line}", f"{step.ms:.0f} ms"]
+        if step.model:
+            details.append(f"{step.model}{' (cached)' if step.cached else ''}")
+        details += [note for note in step.notes if note]
+        print(f"           {'; '.join(str(detail) for detail in details)}")
+
+
+def call_text(step: Step) -> str:
+    """``LOC(image=IMAGE, object='boat')``"""
+    return f"{step.tool}({', '.join(f'{name}={text}' for name, text in step.args.items())})"

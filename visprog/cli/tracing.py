@@ -1,0 +1,82 @@
+"""``visprog trace``: the runs that were recorded."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from visprog.cli.output import emit_json, show_steps
+from visprog.errors import UsageError
+
+app = typer.Typer(help="List and show recorded runs.", no_args_is_help=True)
+
+TraceDir = Annotated[Path | None, typer.Option(help="Where traces are kept.")]
+Json = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
+
+
+def _root(trace_dir: Path | None) -> Path:
+    from visprog import config
+
+    return trace_dir or config.load().trace_dir
+
+
+@app.command("ls")
+def ls(
+    trace_dir: TraceDir = None,
+    limit: Annotated[int, typer.Option("-n", "--limit", help="At most so many.")] = 20,
+    json: Json = False,
+) -> None:
+    """List recorded runs, newest first."""
+    from visprog.trace import runs
+
+    found = runs(_root(trace_dir))[:limit]
+    if json:
+        emit_json([entry.to_json() for entry in found])
+        return
+    for entry in found:
+        when = datetime.fromtimestamp(entry.time).strftime("%Y-%m-%d %H:%M:%S")
+        print(
+            f"{entry.id}  {when}  {entry.status:9} {entry.answer or '':12} {entry.question or ''}"
+        )
+
+
+@app.command("show")
+def show(
+    run: Annotated[str, typer.Argument(help="A run's id, its first letters, 'last', or a folder.")],
+    trace_dir: TraceDir = None,
+    json: Json = False,
+) -> None:
+    """Show one run: its program, every step and the answer."""
+    from visprog.trace import read
+
+    record = read(_find(run, _root(trace_dir)))
+    if json:
+        emit_json(record.to_json())
+        return
+    print(f"question  {record.question or '-'}")
+    print(f"planner   {record.planner or '-'}, pack {record.pack}, dialect {record.dialect or '-'}")
+    print("program")
+    for number, line in enumerate((record.program or "").splitlines(), 1):
+        print(f"  {number:3}  {line}")
+    print("steps")
+    show_steps(record)
+    print(f"answer    {record.answer_text} ({record.status}, {record.seconds:.2f} s)")
+
+
+def _find(run: str, root: Path) -> Path:
+    from visprog.trace import runs
+
+    if (Path(run) / "trace.jsonl").is_file():
+        return Path(run)
+    entries = runs(root)
+    if run == "last" and entries:
+        return root / entries[0].id
+    matches = [entry.id for entry in entries if entry.id.startswith(run)]
+    if len(matches) == 1:
+        return root / matches[0]
+    if matches:
+        raise UsageError(f"{run} could be {len(matches)} runs: {', '.join(matches[:4])}")
+    raise UsageError(f"no run is called {run} in {root}; visprog trace ls lists them")

@@ -1,0 +1,37 @@
+"""One question or one program, without holding a session."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from visprog import config
+from visprog.answer import Answer
+from visprog.session import Pictures, Session
+
+
+def ask(images: Pictures, question: str, **settings: Any) -> Answer:
+    """Ask one question; ``settings`` are :class:`Session`'s. Traces and caches as the command line
+    does. For several questions hold a :class:`Session`: it keeps the models loaded."""
+    with configured(**settings) as session:
+        return session.ask(images, question)
+
+
+def run(program: str, images: Pictures, **settings: Any) -> Answer:
+    """Run one program as it stands; otherwise as :func:`ask`."""
+    with configured(**settings) as session:
+        return session.run(program, images)
+
+
+def configured(**settings: Any) -> Session:
+    """A session with the environment's settings, overridden by those given and not ``None``."""
+    found = config.load()
+    chosen: dict[str, Any] = {
+        "pack": found.pack,
+        "planner": found.planner,
+        "planner_url": found.planner_url,
+        "trace_dir": found.trace_dir,
+        "cache_dir": found.cache_dir,
+        "device": found.device,
+    }
+    chosen.update((name, value) for name, value in settings.items() if value is not None)
+    return Session(**chosen)
