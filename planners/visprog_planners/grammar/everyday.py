@@ -1,0 +1,79 @@
+"""What people commonly find in and on things, and which things are of a kind.
+
+An open question ("What is in the boat?") needs candidates to look for. With a language model they
+come from it; offline they come from this table. A holder that is not in it gets the general list.
+"""
+
+from __future__ import annotations
+
+COLOURS = (
+    "red", "orange", "yellow", "green", "blue", "purple", "brown", "black", "white", "gray", "pink",
+)  # fmt: skip
+
+KINDS: dict[str, tuple[str, ...]] = {
+    "animal": (
+        "dog", "cat", "horse", "cow", "sheep", "pig", "elephant", "mouse", "rabbit", "chicken",
+        "bird", "duck", "owl", "penguin", "parrot", "turtle", "snake", "frog", "fish", "whale",
+        "octopus", "crab", "snail", "butterfly", "bee", "ladybug", "spider", "camel", "giraffe",
+        "zebra", "lion", "tiger", "bear", "panda", "monkey", "kangaroo", "hedgehog", "crocodile",
+    ),
+    "bird": ("bird", "owl", "parrot", "duck", "penguin", "chicken"),
+    "vehicle": (
+        "car", "bus", "truck", "tractor", "bicycle", "motorcycle", "train", "airplane",
+        "helicopter", "rocket", "boat", "skateboard",
+    ),
+    "fruit": (
+        "apple", "banana", "pear", "tangerine", "strawberry", "cherry", "watermelon",
+        "pineapple", "lemon", "peach",
+    ),
+    "vegetable": ("carrot", "corn", "eggplant", "broccoli", "mushroom", "pumpkin"),
+    "food": (
+        "apple", "banana", "pear", "tangerine", "strawberry", "lemon", "peach", "carrot", "bread",
+        "cheese", "egg", "pizza", "hamburger", "donut", "cookie", "cake", "ice cream",
+    ),
+    "toy": ("teddy bear", "ball", "balloon", "robot", "kite"),
+    "clothing": (
+        "shirt", "dress", "hat", "shoe", "sock", "scarf", "handbag", "backpack", "umbrella",
+    ),
+    "furniture": ("chair", "couch", "bed"),
+    "instrument": ("guitar", "drum", "trumpet", "piano"),
+    "plant": ("tree", "cactus", "sunflower", "rose", "mushroom"),
+}  # fmt: skip
+"""From a kind to its members, the commonest first."""
+
+_RIDERS = ("person", "dog", "cat", "bird", "teddy bear", "duck")
+_LYING = (
+    "cat", "dog", "teddy bear", "person", "book", "cup", "hat", "shirt", "apple", "laptop",
+    "handbag", "backpack", "phone",
+)  # fmt: skip
+_FRUIT = (*KINDS["fruit"], *KINDS["vegetable"], "egg", "bread")
+
+CONTENTS: dict[str, tuple[str, ...]] = {
+    "boat": (*_RIDERS, "fish", "anchor"),
+    "car": _RIDERS,
+    "bus": _RIDERS,
+    "truck": _RIDERS,
+    "train": _RIDERS,
+    "bathtub": ("person", "duck", "fish", "teddy bear", "dog", "cat", "turtle", "boat"),
+    "nest": ("egg", "bird", "owl", "parrot", "chicken", "duck"),
+    "tree": ("bird", "owl", "parrot", "monkey", "cat", "apple", "nest", "butterfly", "snake"),
+    "bowl": _FRUIT,
+    "basket": _FRUIT,
+    "plate": (*KINDS["food"],),
+    "chair": _LYING,
+    "couch": _LYING,
+    "bed": _LYING,
+}  # fmt: skip
+
+GENERAL = (
+    "person", "dog", "cat", "bird", "teddy bear", "book", "cup", "apple", "banana", "bowl",
+    "plate", "laptop", "phone", "bottle", "vase", "clock", "hat", "ball", "egg", "fish", "bread",
+    "cake", "flower", "box",
+)  # fmt: skip
+
+
+def contents(holder: str, kind: str | None = None) -> tuple[str, ...]:
+    """What to look for in or on a thing; of a kind, when one is given."""
+    if kind is not None:
+        return KINDS.get(kind, ())
+    return CONTENTS.get(holder, GENERAL)

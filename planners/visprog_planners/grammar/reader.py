@@ -1,0 +1,151 @@
+"""Reads a question: text to the one thing it means, or a refusal that says why.
+
+Every derivation that the grammar allows is turned into its meaning. When two meanings remain the
+question is ambiguous, and the refusal names the readings rather than picking one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, is_dataclass, replace
+from functools import cache
+from importlib.resources import files
+from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+
+from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.words import tidy
+
+if TYPE_CHECKING:
+    from lark import Lark, Tree
+
+M = TypeVar("M")
+
+LONGEST = 60
+"""Words in the longest question that is tried: parsing takes time that grows with the cube."""
+
+
+class Unread(Exception):
+    """The question is not one that the grammar reads; the message says what stands in the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Which of the pictures a phrase speaks of."""
+
+    kind: Literal["index", "every", "any", "none", "one", "whole", "last"]
+    index: int = 0
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase before it is known which pictures it is about."""
+
+    thing: m.Thing
+    pictures: Pictures | None = None
+    plural: bool = False
+    determined: str = ""
+
+    @property
+    def definite(self) -> bool:
+        return self.thing.definite
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A condition, and the pictures in which it should hold."""
+
+    condition: m.Condition
+    pictures: Pictures | None = None
+
+
+def read(question: str, images: int = 1) -> tuple[m.Meaning, int]:
+    """What the question means, and of how many pictures it speaks.
+
+    Raises :class:`Unread`.
+    """
+    from lark.exceptions import UnexpectedInput
+
+    text = tidy(question)
+    words = text.split()
+    if not words:
+        raise Unread("it is empty")
+    if len(words) > LONGEST:
+        raise Unread(f"it has more than {LONGEST} words")
+    try:
+        tree = parser().parse(text)
+    except UnexpectedInput as error:
+        raise Unread(_where(text, error)) from None
+    meanings: dict[m.Meaning, int] = {}
+    reasons: list[str] = []
+    for derivation in _derivations(tree):
+        try:
+            meaning, spoken = _meaning(derivation, images)
+        except Unread as error:
+            reasons.append(str(error))
+        else:
+            meanings.setdefault(meaning, spoken)
+    if not meanings:
+        raise Unread(reasons[0] if reasons else "it has no meaning here")
+    if len(meanings) > 1:
+        readings = "; ".join(f"({n}) {meaning}" for n, meaning in enumerate(meanings, 1))
+        raise Unread(f"it can be read in {len(meanings)} ways: {readings}")
+    return next(iter(meanings.items()))
+
+
+@cache
+def parser() -> Lark:
+    """The grammar, compiled once."""
+    from lark import Lark
+
+    text = files("visprog_planners.grammar").joinpath("questions.lark").read_text("utf-8")
+    return Lark(text, parser="earley", lexer="basic", ambiguity="explicit")
+
+
+def _where(text: str, error: Any) -> str:
+    place = getattr(error, "pos_in_stream", None)
+    token = getattr(error, "token", None)
+    if token is not None and getattr(token, "start_pos", None) is not None:
+        place = token.start_pos
+    if token is not None and token.type == "$END":
+        place = len(text)
+    if not isinstance(place, int) or place < 0:
+        return "its form is unknown"
+    if place >= len(text):
+        return "something is missing at its end"
+    return f"I cannot go on at '{text[place:][:40]}'"
+
+
+def _derivations(tree: Tree[Any]) -> Sequence[Tree[Any]]:
+    from lark.visitors import CollapseAmbiguities
+
+    return cast("Sequence[Tree[Any]]", CollapseAmbiguities().transform(tree))
+
+
+def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int]:
+    from lark.exceptions import VisitError
+
+    from visprog_planners.grammar.derivation import Derivation
+
+    derivation = Derivation(images)
+    try:
+        meaning = derivation.transform(tree)
+    except VisitError as error:
+        if isinstance(error.orig_exc, Unread):
+            raise error.orig_exc from None
+        raise
+    return cast(m.Meaning, meaning), derivation.spoken
+
+
+def with_things(value: M, change: Callable[[m.Thing], m.Thing]) -> M:
+    """The same meaning with every outermost thing changed."""
+    if isinstance(value, m.Thing):
+        return cast(M, change(value))
+    if isinstance(value, tuple):
+        return cast(M, tuple(with_things(item, change) for item in value))
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {
+            field.name: with_things(getattr(value, field.name), change) for field in fields(value)
+        }
+        return cast(M, replace(value, **changed))
+    return value

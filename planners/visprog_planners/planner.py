@@ -1,0 +1,81 @@
+"""What a planner is: a question and the tools at hand go in, the text of a program comes out.
+
+A planner never runs anything and never sees a pixel. Whoever calls it checks the program; when the
+checker or the run objects, :meth:`Planner.repair` gets every objection at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+from visprog.errors import Diagnostic
+from visprog.program import Dialect
+from visprog.tool import ToolTable
+
+Failure = str | Sequence[Diagnostic]
+"""Why a program was turned down: the checker's diagnostics, or a failed run in words."""
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A question, the number of pictures it is about, and what a program may call.
+
+    ``images`` is 0 when nobody knows yet (``visprog plan``): the planner then takes one, or two
+    when the question speaks of two. ``dialect`` is a wish; a planner keeps to it when it can.
+    """
+
+    question: str
+    images: int = 1
+    tools: ToolTable | None = None
+    dialect: Dialect | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Usage:
+    """What the requests to a language model came to. ``cost`` is in US dollars, where known."""
+
+    requests: int = 0
+    prompt_tokens: int = 0
+    completion_tokens: int = 0
+    cost: float | None = None
+    seconds: float = 0.0
+
+    def __add__(self, other: Usage) -> Usage:
+        known = [cost for cost in (self.cost, other.cost) if cost is not None]
+        return Usage(
+            self.requests + other.requests,
+            self.prompt_tokens + other.prompt_tokens,
+            self.completion_tokens + other.completion_tokens,
+            sum(known) if known else None,
+            self.seconds + other.seconds,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """A program as a planner wrote it, not yet checked.
+
+    ``readings`` says in plain words how the question was understood, the reading taken first.
+    ``repairs`` holds one line for every change that was made to an earlier text.
+    """
+
+    program: str
+    planner: str
+    dialect: Dialect
+    seconds: float = 0.0
+    usage: Usage = field(default_factory=Usage)
+    readings: tuple[str, ...] = ()
+    repairs: tuple[str, ...] = ()
+
+
+class Planner(Protocol):
+    """Writes programs; raises ``PlanError`` when it has none and ``Unavailable`` when its service
+    cannot be reached."""
+
+    name: str
+
+    async def plan(self, request: Request) -> Plan: ...
+
+    async def repair(self, request: Request, plan: Plan, failure: Failure) -> Plan: ...
