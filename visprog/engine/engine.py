@@ -1,0 +1,89 @@
+"""The engine: models, cache and workers, shared by all runs of a process."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+from collections.abc import Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Literal
+
+from visprog.engine.backends import Backend
+from visprog.engine.backends.inline import InlineBackend
+from visprog.engine.broker import DEADLINE_SECONDS, SETTLE_SECONDS, Broker
+from visprog.engine.cache import Cache
+from visprog.engine.executor import Executor
+from visprog.events import Emit
+from visprog.model import Model, ModelSpec
+from visprog.program import Limits
+from visprog.tool import ToolTable
+
+MEMORY_BYTES = 256 * 2**20
+"""Default budget of the result cache in memory."""
+
+
+class Engine:
+    """Serves any number of runs, from any number of event loops. Loads nothing until asked."""
+
+    def __init__(
+        self,
+        models: Mapping[str, ModelSpec],
+        families: Mapping[str, type[Model]],
+        *,
+        cache_dir: Path | None,
+        memory_bytes: int = MEMORY_BYTES,
+        device: str = "auto",
+        backend: Backend | None = None,
+        deadline_seconds: float = DEADLINE_SECONDS,
+        settle_seconds: float = SETTLE_SECONDS,
+    ) -> None:
+        """``models`` maps roles to specs, ``families`` the specs' family names to classes."""
+        self.models = dict(models)
+        self.broker = Broker(
+            dict(families),
+            backend or InlineBackend(),
+            Cache(cache_dir, memory_bytes),
+            device,
+            deadline_seconds,
+            settle_seconds,
+        )
+        self._programs = itertools.count(1)
+
+    def executor(
+        self,
+        tools: ToolTable,
+        emit: Emit,
+        *,
+        seed: int = 0,
+        empty: Literal["error", "whole-image"] = "error",
+        limits: Limits | None = None,
+        started: float | None = None,
+    ) -> Executor:
+        """For one run. ``started`` is the ``time.perf_counter()`` that event times count from."""
+        return Executor(
+            self.broker,
+            self.models,
+            tools,
+            emit,
+            program=next(self._programs),
+            seed=seed,
+            empty=empty,
+            limits=limits or Limits(),
+            started=started,
+        )
+
+    async def close(self) -> None:
+        """Free the models and finish writing the cache."""
+        await asyncio.to_thread(self.broker.close)
+
+    async def __aenter__(self) -> Engine:
+        return self
+
+    async def __aexit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        await self.close()
