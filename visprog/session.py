@@ -39,7 +39,8 @@ from visprog.program import Limits, Program, Ref, refs_in
 from visprog.tool import ToolTable
 from visprog.trace import Recorder, Run, new_run_id
 from visprog.types import Image
-from visprog_planners import Plan, Planner, Request, planner_named
+from visprog_planners.named import planner_named
+from visprog_planners.planner import Plan, Planner, Request
 from visprog_sandbox import Sandbox
 from visprog_tools import packs
 

@@ -24,10 +24,14 @@ Bits: TypeAlias = npt.NDArray[np.bool_]
 """``(height, width)`` truth values."""
 
 
-def _finite(owner: str, **numbers: float) -> None:
-    for name, number in numbers.items():
+def _floats(owner: Any, *names: str) -> None:
+    """Make fields of a frozen value plain finite floats, whatever numbers a model gave: equal
+    values then have equal text, hash and JSON (``1``, ``1.0``, ``-0.0``, ``np.float32(1)``)."""
+    for name in names:
+        number = float(getattr(owner, name)) + 0.0
         if not math.isfinite(number):
-            raise ValueError(f"{owner}.{name} must be finite, got {number}")
+            raise ValueError(f"{type(owner).__name__}.{name} must be finite, got {number}")
+        object.__setattr__(owner, name, number)
 
 
 def _hash(*parts: bytes) -> str:
@@ -46,7 +50,7 @@ class Point:
     y: float
 
     def __post_init__(self) -> None:
-        _finite("Point", x=self.x, y=self.y)
+        _floats(self, "x", "y")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Box:
     bottom: float
 
     def __post_init__(self) -> None:
-        _finite("Box", left=self.left, top=self.top, right=self.right, bottom=self.bottom)
+        _floats(self, "left", "top", "right", "bottom")
         if self.right < self.left or self.bottom < self.top:
             raise ValueError(
                 f"Box needs left <= right and top <= bottom, got {self.xyxy}; "
@@ -132,6 +136,11 @@ class Frame:
     left: float = 0.0
     top: float = 0.0
     scale: float = 1.0
+
+    def __post_init__(self) -> None:
+        _floats(self, "left", "top", "scale")
+        if self.scale <= 0:
+            raise ValueError(f"Frame.scale must be above 0, got {self.scale}")
 
     def to_root(self, box: Box) -> Box:
         s = self.scale
@@ -285,7 +294,9 @@ class Region:
     extra: tuple[tuple[str, Any], ...] = ()
 
     def __post_init__(self) -> None:
-        _finite("Region", score=self.score)
+        _floats(self, "score")
+        if type(self.extra) is not tuple:
+            object.__setattr__(self, "extra", tuple((name, value) for name, value in self.extra))
 
     @property
     def root_box(self) -> Box:
@@ -295,7 +306,8 @@ class Region:
     @cached_property
     def digest(self) -> str:
         mask = self.mask.digest if self.mask else ""
-        fields = (self.box.xyxy, self.label, self.score, mask, self.frame, self.extra)
+        extra = digest(self.extra) if self.extra else ""
+        fields = (self.box.xyxy, self.label, self.score, mask, self.frame, extra)
         return _hash(b"region", repr(fields).encode())
 
 
@@ -305,6 +317,10 @@ class Regions(Sequence[Region]):
 
     items: tuple[Region, ...] = ()
     image: Image | None = field(default=None, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        if type(self.items) is not tuple:
+            object.__setattr__(self, "items", tuple(self.items))
 
     @classmethod
     def of(cls, items: Iterable[Region], image: Image | None = None) -> Regions:
@@ -343,7 +359,9 @@ def digest(value: Any) -> str:
     """
     if isinstance(value, Image | Mask | Region | Regions):
         return value.digest
-    if value is None or isinstance(value, bool | int | float | str):
+    if isinstance(value, float):
+        return _hash(b"float", repr(float(value) + 0.0).encode())
+    if value is None or isinstance(value, bool | int | str):
         return _hash(type(value).__name__.encode(), repr(value).encode("utf-8", "surrogatepass"))
     if isinstance(value, bytes):
         return _hash(b"bytes", value)
@@ -353,7 +371,7 @@ def digest(value: Any) -> str:
         header = f"{value.dtype} {value.shape}"
         return _hash(b"array", header.encode(), value.tobytes())
     if isinstance(value, dict):
-        pairs = (digest(k) + digest(v) for k, v in value.items())
+        pairs = sorted(digest(k) + digest(v) for k, v in value.items())
         return _hash(b"dict", *(pair.encode() for pair in pairs))
     if isinstance(value, list | tuple):
         return _hash(type(value).__name__.encode(), *(digest(item).encode() for item in value))
