@@ -346,7 +346,7 @@ def read_images(images: Pictures) -> dict[str, Image]:
             (only,) = named.values()
             named |= dict.fromkeys(_names(1), only)
         return named
-    sources = list(images) if isinstance(images, list | tuple) else [images]
+    sources: list[Any] = list(images) if isinstance(images, list | tuple) else [images]
     if not sources:
         raise UsageError("at least one picture is needed")
     read = [picture.read(source) for source in sources]

@@ -44,32 +44,53 @@ def run(
 def train(
     role: Annotated[str, typer.Argument(help="classify, detect ...")],
     device: Annotated[str, typer.Option(help="auto, cpu, cuda.")] = "auto",
-    hours: Annotated[float, typer.Option(help="How long, at most.")] = 1.0,
-    resume: Annotated[bool, typer.Option("--resume", help="Go on from the checkpoint.")] = False,
-    out: Annotated[Path, typer.Option(help="Where checkpoints and weights go.")] = Path("micro"),
+    hours: Annotated[float | None, typer.Option(help="How long; the recipe knows.")] = None,
+    resume: Annotated[bool, typer.Option(help="Go on from the last checkpoint.")] = True,
+    out: Annotated[Path | None, typer.Option(help="The folder of the weights.")] = None,
+    work: Annotated[Path | None, typer.Option(help="The folder of data and checkpoints.")] = None,
     seed: Annotated[int, typer.Option(help="Of the run.")] = 0,
+    json: Json = False,
 ) -> None:
-    """Train one role's micro model."""
+    """Train one role's micro model, or go on where an interrupted training stopped."""
     from visprog_benchmarks import micro
 
-    micro.train(role, device=device, hours=hours, resume=resume, out=out, seed=seed)
+    known = _role(role)
+    figures = micro.train(
+        known, device=device, hours=hours, resume=resume, out=out, work=work, seed=seed
+    )
+    _show_figures({role: figures}, json)
 
 
 @app.command("card")
 def card(
+    role: Annotated[str | None, typer.Option(help="One role; otherwise all.")] = None,
     scenes: Annotated[int, typer.Option(help="Unseen scenes to measure on.")] = 300,
-    seed: Annotated[int, typer.Option(help="Which scenes.")] = 0,
     json: Json = False,
 ) -> None:
     """Measure the shipped weights again: the figures of the micro pack's model card."""
     from visprog_benchmarks import micro
 
-    say(f"measuring on {scenes} unseen scenes, seed {seed}")
-    figures: dict[str, Any] = micro.evaluate(scenes=scenes, seed=seed)
+    roles = micro.ROLES if role is None else (_role(role),)
+    figures = {}
+    for name in roles:
+        say(f"measuring {name} on {scenes} unseen scenes")
+        figures[name] = micro.evaluate(name, scenes=scenes)
+    _show_figures(figures, json)
+
+
+def _role(name: str) -> Any:
+    from visprog_benchmarks import micro
+
+    if name not in micro.ROLES:
+        raise UsageError(f"no recipe for role {name}: there is {', '.join(micro.ROLES)}")
+    return name
+
+
+def _show_figures(figures: dict[str, Any], json: bool) -> None:
     if json:
         emit_json(figures)
         return
     for role, measured in figures.items():
         print(role)
-        for name, value in measured.items() if isinstance(measured, dict) else ():
+        for name, value in measured.items():
             print(f"  {name}: {value}")

@@ -32,11 +32,12 @@ class Askers:
 class Asker:
     """A step that runs, or a program. Starts inactive."""
 
-    __slots__ = ("_active", "_askers", "_settling", "outstanding")
+    __slots__ = ("_active", "_askers", "_ended", "_settling", "outstanding")
 
     def __init__(self, askers: Askers) -> None:
         self._askers = askers
         self._active = False
+        self._ended = False
         self._settling = False
         self.outstanding = 0
         """Model calls under way; guarded by the lock."""
@@ -49,9 +50,15 @@ class Asker:
         with self._askers.lock:
             self.rest()
 
+    def end(self) -> None:
+        """Stop for good, also when calls that nobody awaits any more come back."""
+        with self._askers.lock:
+            self._ended = True
+            self.rest()
+
     def wake(self) -> None:
         """:meth:`start`, with the lock held."""
-        if not self._active:
+        if not self._active and not self._ended:
             self._active = True
             self._askers.change(+1)
 

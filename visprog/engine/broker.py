@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import dataclasses
 import itertools
+import logging
 import threading
 import time
 from collections.abc import Mapping
@@ -20,6 +21,8 @@ from visprog.engine.placement import device_for
 from visprog.engine.worker import Worker
 from visprog.errors import RunFailure, Unavailable, WorkerLost
 from visprog.model import Item, Model, ModelSpec
+
+logger = logging.getLogger(__name__)
 
 DEADLINE_SECONDS = 600.0
 """How long a worker may go without finishing a batch (the first one loads the model); a pack's
@@ -180,7 +183,10 @@ class Broker:
         """Into the cache before the job stops flying, so that nobody falls between the two."""
         for job, outcome in finished:
             if job.key is not None and outcome.error is None:
-                self.cache.put(job.key, outcome.value)
+                try:
+                    self.cache.put(job.key, outcome.value)
+                except Exception:  # an odd result must not cost the answer, nor the thread
+                    logger.exception("cache: a result of %s could not be kept", job.operation)
         with self._lock:
             for job, _ in finished:
                 if job.key is not None and self._flying.get(job.key) is job:

@@ -35,6 +35,9 @@ MISS: Any = object()
 DISK_ITEM_BYTES = 8 * 2**20
 """Larger results (an image embedding) stay in memory: reading them back costs what they save."""
 
+DISK_BYTES = 2 * 2**30
+"""The store on disk is cut back to four fifths of this when it has grown beyond."""
+
 
 def cache_key(spec: ModelSpec, operation: str, item: Mapping[str, Any]) -> str | None:
     """The key of one call, or ``None`` when an argument has no content hash."""
@@ -74,14 +77,20 @@ def freeze(value: Any) -> int:
 class Cache:
     """Memory first, then disk; safe to use from any thread. ``directory=None``: memory only."""
 
-    def __init__(self, directory: Path | None, memory_bytes: int) -> None:
+    def __init__(
+        self, directory: Path | None, memory_bytes: int, disk_bytes: int = DISK_BYTES
+    ) -> None:
         self._lock = threading.Lock()
         self._memory: LRUCache[str, tuple[Any, int]] = LRUCache(
             memory_bytes, getsizeof=lambda entry: entry[1]
         )
         self._directory = directory
         self._writable = directory is not None
-        self._disk = ThreadPoolExecutor(1, "visprog-cache") if directory is not None else None
+        self._reader = self._writer = None
+        if directory is not None:
+            self._reader = ThreadPoolExecutor(1, "visprog-cache-read")
+            self._writer = ThreadPoolExecutor(1, "visprog-cache-write")
+            self._writer.submit(self._prune, disk_bytes)
 
     def get(self, key: str) -> Any:
         """The result that memory holds, or :data:`MISS`."""
@@ -95,26 +104,25 @@ class Cache:
 
     def fetch(self, key: str) -> Future[Any]:
         """Read from disk on the cache's own thread: the result, or :data:`MISS`."""
-        assert self._disk is not None, "stored() said so"
-        return self._disk.submit(self._load, key)
+        assert self._reader is not None, "stored() said so"
+        return self._reader.submit(self._load, key)
 
     def put(self, key: str, value: Any) -> None:
         """Keep a result; it is on disk some time later."""
         size = freeze(value)
         self._remember(key, value, size)
-        if self._disk is not None and self._writable and size <= DISK_ITEM_BYTES:
-            # RuntimeError: closed meanwhile
-            with contextlib.suppress(RuntimeError):
-                self._disk.submit(self._store, key, value)
+        if self._writer is not None and self._writable and size <= DISK_ITEM_BYTES:
+            with contextlib.suppress(RuntimeError):  # closed meanwhile
+                self._writer.submit(self._store, key, value)
 
     def close(self) -> None:
         """Wait until everything is on disk."""
-        if self._disk is not None:
-            self._disk.shutdown(wait=True)
+        for pool in (self._reader, self._writer):
+            if pool is not None:
+                pool.shutdown(wait=True)
 
     def _remember(self, key: str, value: Any, size: int) -> None:
-        # ValueError: larger than the whole cache
-        with self._lock, contextlib.suppress(ValueError):
+        with self._lock, contextlib.suppress(ValueError):  # larger than all of the memory
             self._memory[key] = (value, size)
 
     def _path(self, key: str) -> Path:
@@ -124,6 +132,25 @@ class Cache:
     def _blob(self, name: str) -> Path:
         assert self._directory is not None
         return self._directory / "blobs" / name[:2] / name
+
+    def _prune(self, limit: int) -> None:
+        """Once per process: when the store has outgrown its limit, the oldest fifth goes."""
+        assert self._directory is not None
+        files: list[tuple[float, int, Path]] = []
+        with contextlib.suppress(OSError):
+            for path in self._directory.rglob("*"):
+                facts = path.stat()
+                if path.is_file():
+                    files.append((facts.st_mtime, facts.st_size, path))
+        total = sum(size for _, size, _ in files)
+        if total <= limit:
+            return
+        for _, size, path in sorted(files):
+            with contextlib.suppress(OSError):
+                path.unlink()
+            total -= size
+            if total <= limit * 0.8:
+                break
 
     def _store(self, key: str, value: Any) -> None:
         blobs: dict[str, str] = {}

@@ -99,7 +99,7 @@ class Executor:
         if self._closed:
             return
         self._closed = True
-        self._asker.stop()
+        self._asker.end()
         self._cancel_all()
         tasks = [step.task for step in self._steps.values() if step.task is not None]
         await asyncio.gather(*tasks, return_exceptions=True)
@@ -403,7 +403,10 @@ class Executor:
             if not dependent.pending and not dependent.done:
                 dependent.asker.start()  # before this one stops: it may ask next
                 ripe.append(dependent)
-        step.asker.stop()
+        step.asker.end()
+        for task in step.asking:  # one of several calls failed, and with it the step
+            if task is not step.task:
+                task.cancel()
         for future in step.waiters:
             if not future.done():
                 future.set_result(None)
@@ -424,6 +427,11 @@ class Executor:
     # -- models and notes
 
     async def _ask(self, step: Step, spec: ModelSpec, operation: str, item: Item) -> Outcome:
+        if step.done:
+            raise RunFailure(f"step {step.id} ({step.tool}) has ended")
+        task = asyncio.current_task()
+        assert task is not None
+        step.asking.add(task)
         step.calls += 1
         asked = self._broker.ask(spec, operation, item, program=self._program, asker=step.asker)
         try:
@@ -431,6 +439,8 @@ class Executor:
         except (RunFailure, Unavailable) as error:
             self._called(step, spec, operation, Outcome(error=error))
             raise
+        finally:
+            step.asking.discard(task)
         if outcome.cached:
             step.cached += 1
         kind = "cached" if outcome.cached else "merged" if outcome.merged else "model_calls"

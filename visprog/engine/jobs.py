@@ -75,7 +75,7 @@ def deliver(done: list[tuple[Waiter, Outcome]]) -> None:
             loop.call_soon_threadsafe(_resolve, mine)
         except RuntimeError:  # the loop is closed: nobody is there any more
             for waiter, _ in mine:
-                waiter.asker.stop()
+                waiter.asker.end()
 
 
 def _resolve(done: list[tuple[Waiter, Outcome]]) -> None:

@@ -25,6 +25,7 @@ class Step:
 
     __slots__ = (
         "asker",
+        "asking",
         "bound",
         "cached",
         "calls",
@@ -58,6 +59,8 @@ class Step:
         self.error = ""
         self.root: Step = self
         """Of a failed step, the one that failed first."""
+        self.asking: set[asyncio.Task[Any]] = set()
+        """Tasks that await a model for it."""
         self.task: asyncio.Task[None] | None = None
         self.handle: asyncio.Handle | None = None
         self.started = 0.0
