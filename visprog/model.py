@@ -44,6 +44,10 @@ class ModelSpec:
     max_batch: int | None = None
     note: str = ""
     """Said to people wherever the model is named: what a stand-in stands in for, what it knows."""
+    licence: str = ""
+    """An SPDX identifier for the weights, or for the code when a stand-in has none."""
+    megabytes: float | None = None
+    """What fetching the weights costs; ``None`` when they come with the package."""
     settings: Mapping[str, Any] = field(default_factory=dict)
 
     @property

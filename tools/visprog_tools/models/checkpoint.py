@@ -14,6 +14,11 @@ T = TypeVar("T")
 
 EMBEDDED = "embedded:"
 """A checkpoint that is package data: ``embedded:micro/detect``."""
+CODE = "code:"
+"""No weights: a stand-in that is an algorithm, ``code:grabcut``."""
+ENDPOINT = "endpoint:"
+"""No weights here: a LiteLLM model string, ``endpoint:ollama/qwen3``; none is named after the colon
+until somebody chooses one."""
 
 
 def location(checkpoint: str) -> str:
@@ -52,8 +57,17 @@ def pretrained(load: Callable[..., T], spec: ModelSpec, **kwargs: Any) -> T:
         ) from error
 
 
+def has_weights(spec: ModelSpec) -> bool:
+    """Whether there is a checkpoint to fetch; not for algorithms and endpoints."""
+    return not spec.checkpoint.startswith((CODE, ENDPOINT))
+
+
 def available(spec: ModelSpec) -> bool:
-    """Whether the weights can be loaded without a network."""
+    """Whether the model can serve: its weights load without a network, or its endpoint is named."""
+    if spec.checkpoint.startswith(CODE):
+        return True
+    if spec.checkpoint.startswith(ENDPOINT):
+        return spec.checkpoint != ENDPOINT
     where = Path(location(spec.checkpoint))
     if where.is_dir():
         return (where / "config.json").exists()

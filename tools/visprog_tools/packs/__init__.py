@@ -54,7 +54,8 @@ def load(name: str) -> Pack:
     """
     if name == "auto":
         standard = load("standard")
-        here = all(checkpoint.available(spec) for spec in standard.models.values())
+        weights = filter(checkpoint.has_weights, standard.models.values())
+        here = all(checkpoint.available(spec) for spec in weights)
         return standard if here else load("micro")
     if name in SHIPPED:
         text = (files(__package__) / f"{name}.toml").read_text("utf-8")
