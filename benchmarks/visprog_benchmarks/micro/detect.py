@@ -1,0 +1,273 @@
+"""Train the detector: an OWLv2 of 1.4 million weights over 128-pixel frames."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from safetensors.torch import load_file
+from transformers import (
+    AutoTokenizer,
+    Owlv2Config,
+    Owlv2ForObjectDetection,
+    Owlv2ImageProcessor,
+    Owlv2Processor,
+)
+
+from visprog_benchmarks.micro.evaluate import measure_frames
+from visprog_benchmarks.micro.init import shift_init, xavier
+from visprog_benchmarks.micro.losses import Targets, box_loss, focal, positive_tokens
+from visprog_benchmarks.micro.phrases import (
+    ABSENT_WORDS,
+    SYNONYMS,
+    TEMPLATES,
+    coloured,
+    prompt,
+)
+from visprog_benchmarks.micro.pool import CELLS, SIDE, Pool
+from visprog_benchmarks.micro.session import Budget, Trainer, autocast, is_chief
+from visprog_benchmarks.micro.tokenizer import LONGEST
+from visprog_tools.sprites import nouns
+
+WIDTH = 128
+BATCH = 16
+NAMES = ("images", "boxes", "labels", "colours", "whole", "owners", "square")
+MEAN, SPREAD = (0.5, 0.5, 0.5), (0.25, 0.25, 0.25)
+COLOURED = tuple(phrase for noun in nouns() if len(coloured(noun)) > 1 for phrase in coloured(noun))
+
+
+def make_model(tokenizer: Any) -> Owlv2ForObjectDetection:
+    """The untrained model; attention heads start out looking 1 to 4 cells away."""
+    text = {
+        "hidden_size": WIDTH,
+        "intermediate_size": 2 * WIDTH,
+        "num_hidden_layers": 2,
+        "num_attention_heads": 4,
+        "vocab_size": len(tokenizer),
+        "max_position_embeddings": LONGEST,
+        "hidden_act": "gelu",
+        "bos_token_id": tokenizer.bos_token_id,
+        "eos_token_id": tokenizer.eos_token_id,
+        "pad_token_id": tokenizer.pad_token_id,
+    }
+    vision = {
+        "hidden_size": WIDTH,
+        "intermediate_size": 3 * WIDTH,
+        "num_hidden_layers": 4,
+        "num_attention_heads": 4,
+        "image_size": SIDE,
+        "patch_size": SIDE // CELLS,
+        "hidden_act": "gelu",
+    }
+    config = Owlv2Config(text_config=text, vision_config=vision, projection_dim=WIDTH)
+    config._attn_implementation = "eager"
+    model = Owlv2ForObjectDetection(config)
+    xavier(model)
+    shift_init(model.owlv2.vision_model, CELLS, (1, 2, 3, 5))
+    with torch.no_grad():
+        model.box_head.dense2.weight *= 0.05
+        model.box_head.dense2.bias[2:] = 1.3
+        model.objectness_head.dense2.bias.fill_(-3)
+        for linear, bias in ((model.class_head.logit_scale, 9), (model.class_head.logit_shift, -0.6)):
+            linear.weight *= 0.1
+            linear.bias.fill_(bias)
+    return model
+
+
+def warm_text(model: Owlv2ForObjectDetection, classifier: Path) -> int:
+    """Copy the text tower of a trained classifier folder; returns how many tensors it has."""
+    weights = load_file(classifier / "model.safetensors")
+    text = {k: v.float() for k, v in weights.items() if k.startswith(("text_model.", "text_proj"))}
+    missing = model.owlv2.load_state_dict(text, strict=False)
+    if missing.unexpected_keys:
+        raise ValueError(f"the classifier's text tower does not fit: {missing.unexpected_keys[:3]}")
+    return len(text)
+
+
+def train_detect(
+    pool: Path,
+    classifier: Path,
+    *,
+    device: str,
+    hours: float,
+    resume: bool,
+    out: Path,
+    work: Path,
+    seed: int,
+) -> dict[str, Any]:
+    """Train on the pool's frames and save model and processor; returns the last figures.
+
+    `classifier` is the trained classifier's folder, whose tokenizer and text tower are the start.
+    """
+    torch.manual_seed(seed)
+    rank = torch.distributed.get_rank() if torch.distributed.is_initialized() else 0
+    tokenizer = AutoTokenizer.from_pretrained(classifier)
+    model = make_model(tokenizer)
+    copied = warm_text(model, classifier)
+    model.to(device)
+    budget = Budget(hours, peak=1.5e-3)
+    trainer = Trainer(model, budget, work, decay=0.03, resume=resume)
+    rng = np.random.default_rng((seed, rank, budget.step))
+    data = Pool.load(sorted((pool / "train").glob("*.npz")), NAMES)
+    held_out = Pool.load(sorted((pool / "validation").glob("*.npz")), NAMES)
+    if is_chief():
+        size = sum(p.numel() for p in model.parameters())
+        trainer.log(weights=size, text_tensors=copied, frames=len(data.images))
+    queries = torch.zeros(0)
+    model.train()
+    for rate in budget.steps():
+        chosen = rng.integers(len(data.images), size=BATCH)
+        pixels, targets = batch(data, chosen, rng, device)
+        with autocast(device):
+            if budget.step % 3 == 0 or not len(queries):
+                queries = embed_prompts(model, draw_prompts(tokenizer, rng).to(device))
+            loss, figures = detection_loss(model, pixels, targets, queries)
+        trainer.update(loss, rate)
+        queries = queries.detach()
+        if not is_chief():
+            continue
+        if budget.step % 100 == 0:
+            trainer.log(**figures)
+        if budget.step % 1000 == 999:
+            trainer.log(**measure_frames(model, tokenizer, held_out, 200))
+            trainer.save()
+            save(model, tokenizer, out)
+    figures = measure_frames(model, tokenizer, held_out, len(held_out.images))
+    if is_chief():
+        trainer.log(**figures)
+        trainer.save()
+        save(model, tokenizer, out)
+    return figures
+
+
+def save(model: Owlv2ForObjectDetection, tokenizer: Any, out: Path) -> None:
+    """Model (float16) and processor as an ordinary Hugging Face folder."""
+    copy = Owlv2ForObjectDetection(model.config)
+    copy.load_state_dict(model.state_dict())
+    copy.half().save_pretrained(out)
+    images = Owlv2ImageProcessor(
+        size={"height": SIDE, "width": SIDE}, image_mean=list(MEAN), image_std=list(SPREAD)
+    )
+    Owlv2Processor(images, tokenizer).save_pretrained(out)
+
+
+def draw_prompts(tokenizer: Any, rng: np.random.Generator) -> torch.Tensor:
+    """(queries, tokens): all nouns, all coloured nouns, then words that are never in a scene."""
+    texts = []
+    for noun in nouns():
+        name = noun
+        if noun in SYNONYMS and rng.random() < 0.125:
+            name = str(rng.choice(SYNONYMS[noun]))
+        texts.append(prompt(str(rng.choice(TEMPLATES)), name))
+    texts += [prompt(str(rng.choice(TEMPLATES)), phrase) for phrase in COLOURED]
+    letters = [chr(ord("a") + n) for n in range(26)]
+    invented = ["".join(rng.choice(letters, rng.integers(3, 7))) for _ in range(8)]
+    absent = [*rng.choice(ABSENT_WORDS, 8, replace=False), *invented]
+    texts += [prompt(str(rng.choice(TEMPLATES)), str(word)) for word in absent]
+    ids = tokenizer(
+        texts, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
+    )["input_ids"]
+    assert isinstance(ids, torch.Tensor)
+    return ids
+
+
+def embed_prompts(model: Owlv2ForObjectDetection, ids: torch.Tensor) -> torch.Tensor:
+    """(queries, 128) unit vectors."""
+    pooled = model.owlv2.text_model(input_ids=ids).pooler_output
+    return F.normalize(model.owlv2.text_projection(pooled).float(), dim=-1)
+
+
+_FIRST_COLOUR = {phrase: number for number, phrase in enumerate(COLOURED)}
+_PHRASE_START = np.array([_FIRST_COLOUR.get(coloured(noun)[0], -1) for noun in nouns()])
+
+
+def batch(
+    data: Pool, chosen: np.ndarray, rng: np.random.Generator, device: str
+) -> tuple[torch.Tensor, Targets]:
+    """Normalised pixels (batch, 3, 128, 128) and targets; square frames are mirrored at random."""
+    pixels = torch.from_numpy(data.images[chosen]).permute(0, 3, 1, 2).float() / 255
+    boxes = torch.from_numpy(data.boxes[chosen])
+    owners = torch.from_numpy(data.owners[chosen]).long()
+    mirrored = torch.from_numpy(data.square[chosen] & (rng.random(len(chosen)) < 0.5))
+    flipped = boxes[..., [2, 1, 0, 3]] * torch.tensor([-1.0, 1, -1, 1]) + torch.tensor([1.0, 0, 1, 0])
+    boxes = torch.where(mirrored[:, None, None], flipped, boxes)
+    pixels = torch.where(mirrored[:, None, None, None], pixels.flip(-1), pixels)
+    owners = torch.where(mirrored[:, None, None], owners.flip(-1), owners).flatten(1)
+    gain = torch.from_numpy(rng.uniform(0.92, 1.08, (len(chosen), 3, 1, 1)).astype(np.float32))
+    pixels = ((pixels * gain).clamp(0, 1) - MEAN[0]) / SPREAD[0]
+    labels = data.labels[chosen].astype(np.int64)
+    colours = data.colours[chosen].astype(np.int64)
+    phrase = np.where(colours >= 0, _PHRASE_START[np.maximum(labels, 0)] + colours, -1)
+    targets = Targets(
+        boxes=boxes.to(device),
+        labels=torch.from_numpy(labels).to(device),
+        phrases=torch.from_numpy(phrase).to(device),
+        whole=torch.from_numpy(data.whole[chosen]).to(device),
+        owners=owners.to(device),
+    )
+    return pixels.to(device), targets
+
+
+def detection_loss(
+    model: Owlv2ForObjectDetection,
+    pixels: torch.Tensor,
+    targets: Targets,
+    queries: torch.Tensor,
+) -> tuple[torch.Tensor, dict[str, float]]:
+    """The whole loss, and figures for the log (with what a constant box predictor gets)."""
+    feature_map, _ = model.image_embedder(pixel_values=pixels)
+    with torch.autocast(pixels.device.type, enabled=False):
+        feature_map = feature_map.float()
+        features = feature_map.flatten(1, 2)
+        boxes = model.box_predictor(features, feature_map)
+        objectness = model.objectness_predictor(features)
+        logits, embedded = model.class_head(features, queries[None], None)
+        count, rows = len(nouns()), torch.arange(len(pixels), device=pixels.device)[:, None]
+        wanted = targets.wanted
+        token = positive_tokens(logits, targets, CELLS)
+        owner = (targets.owners - 1).clamp(min=0)
+        covered = (targets.owners > 0) & wanted.gather(1, owner)
+        unknown = (targets.owners > 0) & ~covered
+        owner_box = targets.boxes[rows, owner]
+        owner_label = targets.labels.gather(1, owner)
+
+        dense, dense_iou = box_loss(boxes[covered], owner_box[covered])
+        single, iou = box_loss(boxes[rows, token][wanted], targets.boxes[wanted])
+        named = F.cross_entropy(
+            12 * embedded[covered] @ queries[:count].T, owner_label[covered].clamp(min=0)
+        )
+        owner_phrase = targets.phrases.gather(1, owner)
+        tinted = covered & (owner_phrase >= 0)
+        offered = 12 * embedded[tinted] @ queries[count : count + len(COLOURED)].T
+        toned = F.cross_entropy(offered, owner_phrase[tinted]) if tinted.any() else single * 0
+
+        hit = torch.zeros_like(logits)
+        image = rows.expand_as(token)
+        hit[image[wanted], token[wanted], targets.labels[wanted]] = 1
+        has_phrase = wanted & (targets.phrases >= 0)
+        hit[image[has_phrase], token[has_phrase], count + targets.phrases[has_phrase]] = 1
+        found = focal(logits, hit, (~unknown)[..., None].float())
+        present = F.binary_cross_entropy_with_logits(objectness, covered.float())
+        loss = dense + single + named + 0.5 * toned + 2 * found + 0.3 * present
+        constant = constant_iou(targets.boxes[wanted])
+    figures = {
+        "loss": loss.item(),
+        "iou": iou.item(),
+        "constant_iou": constant,
+        "dense_iou": dense_iou.item(),
+        "named": named.item(),
+        "toned": toned.item(),
+        "found": found.item(),
+    }
+    return loss, {name: round(value, 3) for name, value in figures.items()}
+
+
+def constant_iou(boxes: torch.Tensor) -> float:
+    """Mean IoU of a predictor that knows each centre and gives every box the median size."""
+    size = (boxes[:, 2:] - boxes[:, :2]).median(0).values
+    centre = (boxes[:, 2:] + boxes[:, :2]) / 2
+    guess = torch.cat([centre, size.expand_as(centre)], -1)
+    return float(box_loss(guess, boxes)[1])

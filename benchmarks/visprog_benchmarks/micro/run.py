@@ -1,0 +1,128 @@
+"""One door to every recipe: train a role, or measure its saved folder."""
+
+from __future__ import annotations
+
+import os
+from concurrent.futures import ProcessPoolExecutor
+from importlib.resources import files
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any, Literal, get_args
+
+Role = Literal["classify", "detect"]
+ROLES: tuple[Role, ...] = get_args(Role)
+HOURS: dict[Role, float] = {"classify": 0.3, "detect": 1.0}
+POOL_SCENES = 50_000
+VALIDATION_SCENES = 600
+
+
+def train(
+    role: Role,
+    *,
+    device: str = "auto",
+    hours: float | None = None,
+    resume: bool = True,
+    out: Path | None = None,
+    seed: int = 0,
+    work: Path | None = None,
+    scenes: int = POOL_SCENES,
+) -> dict[str, Any]:
+    """Train one role of the micro pack and save it as a Hugging Face folder.
+
+    `hours` of training on `device` (`auto`: CUDA if there is one), without the time to draw the
+    pool of `scenes` scenes. `out` is the folder of the weights (default: the installed pack's) and
+    `work` the one of pool, checkpoints and logs (default: the user's cache); an interrupted
+    training goes on where its last checkpoint is unless `resume` is False. Returns the figures of
+    the end.
+    """
+    folder = out or pack_folder(role)
+    work = work or _default_work()
+    device = _device(device)
+    hours = hours or HOURS[role]
+    draw_pool(work / "pool", scenes)
+    if role == "classify":
+        from visprog_benchmarks.micro.classify import train_classify
+
+        return train_classify(
+            work / "pool",
+            device=device,
+            hours=hours,
+            resume=resume,
+            out=folder,
+            work=work / role,
+            seed=seed,
+        )
+    from visprog_benchmarks.micro.detect import train_detect
+
+    return train_detect(
+        work / "pool",
+        folder.parent / "classify",
+        device=device,
+        hours=hours,
+        resume=resume,
+        out=folder,
+        work=work / role,
+        seed=seed,
+    )
+
+
+def evaluate(
+    role: Role, *, folder: Path | None = None, scenes: int = 300, device: str = "cpu"
+) -> dict[str, Any]:
+    """Measure a saved folder on test scenes, through Hugging Face's own processor and model."""
+    folder = folder or pack_folder(role)
+    if role == "classify":
+        from visprog_benchmarks.micro.folders import evaluate_classify
+
+        return evaluate_classify(folder, scenes=scenes, device=device)
+    from visprog_benchmarks.micro.folders import evaluate_detect
+
+    return evaluate_detect(folder, scenes=scenes, device=device)
+
+
+def pack_folder(role: Role) -> Path:
+    """Where the embedded weights of a role are."""
+    return Path(str(files("visprog_tools") / "packs" / "micro" / role))
+
+
+def draw_pool(folder: Path, scenes: int) -> None:
+    """Draw the training and validation scenes that are missing, with every core."""
+    from visprog_benchmarks.micro.pool import SCENES_PER_SHARD
+    from visprog_benchmarks.world import SEEDS
+
+    jobs = []
+    wanted = {"validation": SEEDS["validation"][:VALIDATION_SCENES], "train": SEEDS["train"][:scenes]}
+    for stage, seeds in wanted.items():
+        for start in range(seeds.start, seeds.stop, SCENES_PER_SHARD):
+            stop = min(start + SCENES_PER_SHARD, seeds.stop)
+            if not (folder / stage / f"{start:07d}.npz").exists():
+                jobs.append((folder / stage, range(start, stop)))
+    if not jobs:
+        return
+    workers = min(len(jobs), os.cpu_count() or 1)
+    with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as processes:
+        for _ in processes.map(_fill, jobs):
+            pass
+
+
+def _fill(job: tuple[Path, range]) -> None:
+    import cv2
+
+    from visprog_benchmarks.micro.pool import fill
+
+    cv2.setNumThreads(1)
+    fill(*job)
+
+
+def _default_work() -> Path:
+    from platformdirs import user_cache_path
+
+    return user_cache_path("visprog") / "training"
+
+
+def _device(wanted: str) -> str:
+    import torch
+
+    if wanted != "auto":
+        return wanted
+    return "cuda" if torch.cuda.is_available() else "cpu"
