@@ -257,7 +257,7 @@ class _Record:
         self.id = new_run_id()
         self.run = Run()
         self._recorder = Recorder(session.trace_dir, self.id) if session.trace_dir else None
-        self.usage: Mapping[str, Any] = {}
+        self.usage: Mapping[str, Any] = {"model_calls": 0, "cached": 0}
         self._status = "error"
         self._error: VisprogError | None = None
         self._value: Any = None
@@ -305,13 +305,19 @@ class _Record:
                 answer=self._value,
                 edges=self._edges,
                 error=describe(error),
-                seconds=time.monotonic() - self._started,
-                usage=self.usage,
+                seconds=(seconds := time.monotonic() - self._started),
+                usage={**self.usage, **self._planning(), "seconds": seconds},
             )
         )
         if self._recorder is not None:
             self._recorder.close()
         return isinstance(error, VisprogError) and error.exit_code in (1, 3, 4)
+
+    def _planning(self) -> dict[str, Any]:
+        """Tokens and cost of the language model that planned, over all attempts."""
+        spent = [dict(attempt.usage) for attempt in self.run.attempts[-1:]]
+        tokens = sum(u.get("prompt_tokens", 0) + u.get("completion_tokens", 0) for u in spent)
+        return {"tokens": tokens, "cost": next((u.get("cost") for u in spent), None)}
 
     def answer(self) -> Answer:
         return Answer(
