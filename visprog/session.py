@@ -34,6 +34,7 @@ from visprog.errors import (
 )
 from visprog.events import Checked, Event, Planned, RunFinished, RunStarted
 from visprog.graph import ANSWER, Edge
+from visprog.model import ROLES
 from visprog.picture import Picture
 from visprog.program import Limits, Program, Ref, refs_in
 from visprog.tool import ToolTable
@@ -82,6 +83,7 @@ class Session:
         self.seed = seed
         self.repairs = repairs
         self.trace_dir = Path(trace_dir) if trace_dir is not None else None
+        self._check_roles()
         self._engine = Engine(
             self.pack.models,
             plugins.families(),
@@ -214,6 +216,16 @@ class Session:
         finally:
             await executor.close()
             record.usage = executor.usage()
+
+    def _check_roles(self) -> None:
+        """Refuse a pack with a role that is not one: nobody would ever ask for it."""
+        known = {*ROLES, *(role for spec in self.tools.specs for role in spec.roles)}
+        for role in self.pack.models:
+            if role not in known:
+                names = ", ".join(sorted(known))
+                raise UsageError(
+                    f"pack {self.pack.name}: no tool uses role {role}; there is {names}"
+                )
 
     # The loop
 

@@ -46,10 +46,10 @@ def test_grey_arrays_are_pictures() -> None:
 
 
 def header(width: int, height: int) -> bytes:
-    """A PNG that claims a size and holds no pixels."""
+    """A PNG that claims a size, begins its pixels and ends."""
     body = b"IHDR" + struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
     chunk = struct.pack(">I", 13) + body + struct.pack(">I", zlib.crc32(body))
-    return b"\x89PNG\r\n\x1a\n" + chunk
+    return b"\x89PNG\r\n\x1a\n" + chunk + struct.pack(">I", 1000) + b"IDAT" + b"x"
 
 
 @pytest.mark.parametrize(
@@ -61,6 +61,7 @@ def header(width: int, height: int) -> bytes:
         ("large.png", header(9_500, 9_500), "million pixels"),
         ("cut.png", header(10, 10), "cannot be read"),
     ],
+    ids=lambda value: value if isinstance(value, str) else "",
 )
 def test_what_is_not_a_picture_is_refused_in_one_line(
     tmp_path: Path, name: str, content: bytes, says: str

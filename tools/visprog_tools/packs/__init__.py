@@ -23,7 +23,7 @@ from pathlib import Path
 from typing import Any
 
 from visprog.errors import UsageError
-from visprog.model import ROLES, ModelSpec
+from visprog.model import ModelSpec
 from visprog_tools.models import checkpoint
 
 SHIPPED = ("micro", "standard", "large")
@@ -77,8 +77,6 @@ def load(name: str) -> Pack:
 def _parse(table: dict[str, Any], source: str) -> Pack:
     models: dict[str, ModelSpec] = {}
     for role, entry in table.get("roles", {}).items():
-        if role not in ROLES:
-            raise UsageError(f"pack {source}: {role} is not a role; roles are {', '.join(ROLES)}")
         try:
             spec = ModelSpec(role=role, **entry)
         except TypeError as error:
