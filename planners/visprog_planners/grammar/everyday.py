@@ -71,6 +71,9 @@ GENERAL = (
     "cake", "flower", "box",
 )  # fmt: skip
 
+NOUNS = frozenset(noun for kind in (*KINDS.values(), *CONTENTS.values(), GENERAL) for noun in kind)
+"""Every thing that the tables name."""
+
 
 def contents(holder: str, kind: str | None = None) -> tuple[str, ...]:
     """What to look for in or on a thing; of a kind, when one is given."""

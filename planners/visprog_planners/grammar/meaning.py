@@ -14,6 +14,15 @@ Operator: TypeAlias = Literal["==", "!=", ">", ">=", "<", "<="]
 Measure: TypeAlias = Literal["larger", "smaller", "left", "right", "higher", "lower"]
 Quantifier: TypeAlias = Literal["every", "any", "none", "one"]
 
+SUPERLATIVES: dict[Measure, str] = {
+    "larger": "largest",
+    "smaller": "smallest",
+    "left": "leftmost",
+    "right": "rightmost",
+    "higher": "highest",
+    "lower": "lowest",
+}
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -49,12 +58,8 @@ class Thing:
 
     def __str__(self) -> str:
         words = ["the"] if self.definite else []
-        words += (
-            [{"left": "leftmost", "right": "rightmost"}.get(self.most, f"most {self.most}")]
-            * (self.most is not None)
-            if self.most
-            else []
-        )
+        if self.most:
+            words.append(SUPERLATIVES[self.most])
         words += [*self.attributes, self.noun]
         if self.place:
             words += [self.place.relation, str(self.place.of)]
@@ -220,7 +225,8 @@ class MoreOf:
     operator: Literal[">", "<"]
 
     def __str__(self) -> str:
-        return f"of which is there {'more' if self.operator == '>' else 'less'}, {self.first} or {self.second}?"
+        more = "more" if self.operator == ">" else "less"
+        return f"of which is there {more}, {self.first} or {self.second}?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,21 +76,24 @@ def read(question: str, images: int = 1) -> tuple[m.Meaning, int]:
         tree = parser().parse(text)
     except UnexpectedInput as error:
         raise Unread(_where(text, error)) from None
-    meanings: dict[m.Meaning, int] = {}
+    meanings: dict[m.Meaning, tuple[int, int]] = {}
     reasons: list[str] = []
     for derivation in _derivations(tree):
         try:
-            meaning, spoken = _meaning(derivation, images)
+            meaning, spoken, open_words = _meaning(derivation, images)
         except Unread as error:
             reasons.append(str(error))
         else:
-            meanings.setdefault(meaning, spoken)
+            meanings[meaning] = min(meanings.get(meaning, (99, 0)), (open_words, spoken))
     if not meanings:
         raise Unread(reasons[0] if reasons else "it has no meaning here")
-    if len(meanings) > 1:
-        readings = "; ".join(f"({n}) {meaning}" for n, meaning in enumerate(meanings, 1))
-        raise Unread(f"it can be read in {len(meanings)} ways: {readings}")
-    return next(iter(meanings.items()))
+    # "the wine glass" is one thing: a word is a quality only where no reading does without that
+    least = min(open_words for open_words, _ in meanings.values())
+    likely = [meaning for meaning, (open_words, _) in meanings.items() if open_words == least]
+    if len(likely) > 1:
+        readings = "; ".join(f"({n}) {meaning}" for n, meaning in enumerate(likely, 1))
+        raise Unread(f"it can be read in {len(likely)} ways: {readings}")
+    return likely[0], meanings[likely[0]][1]
 
 
 @cache
@@ -122,7 +125,7 @@ def _derivations(tree: Tree[Any]) -> Sequence[Tree[Any]]:
     return cast("Sequence[Tree[Any]]", CollapseAmbiguities().transform(tree))
 
 
-def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int]:
+def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
     from lark.exceptions import VisitError
 
     from visprog_planners.grammar.derivation import Derivation
@@ -134,7 +137,7 @@ def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int]:
         if isinstance(error.orig_exc, Unread):
             raise error.orig_exc from None
         raise
-    return cast(m.Meaning, meaning), derivation.spoken
+    return cast(m.Meaning, meaning), derivation.spoken, derivation.open
 
 
 def with_things(value: M, change: Callable[[m.Thing], m.Thing]) -> M:

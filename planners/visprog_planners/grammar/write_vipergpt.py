@@ -166,9 +166,8 @@ class _Program:
         ]
         if condition.place is not None:
             place = condition.place
-            if place.of.definite and place.relation in BESIDE:
-                tests.append(_stands(patch, place.relation, self.one(place.of)))
-            elif place.of.definite and place.of.image is None and self.images > 1:
+            across = place.of.image is None and self.images > 1
+            if place.of.definite and (place.relation in BESIDE or across):
                 tests.append(_stands(patch, place.relation, self.one(place.of)))
             else:
                 others = self.patches(place.of)

@@ -1,0 +1,236 @@
+"""Noun phrases and pictures: the lower half of a derivation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from lark import Token, Transformer
+
+from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar import nouns, words
+from visprog_planners.grammar.everyday import NOUNS
+from visprog_planners.grammar.reader import Phrase, Pictures, Unread
+
+SIDES = {"left": 0, "right": 1, "first": 0, "second": 1, "third": 2, "fourth": 3}
+MOST: dict[str, m.Measure] = {
+    "LARGEST": "larger", "SMALLEST": "smaller", "LEFTMOST": "left", "RIGHTMOST": "right",
+    "HIGHEST": "higher", "LOWEST": "lower",
+}  # fmt: skip
+
+
+def join(first: Phrase, last: Phrase) -> Phrase:
+    """What stands after the last of several phrases is said of all of them."""
+    if first.thing.place is None and first.pictures is None:
+        thing = first.thing.at(last.thing.place)
+        return replace(first, thing=thing, pictures=last.pictures)
+    return first
+
+
+class Phrases(Transformer[Token, Any]):
+    """Pictures, things and places; ``spoken`` is how many pictures the question speaks of."""
+
+    def __init__(self, images: int) -> None:
+        super().__init__()
+        self.given = images
+        self.spoken = images or 1
+        self.open = 0
+        """How many words were taken as attributes although no list holds them."""
+
+    # ---- pictures
+
+    def _picture(self, pictures: Pictures) -> int:
+        if pictures.kind == "last":
+            return self._several() - 1
+        index = pictures.index
+        if pictures.word in {"left", "right"}:
+            if self._several() != 2:
+                raise Unread(f"it speaks of the {pictures.word} image, and there are not two")
+        elif self.given == 0:
+            self.spoken = max(self.spoken, 2, index + 1)
+        if index >= max(self.given, self.spoken):
+            raise Unread(f"it speaks of image {index + 1}, and there are only {self.given}")
+        return index
+
+    def _several(self) -> int:
+        if self.given == 0:
+            self.spoken = max(self.spoken, 2)
+        if self.spoken < 2:
+            raise Unread("it speaks of more than one image, and there is one")
+        return self.spoken
+
+    def _thing(self, phrase: Phrase) -> m.Thing:
+        """The phrase's thing in the picture that it names, if it names one."""
+        if phrase.pictures is None or phrase.pictures.kind == "whole":
+            return phrase.thing
+        if phrase.pictures.kind in {"index", "last"}:
+            return phrase.thing.within(self._picture(phrase.pictures))
+        raise Unread("it speaks of several images where one is meant")
+
+    def image_number(self, children: list[Any]) -> Pictures:
+        word = children[0]
+        return Pictures("last") if word == "last" else Pictures("index", SIDES[word], word)
+
+    def side(self, children: list[Token]) -> str:
+        return (
+            children[0]
+            .split()[0]
+            .replace("1st", "first")
+            .replace("2nd", "second")
+            .replace("3rd", "third")
+            .replace("4th", "fourth")
+            .replace("final", "last")
+        )
+
+    def image_counted(self, children: list[Any]) -> Pictures:
+        if children[0] < 1:
+            raise Unread("images are counted from 1")
+        return Pictures("index", children[0] - 1)
+
+    def whole(self, children: list[Any]) -> Pictures:
+        return Pictures("whole")
+
+    def images(self, children: list[Any]) -> Pictures:
+        return Pictures("whole")
+
+    def every_image(self, children: list[Token]) -> Pictures:
+        return Pictures("every", word=children[0].split()[0])
+
+    def any_image(self, children: list[Any]) -> Pictures:
+        return Pictures("any")
+
+    def no_image(self, children: list[Any]) -> Pictures:
+        return Pictures("none")
+
+    def one_image(self, children: list[Any]) -> Pictures:
+        return Pictures("one")
+
+    # ---- noun phrases
+
+    def the(self, children: list[Any]) -> str:
+        return "the"
+
+    def a(self, children: list[Any]) -> str:
+        return "a"
+
+    def some_of(self, children: list[Any]) -> str:
+        return "some"
+
+    def det(self, children: list[Any]) -> str:
+        return str(children[0])
+
+    def most(self, children: list[Token]) -> tuple[str, m.Measure]:
+        return ("most", MOST[children[0].type])
+
+    def modifier(self, children: list[Token]) -> tuple[str, str]:
+        return ("modifier", attribute(children[0]))
+
+    def noun(self, children: list[Token]) -> tuple[str, str, bool]:
+        if children[0].type == "PERSON":
+            return ("noun", "person", False)
+        run = [str(word) for word in children]
+        if reason := nouns.unfit(run):
+            raise Unread(reason)
+        noun = nouns.noun(run)
+        if noun in {"thing", "object", "item", "one", "stuff"}:
+            raise Unread(f"'{run[-1]}' does not say which kind of thing")
+        return ("noun", noun, nouns.is_plural(run[-1]))
+
+    def thing(self, children: list[Any]) -> Phrase:
+        determined, attributes = "", []
+        phrase = Phrase(m.Thing(""))
+        for child in children:
+            if isinstance(child, str):
+                determined = child
+            elif isinstance(child, tuple) and child[0] == "most":
+                phrase = replace(phrase, thing=replace(phrase.thing, most=child[1]))
+            elif isinstance(child, tuple) and child[0] == "modifier":
+                attributes.append(child[1])
+            elif isinstance(child, tuple):
+                phrase = replace(
+                    phrase, thing=replace(phrase.thing, noun=child[1]), plural=child[2]
+                )
+            else:
+                phrase = self._posted(phrase, child)
+        thing = replace(phrase.thing, attributes=tuple(attributes), definite=determined == "the")
+        return replace(phrase, thing=thing, determined=determined)
+
+    def _posted(self, phrase: Phrase, post: Any) -> Phrase:
+        for part in post:
+            if isinstance(part, Pictures):
+                phrase = replace(phrase, pictures=part)
+            else:
+                phrase = self._located(phrase, part)
+        return phrase
+
+    def _located(self, phrase: Phrase, place: tuple[m.Relation, Phrase]) -> Phrase:
+        relation, other = place
+        if phrase.thing.place is not None:
+            raise Unread("it names two places for one thing")
+        if other.pictures is not None and phrase.pictures not in (None, other.pictures):
+            raise Unread("it names two images for one thing")
+        thing = replace(phrase.thing, place=m.Place(relation, other.thing))
+        return replace(phrase, thing=thing, pictures=other.pictures or phrase.pictures)
+
+    def post(self, children: list[Any]) -> list[Any]:
+        return children
+
+    def place(self, children: list[Any]) -> tuple[m.Relation, Phrase]:
+        return (children[0], children[1])
+
+    def tail_image(self, children: list[Any]) -> Pictures:
+        return children[0]  # type: ignore[no-any-return]
+
+    def nothing(self, children: list[Any]) -> None:
+        return None
+
+    def tail(self, children: list[Any]) -> list[Any]:
+        return [child for child in children if child is not None]
+
+    def things(self, children: list[Phrase]) -> list[Phrase]:
+        *front, last = children
+        return [*(join(phrase, last) for phrase in front), last]
+
+    def _tailed(self, phrase: Phrase, tail: list[Any]) -> Phrase:
+        for part in tail:
+            if isinstance(part, Pictures):
+                if phrase.pictures not in (None, part):
+                    raise Unread("it names two images for one thing")
+                phrase = replace(phrase, pictures=part)
+            else:
+                phrase = self._located(phrase, part)
+        return phrase
+
+    def in_(self, children: list[Any]) -> m.Relation:
+        return "in"
+
+    def on_(self, children: list[Any]) -> m.Relation:
+        return "on"
+
+    def left_of(self, children: list[Any]) -> m.Relation:
+        return "left of"
+
+    def right_of(self, children: list[Any]) -> m.Relation:
+        return "right of"
+
+    def above(self, children: list[Any]) -> m.Relation:
+        return "above"
+
+    def below(self, children: list[Any]) -> m.Relation:
+        return "below"
+
+    def number(self, children: list[Token]) -> int:
+        return words.number(str(children[0]))
+
+    def open_attribute(self, children: list[Token]) -> Token:
+        word = children[0]
+        if word in NOUNS or nouns.is_plural(word):
+            raise Unread(f"'{word}' is a thing where a quality is meant")
+        self.open += 1
+        return word
+
+
+def attribute(token: Token) -> str:
+    """``light red coloured`` is ``light red``."""
+    text = str(token)
+    return text.removesuffix(" coloured").removesuffix(" colored")

@@ -1,0 +1,98 @@
+"""A plain interpreter for programs that these tests trust.
+
+It runs both dialects by Python's own means, with no sandbox and no engine, so that a wrong answer
+is the fault of the program or of the oracle and of nothing else.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from visprog.attributes import PATCH
+from visprog.tool import ToolTable
+from visprog.types import Image, Regions
+from visprog_benchmarks.world.oracle import Oracle, picture
+from visprog_benchmarks.world.scene import Scene
+from visprog_tools import TOOLS
+from visprog_tools.expression import evaluate
+
+
+class Context:
+    """What CROP asks of the engine."""
+
+    empty = "error"
+
+    def note(self, code: str, message: str, **facts: Any) -> None:
+        """Nothing is recorded here."""
+
+
+def run(program: str, scenes: tuple[Scene, ...]) -> Any:
+    """The value of a program on rendered scenes, with perfect tools."""
+    pictures = [picture(scene) for scene in scenes]
+    table = ToolTable(TOOLS).replaced(Oracle(zip(pictures, scenes, strict=True)).tools())
+    if program.lstrip().startswith("def "):
+        return _vipergpt(program, pictures, table)
+    return _visprog(program, pictures, table)
+
+
+def _call(table: ToolTable, name: str, *args: Any, **kwargs: Any) -> Any:
+    spec = table[name]
+    for param, value in zip(spec.params, args, strict=False):
+        kwargs[param.name] = value
+    if spec.context_param:
+        kwargs[spec.context_param] = Context()
+    return spec(**kwargs)
+
+
+def _visprog(program: str, pictures: list[Image], table: ToolTable) -> Any:
+    names = [["IMAGE"], ["LEFT", "RIGHT"]][len(pictures) - 1]
+    state: dict[str, Any] = dict(zip(names, pictures, strict=True))
+    value: Any = None
+    for line in ast.parse(program).body:
+        assert isinstance(line, ast.Assign)
+        call, target = line.value, line.targets[0]
+        assert isinstance(call, ast.Call)
+        assert isinstance(call.func, ast.Name)
+        assert isinstance(target, ast.Name)
+        given = {word.arg: _argument(word.value, state) for word in call.keywords if word.arg}
+        if call.func.id == "EVAL":
+            value = evaluate(given["expr"], _plain(state))
+        elif call.func.id == "RESULT":
+            return given["var"]
+        else:
+            value = _call(table, call.func.id, **given)
+        state[target.id] = value
+    return value
+
+
+def _argument(node: ast.expr, state: Mapping[str, Any]) -> Any:
+    return state[node.id] if isinstance(node, ast.Name) else ast.literal_eval(node)
+
+
+def _plain(state: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: value for name, value in state.items() if not isinstance(value, Image | Regions)}
+
+
+def _vipergpt(program: str, pictures: list[Image], table: ToolTable) -> Any:
+    class ImagePatch:
+        def __init__(self, image: Image) -> None:
+            self.image = image
+
+        def __getattr__(self, name: str) -> Any:
+            if name in PATCH:
+                return PATCH[name](self.image)
+            return _method(name, self.image)
+
+    def wrapped(value: Any) -> Any:
+        if isinstance(value, Image):
+            return ImagePatch(value)
+        return [wrapped(item) for item in value] if isinstance(value, list) else value
+
+    def _method(name: str, image: Image) -> Callable[..., Any]:
+        return lambda *args, **kwargs: wrapped(_call(table, name, image, *args, **kwargs))
+
+    names: dict[str, Any] = {"ImagePatch": ImagePatch}
+    exec(compile(program, "program", "exec"), names)
+    return names["execute_command"](*pictures)
