@@ -145,7 +145,8 @@ def _finish(answer: Any, json: bool, quiet: bool) -> None:
 
 def _announce(session: Any, silent: bool) -> None:
     if not silent:
-        say(f"pack {session.pack.name}: {session.pack.about}")
+        pack = session.pack
+        say(f"pack {pack.name}: {pack.about}" + (f" ({pack.because})" if pack.because else ""))
 
 
 def _settings(

@@ -14,6 +14,7 @@ A pack is a TOML file beside this one, or a path to a user's own:
 
 from __future__ import annotations
 
+import hashlib
 import json
 import tomllib
 from dataclasses import dataclass, replace
@@ -36,6 +37,8 @@ class Pack:
     name: str
     about: str
     models: dict[str, ModelSpec]
+    because: str = ""
+    """Why ``auto`` chose it."""
 
     @property
     def warning(self) -> str:
@@ -55,8 +58,11 @@ def load(name: str) -> Pack:
     if name == "auto":
         standard = load("standard")
         weights = filter(checkpoint.has_weights, standard.models.values())
-        here = all(checkpoint.available(spec) for spec in weights)
-        return standard if here else load("micro")
+        missing = [spec.checkpoint for spec in weights if not checkpoint.available(spec)]
+        if not missing:
+            return replace(standard, because="auto: all its weights are in the local cache")
+        reason = f"auto: {missing[0]} of standard is not in the local cache"
+        return replace(load("micro"), because=reason)
     if name in SHIPPED:
         text = (files(__package__) / f"{name}.toml").read_text("utf-8")
     elif Path(name).suffix == ".toml":
@@ -81,10 +87,20 @@ def _parse(table: dict[str, Any], source: str) -> Pack:
             spec = ModelSpec(role=role, **entry)
         except TypeError as error:
             raise UsageError(f"pack {source}, role {role}: {error}") from None
-        models[role] = _with_measured(spec)
+        models[role] = _with_measured(_with_revision(spec))
     if not models:
         raise UsageError(f"pack {source} serves no role: it needs a [roles.NAME] table")
     return Pack(table.get("name", source), table.get("about", ""), models)
+
+
+def _with_revision(spec: ModelSpec) -> ModelSpec:
+    """Embedded weights have the hash of their file as revision: caches and traces tell them apart."""
+    if not spec.checkpoint.startswith(checkpoint.EMBEDDED):
+        return spec
+    weights = Path(checkpoint.location(spec.checkpoint)) / "model.safetensors"
+    if not weights.is_file():
+        return spec
+    return replace(spec, revision=hashlib.sha256(weights.read_bytes()).hexdigest()[:12])
 
 
 def _with_measured(spec: ModelSpec) -> ModelSpec:
