@@ -94,7 +94,7 @@ def _parse(table: dict[str, Any], source: str) -> Pack:
 
 
 def _with_revision(spec: ModelSpec) -> ModelSpec:
-    """Embedded weights have the hash of their file as revision: caches and traces tell them apart."""
+    """Embedded weights have the hash of their file as revision, which caches and traces show."""
     if not spec.checkpoint.startswith(checkpoint.EMBEDDED):
         return spec
     weights = Path(checkpoint.location(spec.checkpoint)) / "model.safetensors"
