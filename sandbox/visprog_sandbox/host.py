@@ -1,0 +1,433 @@
+"""The host's side of a run: everything that a child says is checked here, and every budget counted.
+
+A child may be wholly under the control of a hostile program. So nothing that it sends is believed:
+a frame has a size, a shape and a place in the conversation; a handle is a random token that this run
+gave out; whatever else arrives ends the run.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Sequence
+from typing import Any
+
+from visprog.attributes import ATTRIBUTES
+from visprog.errors import (
+    Diagnostic,
+    LimitExceeded,
+    ProgramError,
+    ToolError,
+    VisprogError,
+    WorkerLost,
+)
+from visprog.program import (
+    Calls,
+    Control,
+    Finished,
+    Images,
+    Limits,
+    Program,
+    Ref,
+    Site,
+    StaticCall,
+    ToolCall,
+)
+from visprog.tool import ToolSpec, ToolTable
+from visprog_sandbox import wire
+from visprog_sandbox.names import Parameter, Surface, Tool
+from visprog_sandbox.warden import Child, Warden
+
+MAX_SOURCES = 10_000
+
+
+class ProgramCrashed(VisprogError):
+    """The program raised an ordinary error and did not catch it."""
+
+    def __init__(self, kind: str, message: str, site: Site) -> None:
+        self.type, self.line, self.column = kind, site.line, site.column
+        super().__init__(f"line {site.line}: {kind}: {message}" if message else
+                         f"line {site.line}: {kind}")  # fmt: skip
+
+
+def surface_of(tools: ToolTable) -> Surface:
+    """The part of the tool table that a child needs."""
+    return Surface([_signature(spec) for spec in tools.specs], {
+        kind: sorted(names) for kind, names in ATTRIBUTES.items()
+    })  # fmt: skip
+
+
+def _signature(spec: ToolSpec) -> Tool:
+    parameters = tuple(Parameter(p.name, p.type, p.required, p.variadic) for p in spec.params)
+    return Tool(spec.name, spec.aliases, parameters, spec.returns, spec.dialect, spec.method)
+
+
+class Sandbox:
+    """Checks and runs programs, each in a fresh child process.
+
+    Nothing is started before it is needed; ``close`` ends every process that was.
+    """
+
+    def __init__(self, tools: ToolTable) -> None:
+        self._tools = tools
+        self._warden: Warden | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+
+    async def check(
+        self, text: str, images: Sequence[str] = ("IMAGE",), limits: Limits | None = None
+    ) -> Program:
+        """Read a program without running it. Raises :class:`ProgramError` with every reason."""
+        limits = limits or Limits()
+        _precheck(text, limits)
+        names = [
+            (name, "") for name in dict.fromkeys(name for i in images for name in (i, i.lower()))
+        ]
+        conversation = Conversation(self._tools, None, limits, {})
+        message = await self._converse({"op": "check", "text": text, "images": names}, conversation)
+        return conversation.program(text, message)
+
+    async def run(
+        self, program: Program, calls: Calls, images: Images, limits: Limits | None = None
+    ) -> Finished:
+        """Execute a program. Raises :class:`ProgramError`, :class:`ToolError`,
+        :class:`ProgramCrashed`, :class:`LimitExceeded` or :class:`WorkerLost`."""
+        limits = limits or Limits()
+        _precheck(program.text, limits)
+        conversation = Conversation(self._tools, calls, limits, dict(images))
+        order = {"op": "run", "text": program.text, "images": conversation.image_tokens()}
+        return conversation.finish(await self._converse(order, conversation))
+
+    async def close(self) -> None:
+        """End every process; the sandbox can be used again afterwards."""
+        if self._warden is not None:
+            warden, self._warden = self._warden, None
+            await warden.close()
+
+    async def __aenter__(self) -> Sandbox:
+        return self
+
+    async def __aexit__(self, *exception: object) -> None:
+        await self.close()
+
+    async def _converse(self, order: dict[str, Any], conversation: Conversation) -> dict[str, Any]:
+        limits = conversation.limits
+        warden = self._of_this_loop()
+        child = await warden.spawn(limits)
+        failure: Exception | None = None
+        message: dict[str, Any] = {}
+        try:
+            async with asyncio.timeout(limits.wall_seconds):
+                child.writer.write(wire.frame(order))
+                message = await conversation.hold(child)
+        except TimeoutError:
+            failure = LimitExceeded(f"the program took longer than {limits.wall_seconds:g} s")
+        except (asyncio.IncompleteReadError, OSError):
+            failure = None
+        except wire.WireError as error:
+            failure = WorkerLost(f"the program's process broke the protocol: {error}")
+        finally:
+            ended = await asyncio.shield(warden.kill(child))
+        if failure is not None:
+            raise failure
+        if not message:
+            raise _cause(ended.code, ended.cpu, limits)
+        return message
+
+    def _of_this_loop(self) -> Warden:
+        loop = asyncio.get_running_loop()
+        if self._warden is None or self._loop is not loop:
+            self._warden, self._loop = Warden(surface_of(self._tools)), loop
+        return self._warden
+
+
+def _precheck(text: str, limits: Limits) -> None:
+    """What must not even reach the child's parser."""
+    problem = ""
+    try:
+        size = len(text.encode("utf-8"))
+    except UnicodeEncodeError:
+        size, problem = 0, "the program is not valid Unicode"
+    if size > limits.source_bytes:
+        problem = f"the program has {size} bytes; at most {limits.source_bytes} are read"
+    elif "\0" in text:
+        problem = "the program holds a NUL character"
+    if problem:
+        raise ProgramError([Diagnostic(1, 0, "source", problem)])
+
+
+def _cause(code: int, cpu: float, limits: Limits) -> VisprogError:
+    """Why a child ended without a last word."""
+    if cpu >= limits.cpu_seconds * 0.9 or code in (-27, -24):
+        return LimitExceeded(f"the program computed for more than {limits.cpu_seconds:g} s")
+    if code == 3:
+        return LimitExceeded(f"the program needed more than {limits.memory_bytes >> 20} MiB")
+    return WorkerLost(f"the program's process ended by itself (exit code {code})")
+
+
+class Conversation:
+    """One child's frames, in order: what it may say next, and what it has left of each budget."""
+
+    def __init__(
+        self, tools: ToolTable, calls: Calls | None, limits: Limits, images: dict[str, Ref]
+    ) -> None:
+        self.limits = limits
+        self._tools, self._calls = tools, calls
+        self._handles: dict[str, Ref] = {}
+        self._steps: dict[str, str] = {}
+        self._errors: list[ToolError] = []
+        self._bytes = self._called = self._looked = self._printed = 0
+        tokens = {ref: self._give(ref) for ref in dict.fromkeys(images.values())}
+        self._images = [(name, tokens[ref]) for name, ref in images.items()]
+
+    def image_tokens(self) -> list[tuple[str, str]]:
+        return self._images
+
+    def _give(self, ref: Ref, step: bool = True) -> str:
+        token = secrets.token_hex(8)
+        self._handles[token] = ref
+        if step:
+            self._steps[token] = ref.step
+        return token
+
+    async def hold(self, child: Child) -> dict[str, Any]:
+        """Answer the child until it says its last word, which is returned."""
+        while True:
+            size = int.from_bytes(await child.reader.readexactly(wire.HEADER), "big")
+            self._bytes += size + wire.HEADER
+            if self._bytes > self.limits.bytes_out or size > wire.MAX_FRAME:
+                raise LimitExceeded(f"the program sent more than {self.limits.bytes_out} bytes")
+            message = wire.parse(await child.reader.readexactly(size))
+            reply = await self._answer(message)
+            if reply is LAST:
+                return message
+            if reply is not None:
+                child.writer.write(wire.frame(reply))
+
+    async def _answer(self, message: dict[str, Any]) -> dict[str, Any] | None:
+        op = message.get("op")
+        if op in ("rejected", "checked", "done", "raised", "limit"):
+            return LAST
+        if self._calls is None:
+            raise wire.WireError(f"{op} while a program was being checked")
+        if op == "print":
+            self._print(message)
+            return None
+        try:
+            if op == "call":
+                return self._call(message)
+            if op == "look":
+                return await self._look(message)
+            if op == "attr":
+                return await self._attribute(message)
+        except ToolError as error:
+            self._errors.append(error)
+            return {"error": str(error)[:2000], "number": len(self._errors) - 1}
+        raise wire.WireError("an unknown message")
+
+    def _print(self, message: dict[str, Any]) -> None:
+        text = _typed(message, "text", str)
+        self._printed += len(text) + 1
+        if self._printed > self.limits.printed:
+            raise LimitExceeded(f"the program printed more than {self.limits.printed} characters")
+        assert self._calls is not None
+        self._calls.printed(wire.decode(text, self._no_handle), _site(message))
+
+    def _call(self, message: dict[str, Any]) -> dict[str, Any]:
+        self._called += 1
+        if self._called > self.limits.calls:
+            raise LimitExceeded(f"the program made more than {self.limits.calls} tool calls")
+        spec = self._tools.get(_typed(message, "tool", str))
+        if spec is None:
+            raise wire.WireError("a call of an unknown tool")
+        known = {param.name: param for param in spec.params if not param.variadic}
+        variadic = any(param.variadic for param in spec.params)
+        arguments: dict[str, Any] = {}
+        for name, value in _typed(message, "args", dict).items():
+            if name not in known and not (variadic and name.isidentifier() and name.isascii()):
+                raise wire.WireError("a call with an unknown argument")
+            arguments[name] = wire.decode(value, self._resolve)
+            if name in known:
+                _fits(spec, name, known[name].type, arguments[name])
+        if any(param.required and name not in arguments for name, param in known.items()):
+            raise wire.WireError("a call without a required argument")
+        sources = {
+            name: self._step_ids(steps)
+            for name, steps in _typed(message, "sources", dict).items()
+            if name in arguments
+        }
+        assert self._calls is not None
+        ref = self._calls.call(
+            ToolCall(spec.name, arguments, _site(message), sources, self._control(message))
+        )
+        return {"h": self._give(ref)}
+
+    async def _look(self, message: dict[str, Any]) -> dict[str, Any]:
+        ref = self._looking(message)
+        assert self._calls is not None
+        value = await self._calls.look(ref, _site(message))
+        if isinstance(value, list | tuple) and value and all(isinstance(v, Ref) for v in value):
+            return {"items": [(self._give(item, step=False), item.type) for item in value]}
+        if isinstance(value, list | tuple) and not value:
+            return {"items": []}
+        return {"v": _plain(value)}
+
+    async def _attribute(self, message: dict[str, Any]) -> dict[str, Any]:
+        ref = self._looking(message)
+        name = _typed(message, "name", str)
+        if name not in ATTRIBUTES.get(ref.type, {}):  # type: ignore[call-overload]
+            raise wire.WireError("an unknown attribute")
+        assert self._calls is not None
+        return {"v": _plain(await self._calls.attribute(ref, name, _site(message)))}
+
+    def _looking(self, message: dict[str, Any]) -> Ref:
+        self._looked += 1
+        if self._looked > self.limits.looks:
+            raise LimitExceeded(f"the program looked at more than {self.limits.looks} values")
+        return self._resolve(_typed(message, "h", str))
+
+    def _resolve(self, token: str) -> Ref:
+        ref = self._handles.get(token)
+        if ref is None:
+            raise wire.WireError("a handle that this run never gave out")
+        return ref
+
+    @staticmethod
+    def _no_handle(token: str) -> Any:
+        raise wire.WireError("a handle where there can be none")
+
+    def _step_ids(self, tokens: Any) -> tuple[str, ...]:
+        if type(tokens) is not list or len(tokens) > MAX_SOURCES:
+            raise wire.WireError("steps are a list")
+        if not all(type(token) is str and token in self._steps for token in tokens):
+            raise wire.WireError("a step that this run never made")
+        return tuple(dict.fromkeys(self._steps[token] for token in tokens))
+
+    def _control(self, message: dict[str, Any]) -> tuple[Control, ...]:
+        rows = _typed(message, "control", list)
+        if len(rows) > MAX_SOURCES:
+            raise wire.WireError("too many decisions")
+        decisions = []
+        for row in rows:
+            if type(row) is not list or len(row) != 3 or type(row[2]) is not str:
+                raise wire.WireError("a decision has steps, a place and an outcome")
+            taken = wire.decode(row[2][:200], self._no_handle)
+            decisions.append(Control(self._step_ids(row[0]), _site({"site": row[1]}), taken))
+        return tuple(decisions)
+
+    # Last words
+
+    def program(self, text: str, message: dict[str, Any]) -> Program:
+        if message["op"] == "rejected":
+            raise self._rejection(message)
+        if message["op"] != "checked" or message.get("dialect") not in ("visprog", "vipergpt"):
+            raise WorkerLost("the program's process broke the protocol after the check")
+        calls = []
+        for row in _typed(message, "calls", list):
+            uses = tuple((name, tuple(names)) for name, names in row["uses"])
+            site = Site(row["line"], row["column"])
+            calls.append(StaticCall(row["tool"], site, row["target"], uses))
+        return Program(text, message["dialect"], tuple(calls))
+
+    @staticmethod
+    def _rejection(message: dict[str, Any]) -> ProgramError:
+        rows = _typed(message, "findings", list)
+        return ProgramError([Diagnostic(*row) for row in rows])
+
+    def finish(self, message: dict[str, Any]) -> Finished:
+        op, site = message["op"], message.get("site")
+        if op == "rejected":
+            raise self._rejection(message)
+        if op == "limit":
+            if message.get("what") == "recursion":
+                raise LimitExceeded(
+                    f"line {_site(message).line}: the program calls itself too deeply"
+                )
+            raise LimitExceeded(
+                f"the program needed more than {self.limits.memory_bytes >> 20} MiB"
+            )
+        if op == "raised":
+            number = message.get("number")
+            if type(number) is int and 0 <= number < len(self._errors):
+                raise self._errors[number]
+            kind, text = _typed(message, "type", str), _typed(message, "message", str)
+            if kind == "ToolError":
+                raise ToolError(text[:2000])
+            raise ProgramCrashed(kind[:100], text[:2000], _site(message))
+        if op != "done":
+            raise WorkerLost(f"the program's process ended with {op!r} at {site!r}")
+        value = wire.decode(message.get("value"), self._resolve)
+        sources = self._step_ids(message.get("sources"))
+        return Finished(value, sources, self._control(message))
+
+
+LAST: dict[str, Any] = {}
+"""Stands for the reply to a child's last message."""
+
+
+def _typed(message: dict[str, Any], key: str, kind: type) -> Any:
+    value = message.get(key)
+    if type(value) is not kind:
+        raise wire.WireError(f"{key} is a {kind.__name__}")
+    return value
+
+
+def _site(message: dict[str, Any]) -> Site:
+    site = message.get("site")
+    if (
+        type(site) is not list
+        or len(site) != 2
+        or not all(type(part) is int and 0 <= part < 2**31 for part in site)
+    ):
+        raise wire.WireError("a site is a line and a column")
+    return Site(*site)
+
+
+ACCEPTS: dict[str, frozenset[str]] = {
+    "image": frozenset({"image"}),
+    "images": frozenset({"image", "images"}),
+    "regions": frozenset({"regions", "region"}),
+    "region": frozenset({"region", "regions"}),
+    "mask": frozenset({"mask", "regions", "region"}),
+    "text": frozenset({"text", "number", "boolean"}),
+    "number": frozenset({"number", "boolean"}),
+    "boolean": frozenset({"boolean"}),
+    "texts": frozenset({"texts", "text"}),
+    "box": frozenset({"box", "region", "regions"}),
+    "point": frozenset({"point"}),
+}
+"""By parameter type: the types of handles that it takes. ``any`` takes and gives all."""
+
+LIVES_IN_ENGINE = frozenset({"image", "images", "regions", "region", "mask"})
+
+
+def _fits(spec: ToolSpec, name: str, wanted: str, value: Any) -> None:
+    """Refuse what can never be right: a text for an image, an image for a box."""
+    if wanted == "any" or value is None:
+        return
+    if isinstance(value, Ref):
+        if value.type != "any" and value.type not in ACCEPTS.get(wanted, frozenset({wanted})):
+            raise ToolError(f"{spec.name}: {name} is {wanted}, but it was given {value.type}")
+    elif isinstance(value, list | tuple):
+        if wanted in ("images", "regions", "texts"):
+            for item in value:
+                _fits(spec, name, wanted.rstrip("s"), item)
+        elif wanted in LIVES_IN_ENGINE:
+            raise ToolError(f"{spec.name}: {name} is {wanted}, but it was given a list")
+    elif wanted in LIVES_IN_ENGINE:
+        kind = type(value).__name__
+        raise ToolError(f"{spec.name}: {name} is {wanted}, but it was given a {kind}")
+
+
+def _plain(value: Any) -> Any:
+    """A value of the engine as a program sees it: boxes and points are tuples of numbers."""
+
+    def reference(item: Any) -> Any:
+        for names in (("left", "top", "right", "bottom"), ("x", "y")):
+            if all(hasattr(item, name) for name in names):
+                return {"t": [float(getattr(item, name)) for name in names]}
+        return None
+
+    try:
+        return wire.encode(value, reference)
+    except (TypeError, ValueError) as error:
+        raise ToolError(f"this value cannot be looked at: {error}") from None

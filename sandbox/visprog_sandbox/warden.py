@@ -1,0 +1,194 @@
+"""The host's end of the zygote: starts children, kills them, and knows how each one ended."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import socket
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from visprog.errors import WorkerLost
+from visprog.program import Limits
+from visprog_sandbox.names import Surface
+
+SIZE = 4
+START_SECONDS = 60.0
+END_SECONDS = 10.0
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """How a child's process ended: exit code (negative: the signal), CPU seconds."""
+
+    code: int
+    cpu: float
+
+
+@dataclass(slots=True)
+class Child:
+    """A child as the host sees it: its socket, and its end."""
+
+    number: int
+    reader: asyncio.StreamReader
+    writer: asyncio.StreamWriter
+    ended: asyncio.Future[Ended]
+    pid: int = 0
+
+
+@dataclass
+class Warden:
+    """Keeps one zygote alive while there is anything to run. Belongs to one event loop."""
+
+    surface: Surface
+    _process: asyncio.subprocess.Process | None = None
+    _control: socket.socket | None = None
+    _children: dict[int, Child] = field(default_factory=dict)
+    _numbers: int = 0
+    _listener: asyncio.Task[None] | None = None
+    _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
+
+    async def spawn(self, limits: Limits) -> Child:
+        """A fresh, locked child, some milliseconds from now."""
+        async with self._starting:
+            if self._control is None:
+                await self._start()
+            assert self._control is not None
+            ours, theirs = socket.socketpair()
+            ours.setblocking(False)
+            reader, writer = await asyncio.open_connection(sock=ours)
+            self._numbers += 1
+            ended: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+            child = Child(self._numbers, reader, writer, ended)
+            order = {
+                "run": child.number,
+                "memory": limits.memory_bytes,
+                "cpu": limits.cpu_seconds,
+            }
+            self._children[child.number] = child
+            try:
+                await self._send(order, theirs)
+            except OSError:
+                self._lost()
+                raise WorkerLost("the sandbox's parent process ended; try again") from None
+            finally:
+                theirs.close()
+            return child
+
+    async def kill(self, child: Child) -> Ended:
+        """End a child that may still run, and wait until the system has let go of it."""
+        child.writer.close()
+        if not child.ended.done():
+            try:
+                await self._send({"kill": child.number})
+            except OSError:
+                self._lost()
+        try:
+            return await asyncio.wait_for(asyncio.shield(child.ended), END_SECONDS)
+        except TimeoutError:
+            self._lost()
+            return Ended(-9, 0.0)
+        finally:
+            self._children.pop(child.number, None)
+
+    async def close(self) -> None:
+        """End the zygote and with it every child."""
+        process, listener = self._process, self._listener
+        self._lost()
+        if listener is not None:
+            listener.cancel()
+            await asyncio.gather(listener, return_exceptions=True)
+        if process is not None:
+            try:
+                await asyncio.wait_for(process.wait(), END_SECONDS)
+            except TimeoutError:
+                process.kill()
+                await process.wait()
+
+    async def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        here = Path(__file__).parent
+        script = str(here / "zygote.py")
+        # -P -s -S: nothing from the user's directories; not -I, which would ignore the hash seed
+        # that makes sets iterate in the same order in every run.
+        self._process = await asyncio.create_subprocess_exec(
+            sys.executable, "-P", "-s", "-S", "-X", "utf8", script, str(theirs.fileno()),
+            pass_fds=[theirs.fileno()], env={"PYTHONHASHSEED": "0"}, cwd="/",
+            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
+            stderr=None if os.environ.get("VISPROG_SANDBOX_DEBUG") else asyncio.subprocess.DEVNULL,
+        )  # fmt: skip
+        theirs.close()
+        self._control = ours
+        setup = {"path": self._path(here), "surface": self.surface.to_data()}
+        reader, writer = await asyncio.open_connection(sock=ours)
+        ready = asyncio.get_running_loop().create_future()
+        self._listener = asyncio.create_task(self._listen(reader, writer, ready))
+        try:
+            body = json.dumps(setup).encode()
+            writer.write(len(body).to_bytes(SIZE, "big") + body)
+            await writer.drain()
+            await asyncio.wait_for(ready, START_SECONDS)
+        except (OSError, TimeoutError, WorkerLost):
+            await self.close()
+            raise WorkerLost("the sandbox's parent process did not start") from None
+
+    @staticmethod
+    def _path(here: Path) -> list[str]:
+        import RestrictedPython
+
+        return [str(here.parent), str(Path(str(RestrictedPython.__file__)).parent.parent)]
+
+    async def _send(
+        self, message: Mapping[str, Any], attached: socket.socket | None = None
+    ) -> None:
+        """One order; small enough that a socket's buffer always takes it whole."""
+        if self._control is None:
+            raise OSError("no zygote")
+        body = json.dumps(message).encode()
+        data = len(body).to_bytes(SIZE, "big") + body
+        descriptors = [attached.fileno()] if attached is not None else []
+        while True:
+            try:
+                socket.send_fds(self._control, [data], descriptors)
+                return
+            except BlockingIOError:
+                await asyncio.sleep(0.005)
+
+    async def _listen(
+        self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter, ready: asyncio.Future[int]
+    ) -> None:
+        try:
+            while True:
+                size = int.from_bytes(await reader.readexactly(SIZE), "big")
+                message = json.loads(await reader.readexactly(size))
+                if "ready" in message:
+                    ready.set_result(message["ready"])
+                    continue
+                child = self._children.get(message["run"])
+                if child is None:
+                    continue
+                if "pid" in message:
+                    child.pid = message["pid"]
+                elif not child.ended.done():
+                    child.ended.set_result(Ended(message["exit"], message["cpu"]))
+        except (asyncio.IncompleteReadError, OSError):
+            if not ready.done():
+                ready.set_exception(WorkerLost("the sandbox's parent process did not start"))
+            if self._control is not None:
+                self._lost()
+        finally:
+            writer.close()
+
+    def _lost(self) -> None:
+        """The zygote is gone or given up: its children die with it."""
+        self._control = None
+        self._process = None
+        self._listener = None
+        for child in self._children.values():
+            if not child.ended.done():
+                child.ended.set_result(Ended(-9, 0.0))
