@@ -83,7 +83,7 @@ def check(text: str, images: Sequence[str], surface: Surface) -> Checked:
     try:
         tree = policy.visit(flow.module(Normalizer().visit(tree)))
         if policy.refusals:
-            raise Rejected(Finding(l, c, "restricted", info) for l, c, info in policy.refusals)
+            raise Rejected(Finding(*where, "restricted", why) for where, why in policy.refusals)
         code = compile(ast.fix_missing_locations(tree), PROGRAM, "exec", dont_inherit=True)
     except SyntaxError as error:
         line, column = error.lineno or 1, max((error.offset or 1) - 1, 0)
@@ -220,9 +220,8 @@ class Checker:
             elif name not in SYNTAX and not isinstance(node, ast.operator):
                 message, hint = REFUSALS.get(name, (f"{name} is not allowed", ""))
                 self._report(node, "syntax-not-allowed", message, hint)
-            elif isinstance(node, ast.BinOp | ast.AugAssign):
-                if isinstance(node.op, ast.MatMult):
-                    self._report(node, "syntax-not-allowed", *REFUSALS["MatMult"])
+            elif isinstance(getattr(node, "op", None), ast.MatMult):
+                self._report(node, "syntax-not-allowed", *REFUSALS["MatMult"])
             self._details(node)
 
     def _details(self, node: ast.AST) -> None:
@@ -364,9 +363,8 @@ class Checker:
         implicit = 0
         if isinstance(node.func, ast.Name) and scope.owner(node.func.id) is None:
             tool = self._tools.get(node.func.id)
-        elif isinstance(node.func, ast.Attribute) and node.func.attr in self.surface.methods:
-            if node.func.attr not in ALL_METHODS:
-                tool, implicit = self.surface.methods[node.func.attr], 1
+        elif isinstance(node.func, ast.Attribute) and node.func.attr not in ALL_METHODS:
+            tool, implicit = self.surface.methods.get(node.func.attr), 1
         if tool is None:
             return
         uses = self._uses(node, tool, implicit)
@@ -461,8 +459,9 @@ class Checker:
                     if isinstance(n, ast.FunctionDef) and n.name == ENTRY)  # fmt: skip
         needed = len(node.args.args) - len(node.args.defaults)
         keyword_only = sum(1 for value in node.args.kw_defaults if value is None)
-        if keyword_only or (self.images and needed > len(self.images)):
-            message = f"{ENTRY} takes {needed} images, but there are {len(self.images)}"
+        pictures = len({name.lower() for name in self.images} - {"left", "right"})
+        if keyword_only or (pictures and needed > pictures):
+            message = f"{ENTRY} takes {needed} images, but there are {pictures}"
             self._report(node, "entry", message)
 
 

@@ -132,13 +132,16 @@ class Run:
     def fetch(self, handle: Handle) -> Any:
         reply = self._link.ask({"op": "look", "h": handle.token, "site": self.ledger.place()})
         self._fail(reply)
-        if "items" in reply:
-            return [Handle(self, token, kind, handle.step) for token, kind in reply["items"]]
-        return wire.decode(reply["v"], self._no_token)
+        return self._decode(reply["v"], handle)
 
-    @staticmethod
-    def _no_token(token: str) -> Any:
-        raise wire.WireError("a plain value holds a handle")
+    def _decode(self, value: Any, owner: Handle) -> Any:
+        """A value that was looked at; what it holds handles of came from the same step."""
+
+        def resolve(token: str) -> Handle:
+            name, _, kind = token.partition(":")
+            return Handle(self, name, kind, owner.step)
+
+        return wire.decode(value, resolve)
 
     @staticmethod
     def _fail(reply: dict[str, Any]) -> None:
@@ -157,7 +160,7 @@ class Run:
             message = {"op": "attr", "h": handle.token, "name": name, "site": self.ledger.place()}
             reply = self._link.ask(message)
             self._fail(reply)
-            handle.attributes[name] = wire.decode(reply["v"], self._no_token)
+            handle.attributes[name] = self._decode(reply["v"], handle)
         return handle.attributes[name]
 
     def printed(self, text: str) -> None:
@@ -272,6 +275,7 @@ class Run:
         if self._program.dialect == "vipergpt":
             function = names[ENTRY]
             count = function.__code__.co_argcount
+            tokens = dict.fromkeys(token for _, token in images)
             pictures = dict.fromkeys(token for _, token in images)  # one may have several names
             handles = [Handle(self, token, "image", token) for token in pictures][:count]
             value = function(*handles)
@@ -347,7 +351,7 @@ def describe(error: BaseException) -> str:
     return text.encode("utf-8", "replace").decode("utf-8")[:500]
 
 
-def main(descriptor: int, surface: Surface, lock: Callable[[], None]) -> None:
+def main(descriptor: int, surface: Surface, lock: Callable[[], object]) -> None:
     """Never returns."""
     code = 1
     try:
@@ -357,9 +361,5 @@ def main(descriptor: int, surface: Surface, lock: Callable[[], None]) -> None:
         code = 0
     except BaseException as error:
         code = 3 if isinstance(error, MemoryError) else 1
-        if os.environ.get("VISPROG_SANDBOX_DEBUG"):
-            import traceback
-
-            traceback.print_exc()
     finally:
         os._exit(code)

@@ -25,63 +25,27 @@ TYPES: dict[str, type] = {
     kind.__name__: kind for kind in (bool, dict, float, frozenset, int, list, set, str, tuple)
 }
 
-MATH = [
-    "acos",
-    "asin",
-    "atan",
-    "atan2",
-    "ceil",
-    "copysign",
-    "cos",
-    "degrees",
-    "dist",
-    "e",
-    "exp",
-    "fabs",
-    "floor",
-    "fmod",
-    "fsum",
-    "gcd",
-    "hypot",
-    "inf",
-    "isclose",
-    "isfinite",
-    "isinf",
-    "isnan",
-    "log",
-    "log10",
-    "log2",
-    "nan",
-    "pi",
-    "pow",
-    "radians",
-    "sin",
-    "sqrt",
-    "tan",
-    "tau",
-    "trunc",
-]
 
-TYPING = [
-    "Any",
-    "Callable",
-    "Dict",
-    "Iterable",
-    "Iterator",
-    "List",
-    "Mapping",
-    "Literal",
-    "NamedTuple",
-    "Optional",
-    "Sequence",
-    "Set",
-    "Tuple",
-    "Type",
-    "TypeVar",
-    "Union",
-]
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
 
-PLAIN = ["abs", "chr", "divmod", "hash", "len", "oct", "ord", "pow", "repr", "round", "hex", "bin"]
+
+MATH = _words(
+    """acos asin atan atan2 ceil copysign cos degrees dist e exp fabs floor fmod fsum gcd hypot inf
+    isclose isfinite isinf isnan log log10 log2 nan pi pow radians sin sqrt tan tau trunc"""
+)
+TYPING = _words(
+    """Any Callable Dict Iterable Iterator List Mapping NamedTuple Optional Sequence Set Tuple Type
+    TypeVar Union Literal"""
+)
+PLAIN = _words("abs chr divmod hash len oct ord pow repr round hex bin")
+"""Built-ins that see plain values only."""
+
+OWN = _words(
+    """all any callable enumerate filter isinstance map max min next iter print range reversed
+    sorted sum zip"""
+)
+"""Built-ins that are written here."""
 
 
 def _revealing(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -122,28 +86,7 @@ class Functions:
         import builtins
 
         plain = {name: _revealing(getattr(builtins, name)) for name in PLAIN}
-        own = {
-            name: getattr(self, name.rstrip("_"))
-            for name in [
-                "all",
-                "any",
-                "callable",
-                "enumerate",
-                "filter",
-                "isinstance",
-                "map",
-                "max",
-                "min",
-                "next",
-                "iter",
-                "print",
-                "range",
-                "reversed",
-                "sorted",
-                "sum",
-                "zip",
-            ]
-        }
+        own = {name: getattr(self, name) for name in OWN}
         return {**plain, **own, **TYPES, **EXCEPTIONS}
 
     def all(self, values: Any) -> bool:

@@ -1,13 +1,12 @@
 """What a program may do to a value: tables of methods by exact type, and bounded operations.
 
 RestrictedPython turns every attribute, subscript, iteration and write of a program into a call of
-one of these guards. Nothing here falls back to ``getattr``: a method that is not in a table does not
-exist, whatever the object really is.
+one of these guards. Nothing here falls back to ``getattr``: a method that is not in a table does
+not exist, whatever the object really is.
 """
 
 from __future__ import annotations
 
-import ast
 import operator
 import re
 from collections.abc import Callable, Iterator, Sequence
@@ -148,13 +147,18 @@ def _indexed(args: Sequence[Any], index: int) -> Any:
 
 
 NUMBERS = re.compile(r"\d+")
+PERCENT = re.compile(r"%(?:\([^)]*\))?[-+ #0]*(\*|\d*)(?:\.(\*|\d*))?")
+
+
+def _bounded_width(spec: str) -> None:
+    for number in NUMBERS.findall(spec):
+        if len(number) > 4 or int(number) > MAX_WIDTH:
+            raise ValueError(f"a field of {number} characters is too wide; use at most {MAX_WIDTH}")
 
 
 def format_value(value: Any, conversion: str, spec: str) -> str:
     """One field of an f-string or of ``str.format``, with a bounded width."""
-    for number in NUMBERS.findall(spec):
-        if len(number) > 4 or int(number) > MAX_WIDTH:
-            raise ValueError(f"a field of {number} characters is too wide; use at most {MAX_WIDTH}")
+    _bounded_width(spec)
     value = reveal(value)
     if conversion:
         value = str(value) if conversion == "s" else repr(value)
@@ -165,12 +169,10 @@ def modulo(left: Any, right: Any) -> Any:
     """``left % right``, also for texts, with bounded widths."""
     left = reveal(left)
     if type(left) is str:
-        for number in NUMBERS.findall(left):
-            if len(number) > 4 or int(number) > MAX_WIDTH:
-                if re.search(rf"%[-+ #0]*(\d+|\*)?(\.(\d+|\*))?{number}", left) or "%" in left:
-                    raise ValueError(f"numbers over {MAX_WIDTH} in a % format are not allowed")
-        if re.search(r"%(\([^)]*\))?[-+ #0]*\d*\.?\*", left):
-            raise ValueError("* in a % format is not allowed; write the width out")
+        for width, precision in PERCENT.findall(left):
+            if "*" in (width, precision):
+                raise ValueError("* in a % format is not allowed; write the width out")
+            _bounded_width(width + " " + precision)
         if type(right) is tuple:
             right = tuple([reveal(value) for value in right])
         elif type(right) is dict:
@@ -250,10 +252,9 @@ class Guards:
         }
 
     def getattr(self, value: Any, name: str) -> Any:
+        value = reveal(value)
         if type(value) is Handle:
-            if value.opaque:
-                return self._attribute(value, name)
-            value = value.value()
+            return self._attribute(value, name)
         kind = type(value)
         if kind is type:
             if name in METHODS.get(value, ()):
@@ -322,12 +323,5 @@ class Guards:
 
 def mutates(function: Any) -> Any:
     """The container that calling ``function`` changes, or ``None``."""
-    if type(function) is Method and function.name in MUTATORS:
-        if type(function.receiver) in MUTABLE:
-            return function.receiver
-    return None
-
-
-def literal(node: ast.AST) -> bool:
-    """Whether an expression is a constant or a display of constants."""
-    return not any(isinstance(inner, ast.Name | ast.Call) for inner in ast.walk(node))
+    changing = type(function) is Method and function.name in MUTATORS
+    return function.receiver if changing and type(function.receiver) in MUTABLE else None

@@ -29,7 +29,7 @@ class Engine(Protocol):
 
 
 class Handle:
-    """A value in the engine: ``token`` names it to the host, ``step`` the step that it came from."""
+    """A value in the engine: ``token`` names it to the host, ``step`` says where it came from."""
 
     __slots__ = ("_engine", "_known", "_original", "_value", "attributes", "step", "token", "type")
 
@@ -97,7 +97,8 @@ class Handle:
 
     def __eq__(self, other: object) -> bool:
         if self.opaque:
-            return self is other
+            other = reveal(other)
+            return type(other) is Handle and self.token == other.token
         return bool(self.value() == reveal(other))
 
     def __ne__(self, other: object) -> bool:
@@ -107,11 +108,12 @@ class Handle:
         return len(self._plain())
 
     def __iter__(self) -> Iterator[Any]:
-        iterator: Iterator[Any] = iter(self._plain())
-        return iterator
+        values: Iterator[Any] = iter(self._plain())
+        return values
 
     def __reversed__(self) -> Iterator[Any]:
-        return reversed(self._plain())
+        values: Iterator[Any] = reversed(self._plain())
+        return values
 
     def __contains__(self, item: object) -> bool:
         return reveal(item) in self._plain()
@@ -134,7 +136,9 @@ class Handle:
 
 def reveal(value: Any) -> Any:
     """The plain value behind a handle; anything else, and an opaque handle, as it is."""
-    return value.value() if type(value) is Handle else value
+    while type(value) is Handle and not value.opaque:
+        value = value.value()
+    return value
 
 
 def _binary(function: Callable[[Any, Any], Any]) -> tuple[Any, Any]:

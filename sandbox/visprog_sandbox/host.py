@@ -1,15 +1,15 @@
 """The host's side of a run: everything that a child says is checked here, and every budget counted.
 
 A child may be wholly under the control of a hostile program. So nothing that it sends is believed:
-a frame has a size, a shape and a place in the conversation; a handle is a random token that this run
-gave out; whatever else arrives ends the run.
+a frame has a size, a shape and a place in the conversation; a handle is a random token that this
+run gave out; whatever else arrives ends the run.
 """
 
 from __future__ import annotations
 
 import asyncio
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from visprog.attributes import ATTRIBUTES
@@ -18,6 +18,7 @@ from visprog.errors import (
     LimitExceeded,
     ProgramError,
     ToolError,
+    Unavailable,
     VisprogError,
     WorkerLost,
 )
@@ -34,11 +35,14 @@ from visprog.program import (
     ToolCall,
 )
 from visprog.tool import ToolSpec, ToolTable
-from visprog_sandbox import wire
+from visprog_sandbox import lockdown, wire
 from visprog_sandbox.names import Parameter, Surface, Tool
 from visprog_sandbox.warden import Child, Warden
 
 MAX_SOURCES = 10_000
+
+REQUIRED = frozenset({"environment", "descriptors", "rlimits", "no_new_privs", "seccomp"})
+"""Layers without which no program runs. Landlock is used too wherever the kernel has it."""
 
 
 class ProgramCrashed(VisprogError):
@@ -68,8 +72,9 @@ class Sandbox:
     Nothing is started before it is needed; ``close`` ends every process that was.
     """
 
-    def __init__(self, tools: ToolTable) -> None:
+    def __init__(self, tools: ToolTable, require: Iterable[str] = REQUIRED) -> None:
         self._tools = tools
+        self._require = frozenset(require)
         self._warden: Warden | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -136,7 +141,7 @@ class Sandbox:
     def _of_this_loop(self) -> Warden:
         loop = asyncio.get_running_loop()
         if self._warden is None or self._loop is not loop:
-            self._warden, self._loop = Warden(surface_of(self._tools)), loop
+            self._warden, self._loop = Warden(surface_of(self._tools), self._require), loop
         return self._warden
 
 
@@ -159,6 +164,12 @@ def _cause(code: int, cpu: float, limits: Limits) -> VisprogError:
     """Why a child ended without a last word."""
     if cpu >= limits.cpu_seconds * 0.9 or code in (-27, -24):
         return LimitExceeded(f"the program computed for more than {limits.cpu_seconds:g} s")
+    if code == lockdown.MISSING:
+        return Unavailable(
+            "this machine cannot lock a program in: one of the required layers "
+            f"({', '.join(sorted(REQUIRED))}) is missing; Sandbox(require=...) lowers the "
+            "requirement, for programs that you trust"
+        )
     if code == 3:
         return LimitExceeded(f"the program needed more than {limits.memory_bytes >> 20} MiB")
     return WorkerLost(f"the program's process ended by itself (exit code {code})")
@@ -173,7 +184,7 @@ class Conversation:
         self.limits = limits
         self._tools, self._calls = tools, calls
         self._handles: dict[str, Ref] = {}
-        self._steps: dict[str, str] = {}
+        self._tokens: dict[Ref, str] = {}
         self._errors: list[ToolError] = []
         self._bytes = self._called = self._looked = self._printed = 0
         tokens = {ref: self._give(ref) for ref in dict.fromkeys(images.values())}
@@ -182,11 +193,12 @@ class Conversation:
     def image_tokens(self) -> list[tuple[str, str]]:
         return self._images
 
-    def _give(self, ref: Ref, step: bool = True) -> str:
-        token = secrets.token_hex(8)
-        self._handles[token] = ref
-        if step:
-            self._steps[token] = ref.step
+    def _give(self, ref: Ref) -> str:
+        """The token of a value, a new one unless the child has it already."""
+        token = self._tokens.get(ref)
+        if token is None:
+            token = self._tokens[ref] = secrets.token_hex(8)
+            self._handles[token] = ref
         return token
 
     async def hold(self, child: Child) -> dict[str, Any]:
@@ -239,16 +251,14 @@ class Conversation:
         spec = self._tools.get(_typed(message, "tool", str))
         if spec is None:
             raise wire.WireError("a call of an unknown tool")
-        known = {param.name: param for param in spec.params if not param.variadic}
+        known = {param.name for param in spec.params if not param.variadic}
         variadic = any(param.variadic for param in spec.params)
         arguments: dict[str, Any] = {}
         for name, value in _typed(message, "args", dict).items():
             if name not in known and not (variadic and name.isidentifier() and name.isascii()):
                 raise wire.WireError("a call with an unknown argument")
             arguments[name] = wire.decode(value, self._resolve)
-            if name in known:
-                _fits(spec, name, known[name].type, arguments[name])
-        if any(param.required and name not in arguments for name, param in known.items()):
+        if any(param.required and param.name not in arguments for param in spec.params):
             raise wire.WireError("a call without a required argument")
         sources = {
             name: self._step_ids(steps)
@@ -264,12 +274,7 @@ class Conversation:
     async def _look(self, message: dict[str, Any]) -> dict[str, Any]:
         ref = self._looking(message)
         assert self._calls is not None
-        value = await self._calls.look(ref, _site(message))
-        if isinstance(value, list | tuple) and value and all(isinstance(v, Ref) for v in value):
-            return {"items": [(self._give(item, step=False), item.type) for item in value]}
-        if isinstance(value, list | tuple) and not value:
-            return {"items": []}
-        return {"v": _plain(value)}
+        return {"v": self._seen(await self._calls.look(ref, _site(message)))}
 
     async def _attribute(self, message: dict[str, Any]) -> dict[str, Any]:
         ref = self._looking(message)
@@ -277,7 +282,23 @@ class Conversation:
         if name not in ATTRIBUTES.get(ref.type, {}):  # type: ignore[call-overload]
             raise wire.WireError("an unknown attribute")
         assert self._calls is not None
-        return {"v": _plain(await self._calls.attribute(ref, name, _site(message)))}
+        return {"v": self._seen(await self._calls.attribute(ref, name, _site(message)))}
+
+    def _seen(self, value: Any) -> Any:
+        """A value of the engine as a program sees it: handles for what stays in the engine."""
+
+        def reference(item: Any) -> Any:
+            if isinstance(item, Ref):
+                return {"h": f"{self._give(item)}:{item.type}"}
+            for names in (("left", "top", "right", "bottom"), ("x", "y")):
+                if all(hasattr(item, name) for name in names):
+                    return {"t": [float(getattr(item, name)) for name in names]}
+            return None
+
+        try:
+            return wire.encode(value, reference)
+        except (TypeError, ValueError) as error:
+            raise ToolError(f"this value cannot be looked at: {error}") from None
 
     def _looking(self, message: dict[str, Any]) -> Ref:
         self._looked += 1
@@ -298,9 +319,9 @@ class Conversation:
     def _step_ids(self, tokens: Any) -> tuple[str, ...]:
         if type(tokens) is not list or len(tokens) > MAX_SOURCES:
             raise wire.WireError("steps are a list")
-        if not all(type(token) is str and token in self._steps for token in tokens):
+        if not all(type(token) is str and token in self._handles for token in tokens):
             raise wire.WireError("a step that this run never made")
-        return tuple(dict.fromkeys(self._steps[token] for token in tokens))
+        return tuple(dict.fromkeys(self._handles[token].step for token in tokens))
 
     def _control(self, message: dict[str, Any]) -> tuple[Control, ...]:
         rows = _typed(message, "control", list)
@@ -380,54 +401,3 @@ def _site(message: dict[str, Any]) -> Site:
     ):
         raise wire.WireError("a site is a line and a column")
     return Site(*site)
-
-
-ACCEPTS: dict[str, frozenset[str]] = {
-    "image": frozenset({"image"}),
-    "images": frozenset({"image", "images"}),
-    "regions": frozenset({"regions", "region"}),
-    "region": frozenset({"region", "regions"}),
-    "mask": frozenset({"mask", "regions", "region"}),
-    "text": frozenset({"text", "number", "boolean"}),
-    "number": frozenset({"number", "boolean"}),
-    "boolean": frozenset({"boolean"}),
-    "texts": frozenset({"texts", "text"}),
-    "box": frozenset({"box", "region", "regions"}),
-    "point": frozenset({"point"}),
-}
-"""By parameter type: the types of handles that it takes. ``any`` takes and gives all."""
-
-LIVES_IN_ENGINE = frozenset({"image", "images", "regions", "region", "mask"})
-
-
-def _fits(spec: ToolSpec, name: str, wanted: str, value: Any) -> None:
-    """Refuse what can never be right: a text for an image, an image for a box."""
-    if wanted == "any" or value is None:
-        return
-    if isinstance(value, Ref):
-        if value.type != "any" and value.type not in ACCEPTS.get(wanted, frozenset({wanted})):
-            raise ToolError(f"{spec.name}: {name} is {wanted}, but it was given {value.type}")
-    elif isinstance(value, list | tuple):
-        if wanted in ("images", "regions", "texts"):
-            for item in value:
-                _fits(spec, name, wanted.rstrip("s"), item)
-        elif wanted in LIVES_IN_ENGINE:
-            raise ToolError(f"{spec.name}: {name} is {wanted}, but it was given a list")
-    elif wanted in LIVES_IN_ENGINE:
-        kind = type(value).__name__
-        raise ToolError(f"{spec.name}: {name} is {wanted}, but it was given a {kind}")
-
-
-def _plain(value: Any) -> Any:
-    """A value of the engine as a program sees it: boxes and points are tuples of numbers."""
-
-    def reference(item: Any) -> Any:
-        for names in (("left", "top", "right", "bottom"), ("x", "y")):
-            if all(hasattr(item, name) for name in names):
-                return {"t": [float(getattr(item, name)) for name in names]}
-        return None
-
-    try:
-        return wire.encode(value, reference)
-    except (TypeError, ValueError) as error:
-        raise ToolError(f"this value cannot be looked at: {error}") from None

@@ -4,8 +4,8 @@ The flow transformer (:mod:`visprog_sandbox.flow`) puts calls to the hooks of a 
 the program. Together they answer, at every tool call: which steps' values were looked at to compute
 this argument, and which decisions had to go the way they went for this call to be made at all.
 
-* A *frame* is a set of steps that gathers while one expression is evaluated; looking at a value adds
-  its step to the innermost frame, loading a variable adds what is known of the variable.
+* A *frame* is a set of steps that gathers while one expression is evaluated; looking at a value
+  adds its step to the innermost frame, loading a variable adds what is known of the variable.
 * An :class:`Activation` is one execution of a function body: variable -> steps.
 * The *heap* knows the steps that went into lists, dicts and sets by mutation, whatever their names.
 * A :class:`Decision` is a condition, a loop or an error that steers what happens next. It leaves
@@ -56,7 +56,7 @@ class Decision:
     steps: set[str]
     taken: str
     exits: str
-    """``""``; ``loop`` when it may leave a loop early; ``function`` when it may leave a function."""
+    """``""``, or what it may leave early: ``loop`` or ``function``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -467,7 +467,7 @@ class Ledger:
         return None
 
     def caught(self, owner: Activation, node: int, target: Target | None) -> None:
-        """A handler begins: restore the state of its function; all before it in the body decided."""
+        """A handler begins: restore its function's state; all before it in the body decided."""
         error = sys.exc_info()[1]
         if isinstance(error, UNCATCHABLE) or not isinstance(error, Exception):
             raise error or RuntimeError

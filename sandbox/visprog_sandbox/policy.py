@@ -145,15 +145,16 @@ OPERATORS: dict[str, str] = {
 class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
     """RestrictedPython's rules, with what programs need and it refuses rewritten to guarded forms.
 
-    Runs after :mod:`visprog_sandbox.flow`. ``refusals`` holds ``(line, column, message)``.
+    Runs after :mod:`visprog_sandbox.flow`. ``refusals`` holds places and reasons.
     """
 
     def __init__(self) -> None:
         super().__init__()
-        self.refusals: list[tuple[int, int, str]] = []
+        self.refusals: list[tuple[tuple[int, int], str]] = []
 
     def error(self, node: ast.AST, info: str) -> None:
-        self.refusals.append((getattr(node, "lineno", 1), getattr(node, "col_offset", 0), info))
+        where = (getattr(node, "lineno", 1), getattr(node, "col_offset", 0))
+        self.refusals.append((where, info))
 
     def visit(self, node: ast.AST) -> Any:
         if type(node) not in (Hook, Internal, InternalLambda) and (

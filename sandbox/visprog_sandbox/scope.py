@@ -1,6 +1,6 @@
 """Which function owns which name, and what a statement may change.
 
-Both the checker (undefined names) and the flow transformer (who is affected by a decision) ask here.
+The checker (undefined names) and the flow transformer (who is affected by a decision) ask here.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def names_in(target: ast.expr | None) -> Iterator[ast.Name]:
 
 
 def parameters(node: Function) -> list[str]:
-    """Parameter names in the order in which positional arguments fill them; ``*`` marks the rest."""
+    """Parameter names in the order in which positional arguments fill them; ``*`` the rest."""
     arguments = node.args
     names = [arg.arg for arg in (*arguments.posonlyargs, *arguments.args)]
     names += [f"*{arg.arg}" for arg in (arguments.vararg,) if arg]
@@ -50,7 +50,7 @@ def own_nodes(nodes: Iterable[ast.AST]) -> Iterator[ast.AST]:
     while waiting:
         node = waiting.pop()
         yield node
-        if isinstance(node, ast.FunctionDef) or isinstance(node, ast.Lambda):
+        if isinstance(node, ast.FunctionDef | ast.Lambda):
             waiting += [d for d in (*node.args.defaults, *node.args.kw_defaults) if d]
         else:
             waiting.extend(ast.iter_child_nodes(node))
@@ -64,15 +64,12 @@ def bound(nodes: Iterable[ast.AST]) -> set[str]:
         if isinstance(node, COMPREHENSIONS):
             for generator in node.generators:
                 hidden.update(id(name) for name in names_in(generator.target))
-        elif isinstance(node, ast.FunctionDef) or (
-            isinstance(node, ast.ExceptHandler) and node.name
-        ):
-            names.add(node.name)
+        elif isinstance(node, ast.FunctionDef | ast.ExceptHandler):
+            names.update([node.name] if node.name else [])
         elif isinstance(node, ast.Import | ast.ImportFrom):
             names.update((alias.asname or alias.name).split(".")[0] for alias in node.names)
-        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
-            if id(node) not in hidden:
-                names.add(node.id)
+        elif isinstance(node, ast.Name) and id(node) not in hidden:
+            names.update([] if isinstance(node.ctx, ast.Load) else [node.id])
     return names
 
 

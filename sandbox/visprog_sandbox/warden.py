@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import socket
 import sys
 from collections.abc import Mapping
@@ -45,6 +44,7 @@ class Warden:
     """Keeps one zygote alive while there is anything to run. Belongs to one event loop."""
 
     surface: Surface
+    require: frozenset[str]
     _process: asyncio.subprocess.Process | None = None
     _control: socket.socket | None = None
     _children: dict[int, Child] = field(default_factory=dict)
@@ -68,6 +68,7 @@ class Warden:
                 "run": child.number,
                 "memory": limits.memory_bytes,
                 "cpu": limits.cpu_seconds,
+                "require": sorted(self.require),
             }
             self._children[child.number] = child
             try:
@@ -120,7 +121,7 @@ class Warden:
             sys.executable, "-P", "-s", "-S", "-X", "utf8", script, str(theirs.fileno()),
             pass_fds=[theirs.fileno()], env={"PYTHONHASHSEED": "0"}, cwd="/",
             stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
-            stderr=None if os.environ.get("VISPROG_SANDBOX_DEBUG") else asyncio.subprocess.DEVNULL,
+            stderr=asyncio.subprocess.DEVNULL,
         )  # fmt: skip
         theirs.close()
         self._control = ours

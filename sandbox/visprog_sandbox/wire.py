@@ -48,11 +48,11 @@ def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
 
 
-def encode(value: Any, reference: Callable[[Any], str | None]) -> Any:
+def encode(value: Any, reference: Callable[[Any], Any]) -> Any:
     """A program's value in the form that travels.
 
-    ``reference`` gives the token of a handle and ``None`` for everything else. Raises ``ValueError``
-    or ``TypeError``, with a sentence, for what cannot travel.
+    ``reference`` gives the token of a handle, or the form in which something else travels, or
+    ``None``. Raises ``ValueError`` or ``TypeError``, with a sentence, for what cannot travel.
     """
     budget = MAX_NODES
 
@@ -90,7 +90,7 @@ def encode(value: Any, reference: Callable[[Any], str | None]) -> Any:
             return {"d": [[walk(k, depth + 1), walk(v, depth + 1)] for k, v in value.items()]}
         token = reference(value)
         if token is not None:
-            return token if type(token) is not str else {"h": token}
+            return {"h": token} if type(token) is str else token
         name = getattr(value, "__name__", None) or kind.__name__
         raise TypeError(f"{name} is not a value that can be passed on")
 

@@ -1,6 +1,6 @@
 """A small real engine for the sandbox's tests: it keeps values, starts steps and answers looks.
 
-Its tools are deterministic functions of their arguments; a test may give some of them other answers.
+Its tools are deterministic functions of their arguments; a test may change some of the answers.
 """
 
 from __future__ import annotations
