@@ -1,0 +1,1 @@
+"""Questions with right programs, checked on their scenes by a test."""
