@@ -117,6 +117,13 @@ class Broker:
         with self._lock:
             return {key: worker.depth for key, worker in self._workers.items()}
 
+    @property
+    def idle(self) -> bool:
+        """Nothing waits or runs, and nobody is about to ask."""
+        with self._lock:
+            busy = any(worker.depth for worker in self._workers.values())
+            return not (busy or self._flying or self._askers.active)
+
     # -- with the lock held
 
     def _job(
