@@ -29,6 +29,8 @@ def configured(**settings: Any) -> Session:
         "pack": found.pack,
         "planner": found.planner,
         "planner_url": found.planner_url,
+        "llm": found.llm,
+        "llm_url": found.llm_url,
         "trace_dir": found.trace_dir,
         "cache_dir": found.cache_dir,
         "device": found.device,

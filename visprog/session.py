@@ -55,7 +55,8 @@ class Session:
     """Plans, checks, runs and records. Close it, or use it as a context manager.
 
     ``pack`` is a shipped pack, ``auto`` or a path; ``planner`` is ``grammar`` (offline), a LiteLLM
-    model string, or a :class:`~visprog_planners.Planner`. ``trace_dir=None`` keeps no trace and
+    model string, or a :class:`~visprog_planners.Planner`. ``llm`` is the LiteLLM model string that
+    tools such as LIST ask. ``trace_dir=None`` keeps no trace and
     ``cache_dir=None`` caches in memory only. ``repairs`` bounds how often a rejected program goes
     back to the planner.
     """
@@ -66,6 +67,8 @@ class Session:
         pack: str = "auto",
         planner: str | Planner = "grammar",
         planner_url: str | None = None,
+        llm: str | None = None,
+        llm_url: str | None = None,
         tools: ToolTable | None = None,
         trace_dir: Path | str | None = None,
         cache_dir: Path | str | None = None,
@@ -75,7 +78,7 @@ class Session:
         device: str = "auto",
         repairs: int = 2,
     ) -> None:
-        self.pack = packs.load(pack)
+        self.pack = packs.load(pack).with_llm(llm, llm_url)
         self.tools = tools or plugins.tools()
         self.planner = planner_named(planner, planner_url) if isinstance(planner, str) else planner
         self.limits = limits or Limits()

@@ -1,6 +1,14 @@
-"""VQA: a question about a picture, answered by one model."""
+"""VQA: a question about one or more pictures, answered by one model.
+
+The operation ``answer(image, question)`` of the role ``vqa`` returns a text, or, from an endpoint,
+a dict with ``text`` and its price. ``more`` and ``examples`` are passed on only when they are
+given; a model that takes one picture refuses them.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
 
 from visprog.errors import ToolError
 from visprog.tool import Context, tool
@@ -12,9 +20,51 @@ from visprog.types import Image
     example="ANSWER0=VQA(image=IMAGE,question='What is the man holding?')",
     roles=("vqa",),
 )
-async def vqa(image: Image, question: str, context: Context) -> str:
-    """Answer a question about the picture in a word or two."""
+async def vqa(
+    image: Image,
+    question: str,
+    context: Context,
+    more: list[Image] | None = None,
+    examples: object = None,
+) -> str:
+    """Answer a question about the picture in a word or two.
+
+    `more` are further pictures that the question is about. `examples` are (image, answer) pairs
+    shown before the question, for models that learn from them.
+    """
+    return await ask(image, question, context, more=more or (), examples=_pairs(examples))
+
+
+async def ask(image: Image, question: str, context: Context, **given: Any) -> str:
+    """The vqa model's answer. Raises ``ToolError`` for an empty question."""
     if not question.strip():
         raise ToolError("VQA needs a question: it is empty")
-    answer = await context.models.vqa.answer(image=image, question=question.strip())
-    return str(answer)
+    extra = {name: tuple(value) for name, value in given.items() if value}
+    reply = await context.models.vqa.answer(image=image, question=question.strip(), **extra)
+    return text_of(reply, context)
+
+
+def text_of(reply: object, context: Context) -> str:
+    """The text of a reply; what it cost goes on record."""
+    if not isinstance(reply, Mapping):
+        return str(reply)
+    price = reply.get("cost")
+    said = "unknown" if price is None else f"${price:.6f}"
+    context.note(
+        "cost", f"{reply.get('tokens', 0)} tokens, price {said}", cost=price, tokens=reply["tokens"]
+    )
+    return str(reply["text"])
+
+
+def _pairs(examples: object) -> list[tuple[Image, str]]:
+    if examples is None:
+        return []
+    if isinstance(examples, list | tuple) and all(
+        isinstance(pair, list | tuple)
+        and len(pair) == 2
+        and isinstance(pair[0], Image)
+        and isinstance(pair[1], str)
+        for pair in examples
+    ):
+        return [(image, text) for image, text in examples]
+    raise ToolError("VQA: examples is a list of (image, answer) pairs")

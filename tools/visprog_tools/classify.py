@@ -31,11 +31,14 @@ async def classify(
     categories: list[str],
     context: Context,
     one_each: bool = False,
+    prompts: object = None,
 ) -> Regions:
     """Label each region with the category that fits it best; its probability becomes the score.
 
     With `one_each`, as in VisProg, only the best region of every category is kept. A single
-    category competes with "other".
+    category competes with "other". `prompts` says which texts stand for a category: `single`,
+    `ensemble` (ImageNet's 80 templates), `cupl` (descriptions by a language model), a list of
+    templates with {} for the category, or a dict from category to texts.
     """
     names = [name.strip() for name in categories if name.strip()]
     if not names:
@@ -43,17 +46,23 @@ async def classify(
     if not len(object):
         return object
     phrases = names if len(names) > 1 else [names[0], "other"]
-    table = await similarity.probabilities(crops(image, object), phrases, context)
+    table = await similarity.probabilities(crops(image, object), phrases, context, prompts)
     labelled: list[Region] = []
     for region, row in zip(object, table, strict=True):
         best = int(row.argmax())
         ranking = similarity.top(phrases, row)
+        first, second = sorted(row.tolist(), reverse=True)[:2]
         labelled.append(
             dataclasses.replace(
                 region,
                 label=phrases[best],
                 score=float(row[best]),
-                extra=(*region.extra, ("detected_as", region.label), ("ranking", ranking)),
+                extra=(
+                    *region.extra,
+                    ("detected_as", region.label),
+                    ("ranking", ranking),
+                    ("margin", round(first - second, 4)),
+                ),
             )
         )
     context.note(

@@ -17,6 +17,7 @@ from visprog.errors import ToolError
 from visprog.tool import Context, tool
 from visprog.types import Box, Image
 from visprog_tools import prompts, similarity
+from visprog_tools.answer import ask
 from visprog_tools.detection import detect
 
 
@@ -111,7 +112,7 @@ async def best_text_match(
 )
 async def simple_query(patch: Image, context: Context, question: str = "What is this?") -> str:
     """Answer a question about the patch in a word or two."""
-    return str(await context.models.vqa.answer(image=patch, question=question.strip()))
+    return await ask(patch, question, context)
 
 
 @tool(

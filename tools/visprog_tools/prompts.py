@@ -2,12 +2,13 @@
 
 A class prototype is the mean of its normalised text embeddings over many templates, which is worth
 3.5 to 5 points on ImageNet over one prompt (Radford et al., 2021, arXiv:2103.00020, section 3.1.4).
-The templates are the ones of that paper that do not presuppose a medium.
+A template has ``{a}`` (with article), ``{bare}`` or ``{}`` (both without) where the class goes.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 SINGLE = ("a photo of {a}.",)
 
@@ -28,6 +29,7 @@ ENSEMBLE = (
     "a photo of a small {bare}.",
     "a photo of a large {bare}.",
 )
+"""The default where a pack brings none: templates that do not presuppose a medium."""
 
 COLOURS = (
     "red", "orange", "yellow", "green", "blue", "purple",
@@ -43,9 +45,10 @@ def with_article(phrase: str) -> str:
     return f"{'an' if phrase[:1].lower() in 'aeiou' else 'a'} {phrase}"
 
 
-def expand(phrase: str, templates: tuple[str, ...] = ENSEMBLE) -> tuple[str, ...]:
+def expand(phrase: str, templates: Sequence[str] = ENSEMBLE) -> tuple[str, ...]:
     """The texts whose mean embedding is the phrase's prototype."""
+    bare = phrase.removeprefix("a ")
     return tuple(
-        template.format(a=with_article(phrase), bare=phrase.removeprefix("a "))
+        template.replace("{a}", with_article(phrase)).replace("{bare}", bare).replace("{}", bare)
         for template in templates
     )

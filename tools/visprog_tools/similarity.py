@@ -7,41 +7,89 @@ The role ``classify`` has two operations: ``image(image)`` and ``text(text)``, e
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from visprog.errors import ToolError
 from visprog.tool import Context
 from visprog.types import Image
-from visprog_tools import prompts
+from visprog_tools import descriptions, prompts, templates
 
 Vector = npt.NDArray[np.float32]
 
 
-async def prototype(phrase: str, context: Context) -> Vector:
-    """The normalised mean of the phrase's embeddings over the prompt ensemble, shape ``(d,)``."""
+async def texts_for(phrase: str, wanted: Any, context: Context) -> Sequence[str]:
+    """The texts that stand for a class.
+
+    ``wanted`` is ``None`` (the pack's templates), ``single``, ``ensemble`` (ImageNet's 80),
+    ``cupl`` (descriptions by a language model), a list of templates with ``{}``, or a dict from
+    class to its texts. Raises ``ToolError`` for anything else.
+    """
+    match wanted:
+        case None:
+            own = context.models.classify.settings.get("templates", prompts.ENSEMBLE)
+            return prompts.expand(phrase, tuple(own))
+        case "single":
+            return prompts.expand(phrase, prompts.SINGLE)
+        case "ensemble":
+            return prompts.expand(phrase, templates.IMAGENET)
+        case "cupl":
+            return await descriptions.of(phrase, context)
+        case [*own] if own and all(isinstance(item, str) and "{" in item for item in own):
+            return prompts.expand(phrase, own)
+        case Mapping() if wanted.get(phrase):
+            texts = wanted[phrase]
+            return [texts] if isinstance(texts, str) else [str(text) for text in texts]
+        case Mapping():
+            raise ToolError(f"prompts has no texts for {phrase!r}")
+    raise ToolError(
+        "prompts is single, ensemble, cupl, a list of templates with {} for the class, "
+        "or a dict from class to texts"
+    )
+
+
+async def prototype(phrase: str, context: Context, wanted: Any = None) -> Vector:
+    """The normalised mean embedding of the texts that stand for a phrase, shape ``(d,)``."""
     clip = context.models.classify
-    templates = tuple(clip.settings.get("templates", prompts.ENSEMBLE))
-    texts = prompts.expand(phrase, templates)
+    texts = await texts_for(phrase, wanted, context)
     embeddings = np.stack(await asyncio.gather(*(clip.text(text=text) for text in texts)))
     mean = embeddings.mean(0)
     return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
 
 async def probabilities(
-    images: Sequence[Image], phrases: Sequence[str], context: Context
+    images: Sequence[Image], phrases: Sequence[str], context: Context, wanted: Any = None
 ) -> npt.NDArray[np.float64]:
-    """For each image a distribution over the phrases, shape ``(images, phrases)``."""
+    """For each image a distribution over the phrases, shape ``(images, phrases)``; ``wanted`` as
+    :func:`texts_for` takes it.
+
+    A phrase with a word that the model was never taught (the pack's ``untaught``) gets none, unless
+    all have one; that is noted.
+    """
     clip = context.models.classify
     vectors, prototypes = await asyncio.gather(
         asyncio.gather(*(clip.image(image=image) for image in images)),
-        asyncio.gather(*(prototype(phrase, context) for phrase in phrases)),
+        asyncio.gather(*(prototype(phrase, context, wanted) for phrase in phrases)),
     )
     scale = float(clip.settings.get("logit_scale", 100.0))
     logits = scale * np.stack(vectors).astype(np.float64) @ np.stack(prototypes).T
+    untaught = _untaught(phrases, context)
+    if untaught.any() and not untaught.all():
+        logits[:, untaught] = -np.inf
     exponentials = np.exp(logits - logits.max(1, keepdims=True))
     return np.asarray(exponentials / exponentials.sum(1, keepdims=True))
+
+
+def _untaught(phrases: Sequence[str], context: Context) -> npt.NDArray[np.bool_]:
+    words = set(context.models.classify.settings.get("untaught", ()))
+    unknown = np.array([not words.isdisjoint(phrase.lower().split()) for phrase in phrases])
+    if unknown.any():
+        named = ", ".join(phrase for phrase, is_ in zip(phrases, unknown, strict=True) if is_)
+        context.note("untaught", f"the model was never taught {named}")
+    return unknown
 
 
 async def similarities(

@@ -63,7 +63,11 @@ def _pack() -> str:
     micro = packs.load("micro")
     from visprog_tools.models import checkpoint
 
-    missing = [role for role, spec in micro.models.items() if not checkpoint.available(spec)]
+    missing = [
+        role
+        for role, spec in micro.models.items()
+        if checkpoint.has_weights(spec) and not checkpoint.available(spec)
+    ]
     if missing:
         raise LookupError(f"the micro pack has no weights for {', '.join(missing)}")
     return f"auto is {chosen.name}; micro serves {', '.join(sorted(micro.models))}"

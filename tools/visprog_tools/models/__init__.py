@@ -6,10 +6,33 @@
 from __future__ import annotations
 
 from visprog.model import Model
-from visprog_tools.models.blip import Blip
+from visprog_tools.models.blip import Blip, BlipCaption
+from visprog_tools.models.cascade import Cascade
 from visprog_tools.models.clip import Clip
 from visprog_tools.models.depth_anything import DepthAnything
+from visprog_tools.models.endpoint import Endpoint
+from visprog_tools.models.got_ocr import GotOcr
+from visprog_tools.models.grabcut import GrabCut
 from visprog_tools.models.grounding_dino import GroundingDino
+from visprog_tools.models.image_text import ImageText
+from visprog_tools.models.molmo2 import Molmo2
 from visprog_tools.models.owlv2 import Owlv2
+from visprog_tools.models.sam2 import Sam2
+from visprog_tools.models.vilt import Vilt
 
-FAMILIES: tuple[type[Model], ...] = (Owlv2, GroundingDino, Clip, Blip, DepthAnything)
+FAMILIES: tuple[type[Model], ...] = (
+    Owlv2,
+    GroundingDino,
+    Sam2,
+    GrabCut,
+    Molmo2,
+    Clip,
+    Blip,
+    BlipCaption,
+    Vilt,
+    ImageText,
+    DepthAnything,
+    GotOcr,
+    Cascade,
+    Endpoint,
+)

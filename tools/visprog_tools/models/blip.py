@@ -1,6 +1,7 @@
-"""BLIP, which answers questions about pictures (Li et al., 2022, arXiv:2201.12086).
+"""BLIP, which answers questions about pictures and describes them (Li et al., 2022,
+arXiv:2201.12086).
 
-Checkpoints: ``Salesforce/blip-vqa-*`` (BSD-3-Clause).
+Checkpoints: ``Salesforce/blip-vqa-*`` and ``Salesforce/blip-image-captioning-*`` (BSD-3-Clause).
 """
 
 from __future__ import annotations
@@ -9,6 +10,10 @@ from typing import Any
 
 from visprog.model import Item, Model, op
 from visprog_tools.models import checkpoint
+from visprog_tools.models.single_picture import answered_singly
+
+ANSWER_TOKENS = 10
+CAPTION_TOKENS = 40
 
 
 class Blip(Model):
@@ -30,18 +35,52 @@ class Blip(Model):
     @op(max_batch=16)
     def answer(self, items: list[Item]) -> list[Any]:
         """``image`` and ``question`` to a short text."""
+        return answered_singly(self.family, items, self._answer)
+
+    def _answer(self, items: list[Item]) -> list[Any]:
         import torch
 
         inputs = self._processor(
-            images=[item["image"].pixels for item in items],
+            images=[item["image"].pixels.copy() for item in items],
             text=[item["question"] for item in items],
             padding=True,
             return_tensors="pt",
-        ).to(self.device)
-        inputs["pixel_values"] = inputs["pixel_values"].to(self._model.dtype)
+        ).to(self.device, dtype=self._model.dtype)
         with torch.inference_mode():
-            tokens = self._model.generate(**inputs, max_new_tokens=10)
-        return [
-            text.strip()
-            for text in self._processor.tokenizer.batch_decode(tokens, skip_special_tokens=True)
-        ]
+            tokens = self._model.generate(**inputs, max_new_tokens=ANSWER_TOKENS)
+        return _texts(self._processor, tokens)
+
+
+class BlipCaption(Model):
+    """Serves the role ``caption``."""
+
+    family = "blip_caption"
+
+    def load(self) -> None:
+        from transformers import AutoProcessor, BlipForConditionalGeneration
+
+        self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
+        self._model = checkpoint.pretrained(
+            BlipForConditionalGeneration.from_pretrained,
+            self.spec,
+            dtype=checkpoint.torch_dtype(self.spec),
+        )
+        self._model.to(self.device).eval()
+
+    @op(max_batch=16)
+    def caption(self, items: list[Item]) -> list[Any]:
+        """``image`` to a short description."""
+        import torch
+
+        inputs = self._processor.image_processor(
+            images=[item["image"].pixels.copy() for item in items], return_tensors="pt"
+        )
+        pixels = inputs["pixel_values"].to(self.device, self._model.dtype)
+        with torch.inference_mode():
+            tokens = self._model.generate(pixel_values=pixels, max_new_tokens=CAPTION_TOKENS)
+        return _texts(self._processor, tokens)
+
+
+def _texts(processor: Any, tokens: Any) -> list[str]:
+    written = processor.tokenizer.batch_decode(tokens, skip_special_tokens=True)
+    return [text.strip() for text in written]

@@ -47,6 +47,19 @@ class Pack:
             return ""
         return "micro models know only the rendered world; on photographs their answers mean little"
 
+    def with_llm(self, model: str | None, url: str | None = None) -> Pack:
+        """The pack with a LiteLLM model string in the role ``llm``; itself when none is named."""
+        if not model:
+            return self
+        spec = ModelSpec(
+            role="llm",
+            family="litellm",
+            checkpoint=f"{checkpoint.ENDPOINT}{model}",
+            revision="none",
+            settings={"api_base": url} if url else {},
+        )
+        return replace(self, models={**self.models, "llm": spec})
+
 
 @cache
 def load(name: str) -> Pack:

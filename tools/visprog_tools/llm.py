@@ -1,0 +1,126 @@
+"""LIST, LLM_QUERY and their ViperGPT names: what a language model knows.
+
+The operation ``complete(prompt, max_tokens)`` of the role ``llm`` returns a dict with ``text`` and
+its price, at temperature 0, so that results can be cached.
+"""
+
+from __future__ import annotations
+
+import re
+
+from visprog.errors import ToolError
+from visprog.tool import Context, tool
+from visprog.types import Image
+from visprog_tools.answer import text_of
+
+MOST_ITEMS = 100
+SHORT_TOKENS = 32
+LONG_TOKENS = 256
+
+LIST_PROMPT = (
+    "List at most {max} answers to the request below, one name on each line, nothing else.\n"
+    "Request: {query}"
+)
+GUESS_PROMPT = (
+    "Two guesses were made for an answer. Give the better one, or a better answer of your own, in "
+    "a few words and nothing else.\nQuestion: {prompt}\nGuess 1: {guess1}\nGuess 2: {guess2}"
+)
+
+
+@tool(
+    "LIST",
+    "List",
+    example="LIST0=LIST(query='main characters on the TV show Friends',max=6)",
+    roles=("llm",),
+)
+async def list_facts(query: str, context: Context, max: float = 20) -> list[str]:
+    """Names that answer a request for knowledge, at most `max` of them."""
+    if not query.strip():
+        raise ToolError("LIST needs a request: query is empty")
+    if not 1 <= max <= MOST_ITEMS:
+        raise ToolError(f"LIST: max is between 1 and {MOST_ITEMS}, got {max:g}")
+    prompt = LIST_PROMPT.format(max=int(max), query=query.strip())
+    names = items(await _complete(prompt, 16 * int(max), context))[: int(max)]
+    if not names:
+        raise ToolError(f"LIST: the language model listed nothing for {query.strip()[:60]!r}")
+    return names
+
+
+def items(text: str) -> list[str]:
+    """The entries of a list that a language model wrote, in whatever form it wrote it."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    if len(lines) == 1:
+        lines = lines[0].split(",")
+    bare = (re.sub(r"^\s*(?:[-*•]|\(?\d+[.)])\s*", "", line).strip(" \t.,;'\"") for line in lines)
+    return list(dict.fromkeys(name for name in bare if name))
+
+
+@tool(
+    "LLM_QUERY",
+    example="ANSWER0=LLM_QUERY(query='Which city is the capital of France?')",
+    roles=("llm",),
+)
+async def query(query: str, context: Context, facts: object = None) -> str:
+    """Ask a language model, in a few words; `facts` (any plain value) are shown to it first."""
+    return await _ask("LLM_QUERY", query, facts, long_answer=False, context=context)
+
+
+@tool(
+    "llm_query",
+    example="llm_query('What is the capital of France?', long_answer=False)",
+    dialect="vipergpt",
+    roles=("llm",),
+)
+async def llm_query(
+    query: str, context_: Context, context: object = None, long_answer: bool = True
+) -> str:
+    """Ask a language model. `context` (any plain value) is shown to it first."""
+    return await _ask("llm_query", query, context, long_answer=long_answer, context=context_)
+
+
+@tool(
+    "ImagePatch.llm_query",
+    example="image_patch.llm_query('What is a boat made of?')",
+    dialect="vipergpt",
+    method=True,
+    roles=("llm",),
+)
+async def patch_llm_query(
+    patch: Image, question: str, context: Context, long_answer: bool = True
+) -> str:
+    """Ask a language model; as in ViperGPT it is not shown the patch."""
+    return await _ask("llm_query", question, None, long_answer=long_answer, context=context)
+
+
+@tool(
+    "process_guesses",
+    example="process_guesses('What sport is this?', 'tennis', 'squash')",
+    dialect="vipergpt",
+    roles=("llm",),
+)
+async def process_guesses(
+    prompt: str, context: Context, guess1: str | None = None, guess2: str | None = None
+) -> str:
+    """The better of two guesses at an answer, judged by a language model; the only one if one."""
+    given = [guess.strip() for guess in (guess1, guess2) if guess and guess.strip()]
+    if not given:
+        raise ToolError("process_guesses needs at least one guess")
+    if len(set(given)) == 1:
+        return given[0]
+    asked = GUESS_PROMPT.format(prompt=prompt.strip(), guess1=given[0], guess2=given[1])
+    return await _complete(asked, SHORT_TOKENS, context)
+
+
+async def _ask(
+    name: str, question: str, facts: object, *, long_answer: bool, context: Context
+) -> str:
+    if not question.strip():
+        raise ToolError(f"{name} needs a question: it is empty")
+    parts = [f"Context: {facts}"] if facts is not None else []
+    parts.append(f"Question: {question.strip()}")
+    parts.append("Answer:" if long_answer else "Answer in a few words and nothing else:")
+    return await _complete("\n".join(parts), LONG_TOKENS if long_answer else SHORT_TOKENS, context)
+
+
+async def _complete(prompt: str, most: int, context: Context) -> str:
+    return text_of(await context.models.llm.complete(prompt=prompt, max_tokens=most), context)

@@ -1,0 +1,56 @@
+"""GOT-OCR 2.0, which reads text in pictures (Wei et al., 2024, arXiv:2409.01704).
+
+Checkpoint: ``stepfun-ai/GOT-OCR-2.0-hf`` (Apache-2.0, 0.6 billion weights). Chosen among the native
+classes because it reads a whole picture, page or street sign, by itself: TrOCR reads one cut-out
+line and needs a text detector before it, and the 0.9 billion models (PaddleOCR-VL, GLM-OCR) are
+made for documents and cost half as much again.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from visprog.model import Item, Model, op
+from visprog_tools.models import checkpoint
+
+TOKENS = 1024
+STOP = "<|im_end|>"
+
+
+class GotOcr(Model):
+    """Serves the role ``ocr``."""
+
+    family = "got_ocr"
+
+    def load(self) -> None:
+        from transformers import AutoProcessor, GotOcr2ForConditionalGeneration
+
+        self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
+        self._processor.tokenizer.padding_side = "left"
+        self._model = checkpoint.pretrained(
+            GotOcr2ForConditionalGeneration.from_pretrained,
+            self.spec,
+            dtype=checkpoint.torch_dtype(self.spec),
+        )
+        self._model.to(self.device).eval()
+
+    @op(max_batch=4)
+    def read(self, items: list[Item]) -> list[Any]:
+        """``image`` to the text in it, lines as they stand."""
+        import torch
+
+        inputs = self._processor(
+            images=[item["image"].pixels.copy() for item in items], padding=True, return_tensors="pt"
+        ).to(self.device, dtype=self._model.dtype)
+        tokenizer = self._processor.tokenizer
+        with torch.inference_mode():
+            tokens = self._model.generate(
+                **inputs,
+                max_new_tokens=TOKENS,
+                do_sample=False,
+                tokenizer=tokenizer,
+                stop_strings=STOP,
+            )
+        written = tokens[:, inputs["input_ids"].shape[1] :]
+        texts = tokenizer.batch_decode(written, skip_special_tokens=True)
+        return [text.strip() for text in texts]

@@ -1,0 +1,49 @@
+"""ViLT, which chooses an answer from a list (Kim et al., 2021, arXiv:2102.03334).
+
+VisProg's paper used it. Checkpoint: ``dandelin/vilt-b32-finetuned-vqa`` (Apache-2.0), which knows
+3,129 answers.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from visprog.model import Item, Model, op
+from visprog_tools.models import checkpoint
+from visprog_tools.models.single_picture import answered_singly
+
+
+class Vilt(Model):
+    """Serves the role ``vqa``."""
+
+    family = "vilt"
+
+    def load(self) -> None:
+        from transformers import ViltForQuestionAnswering, ViltProcessor
+
+        self._processor = checkpoint.pretrained(ViltProcessor.from_pretrained, self.spec)
+        self._model = checkpoint.pretrained(
+            ViltForQuestionAnswering.from_pretrained,
+            self.spec,
+            dtype=checkpoint.torch_dtype(self.spec),
+        )
+        self._model.to(self.device).eval()
+
+    @op(max_batch=16)
+    def answer(self, items: list[Item]) -> list[Any]:
+        """``image`` and ``question`` to the likeliest of the answers that the checkpoint knows."""
+        return answered_singly(self.family, items, self._answer)
+
+    def _answer(self, items: list[Item]) -> list[Any]:
+        import torch
+
+        inputs = self._processor(
+            images=[item["image"].pixels.copy() for item in items],
+            text=[item["question"] for item in items],
+            padding=True,
+            truncation=True,
+            return_tensors="pt",
+        ).to(self.device, dtype=self._model.dtype)
+        with torch.inference_mode():
+            best = self._model(**inputs).logits.argmax(-1).tolist()
+        return [str(self._model.config.id2label[index]) for index in best]
