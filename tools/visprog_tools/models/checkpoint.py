@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
 from typing import Any, TypeVar
@@ -44,7 +45,8 @@ def pretrained(load: Callable[..., T], spec: ModelSpec, **kwargs: Any) -> T:
             f"with: visprog bench train {spec.role}"
         )
     try:
-        return load(where, **kwargs) if local else load(where, revision=spec.revision, **kwargs)
+        with _without_bars():
+            return load(where, **kwargs) if local else load(where, revision=spec.revision, **kwargs)
     except (OSError, ValueError) as error:
         if local:
             raise Unavailable(
@@ -55,6 +57,20 @@ def pretrained(load: Callable[..., T], spec: ModelSpec, **kwargs: Any) -> T:
             f"{_first(error)}; with a network: huggingface-cli download {where} "
             f"--revision {spec.revision}"
         ) from error
+
+
+@contextmanager
+def _without_bars() -> Iterator[None]:
+    """No progress bar for reading weights from disk; that of a download is the Hub's own."""
+    from transformers.utils import logging
+
+    shown = logging.is_progress_bar_enabled()
+    logging.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            logging.enable_progress_bar()
 
 
 def has_weights(spec: ModelSpec) -> bool:

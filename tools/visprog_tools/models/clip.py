@@ -30,7 +30,7 @@ class Clip(Model):
     def image(self, items: list[Item]) -> list[Any]:
         """``image`` to a normalised ``(d,)`` float32 embedding."""
         inputs = self._processor.image_processor(
-            images=[item["image"].pixels for item in items], return_tensors="pt"
+            images=[item["image"].pixels.copy() for item in items], return_tensors="pt"
         )
         pixels = inputs["pixel_values"].to(self.device, self._model.dtype)
         return self._normalised(self._model.get_image_features, pixel_values=pixels)

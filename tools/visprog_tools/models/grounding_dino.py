@@ -50,7 +50,7 @@ class GroundingDino(Model):
         ]
         images = [items[index]["image"] for index, _, _ in asked]
         inputs = self._processor(
-            images=[image.pixels for image in images],
+            images=[image.pixels.copy() for image in images],
             text=[f"{phrase.lower().strip(' .')}." for _, _, phrase in asked],
             padding=True,
             return_tensors="pt",

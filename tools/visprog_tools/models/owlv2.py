@@ -64,7 +64,7 @@ class Owlv2(Model):
     def _image_features(self, images: list[Image]) -> Any:
         """``(images, rows, columns, width)`` features of the patch grid."""
         inputs = self._processor.image_processor(
-            images=[image.pixels for image in images], return_tensors="pt"
+            images=[image.pixels.copy() for image in images], return_tensors="pt"
         )
         pixels = inputs["pixel_values"].to(self.device, self._model.dtype)
         return self._model.image_embedder(pixel_values=pixels)[0]
