@@ -18,7 +18,7 @@ from transformers import (
 )
 
 from visprog_benchmarks.micro.evaluate import measure_frames
-from visprog_benchmarks.micro.init import shift_init, xavier
+from visprog_benchmarks.micro.init import keep_code_clean, set_shifts, shift_init, xavier
 from visprog_benchmarks.micro.losses import Targets, box_loss, focal, positive_tokens
 from visprog_benchmarks.micro.phrases import (
     ABSENT_WORDS,
@@ -28,14 +28,23 @@ from visprog_benchmarks.micro.phrases import (
     prompt,
 )
 from visprog_benchmarks.micro.pool import CELLS, SIDE, Pool
-from visprog_benchmarks.micro.session import Budget, Trainer, autocast, is_chief
+from visprog_benchmarks.micro.session import (
+    Budget,
+    Trainer,
+    autocast,
+    is_chief,
+    place_among_processes,
+)
 from visprog_benchmarks.micro.tokenizer import LONGEST
 from visprog_tools.sprites import nouns
 
 WIDTH = 128
+RADII = (1, 2, 3, 5)
+SHARPNESS = (1.35, 2.0, 2.7, 3.2)
 BATCH = 16
 NAMES = ("images", "boxes", "labels", "colours", "whole", "owners", "square")
 MEAN, SPREAD = (0.5, 0.5, 0.5), (0.25, 0.25, 0.25)
+OWN_PARTS = ("position_", "class_embedding", "q_proj", "k_proj")
 COLOURED = tuple(phrase for noun in nouns() if len(coloured(noun)) > 1 for phrase in coloured(noun))
 
 
@@ -66,25 +75,38 @@ def make_model(tokenizer: Any) -> Owlv2ForObjectDetection:
     config._attn_implementation = "eager"
     model = Owlv2ForObjectDetection(config)
     xavier(model)
-    shift_init(model.owlv2.vision_model, CELLS, (1, 2, 3, 5))
+    shift_init(model.owlv2.vision_model, CELLS, RADII, SHARPNESS)
     with torch.no_grad():
         model.box_head.dense2.weight *= 0.05
         model.box_head.dense2.bias[2:] = 1.3
         model.objectness_head.dense2.bias.fill_(-3)
-        for linear, bias in ((model.class_head.logit_scale, 9), (model.class_head.logit_shift, -0.6)):
+        for linear, bias in (
+            (model.class_head.logit_scale, 9),
+            (model.class_head.logit_shift, -0.6),
+        ):
             linear.weight *= 0.1
             linear.bias.fill_(bias)
     return model
 
 
-def warm_text(model: Owlv2ForObjectDetection, classifier: Path) -> int:
-    """Copy the text tower of a trained classifier folder; returns how many tensors it has."""
-    weights = load_file(classifier / "model.safetensors")
-    text = {k: v.float() for k, v in weights.items() if k.startswith(("text_model.", "text_proj"))}
-    missing = model.owlv2.load_state_dict(text, strict=False)
-    if missing.unexpected_keys:
-        raise ValueError(f"the classifier's text tower does not fit: {missing.unexpected_keys[:3]}")
-    return len(text)
+@torch.no_grad()
+def warm_start(model: Owlv2ForObjectDetection, classifier: Path) -> int:
+    """Copy a trained classifier folder's towers; returns how many tensors were taken.
+
+    Positions, queries and keys of the vision tower stay as `shift_init` made them: the frames have
+    more cells than the crops.
+    """
+    weights = {
+        name.replace("pre_layrnorm", "pre_layernorm"): value.float()
+        for name, value in load_file(classifier / "model.safetensors").items()
+        if not any(part in name for part in ("visual_projection", "logit_scale"))
+        and not (name.startswith("vision") and any(part in name for part in OWN_PARTS))
+    }
+    report = model.owlv2.load_state_dict(weights, strict=False)
+    if report.unexpected_keys:
+        raise ValueError(f"the classifier's towers do not fit: {report.unexpected_keys[:3]}")
+    set_shifts(model.owlv2.vision_model, CELLS, RADII, SHARPNESS)
+    return len(weights)
 
 
 def train_detect(
@@ -100,22 +122,23 @@ def train_detect(
 ) -> dict[str, Any]:
     """Train on the pool's frames and save model and processor; returns the last figures.
 
-    `classifier` is the trained classifier's folder, whose tokenizer and text tower are the start.
+    `classifier` is the trained classifier's folder, whose tokenizer and towers are the start.
     """
     torch.manual_seed(seed)
-    rank = torch.distributed.get_rank() if torch.distributed.is_initialized() else 0
+    rank, processes = place_among_processes()
     tokenizer = AutoTokenizer.from_pretrained(classifier)
     model = make_model(tokenizer)
-    copied = warm_text(model, classifier)
+    copied = warm_start(model, classifier)
+    keep_code_clean(model.owlv2.vision_model)
     model.to(device)
-    budget = Budget(hours, peak=1.5e-3)
+    budget = Budget(hours, peak=1e-3)
     trainer = Trainer(model, budget, work, decay=0.03, resume=resume)
     rng = np.random.default_rng((seed, rank, budget.step))
-    data = Pool.load(sorted((pool / "train").glob("*.npz")), NAMES)
+    data = Pool.load(sorted((pool / "train").glob("*.npz"))[rank::processes], NAMES)
     held_out = Pool.load(sorted((pool / "validation").glob("*.npz")), NAMES)
     if is_chief():
         size = sum(p.numel() for p in model.parameters())
-        trainer.log(weights=size, text_tensors=copied, frames=len(data.images))
+        trainer.log(weights=size, warm_tensors=copied, frames=len(data.images))
     queries = torch.zeros(0)
     model.train()
     for rate in budget.steps():
@@ -135,7 +158,7 @@ def train_detect(
             trainer.log(**measure_frames(model, tokenizer, held_out, 200))
             trainer.save()
             save(model, tokenizer, out)
-    figures = measure_frames(model, tokenizer, held_out, len(held_out.images))
+    figures = measure_frames(model, tokenizer, held_out, len(held_out.images)) if is_chief() else {}
     if is_chief():
         trainer.log(**figures)
         trainer.save()
@@ -167,9 +190,9 @@ def draw_prompts(tokenizer: Any, rng: np.random.Generator) -> torch.Tensor:
     invented = ["".join(rng.choice(letters, rng.integers(3, 7))) for _ in range(8)]
     absent = [*rng.choice(ABSENT_WORDS, 8, replace=False), *invented]
     texts += [prompt(str(rng.choice(TEMPLATES)), str(word)) for word in absent]
-    ids = tokenizer(
-        texts, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt"
-    )["input_ids"]
+    ids = tokenizer(texts, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")[
+        "input_ids"
+    ]
     assert isinstance(ids, torch.Tensor)
     return ids
 
@@ -192,7 +215,9 @@ def batch(
     boxes = torch.from_numpy(data.boxes[chosen])
     owners = torch.from_numpy(data.owners[chosen]).long()
     mirrored = torch.from_numpy(data.square[chosen] & (rng.random(len(chosen)) < 0.5))
-    flipped = boxes[..., [2, 1, 0, 3]] * torch.tensor([-1.0, 1, -1, 1]) + torch.tensor([1.0, 0, 1, 0])
+    flipped = boxes[..., [2, 1, 0, 3]] * torch.tensor([-1.0, 1, -1, 1]) + torch.tensor(
+        [1.0, 0, 1, 0]
+    )
     boxes = torch.where(mirrored[:, None, None], flipped, boxes)
     pixels = torch.where(mirrored[:, None, None, None], pixels.flip(-1), pixels)
     owners = torch.where(mirrored[:, None, None], owners.flip(-1), owners).flatten(1)

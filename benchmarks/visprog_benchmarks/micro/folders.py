@@ -167,8 +167,7 @@ def _counts_right(found: Found, truth: Truth) -> list[bool]:
     """For each noun in the picture whether exactly as many boxes were found as there are."""
     labels = torch.unique(truth.labels[truth.asked]).tolist()
     return [
-        int((found.labels == label).sum()) == int((truth.labels == label).sum())
-        for label in labels
+        int((found.labels == label).sum()) == int((truth.labels == label).sum()) for label in labels
     ]
 
 

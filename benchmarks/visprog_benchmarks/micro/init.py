@@ -29,23 +29,56 @@ def xavier(module: nn.Module) -> None:
 
 
 @torch.no_grad()
-def shift_init(vision: Any, cells: int, radii: Sequence[int]) -> None:
+def shift_init(
+    vision: Any, cells: int, radii: Sequence[int], sharpness: Sequence[float] | None = None
+) -> None:
     """Initialise a CLIP-like vision transformer (CLIP, OWL) so that heads look at neighbours.
 
     `vision` has embeddings, encoder.layers and layer norms; its width is a multiple of 128 with
-    heads of 32. In layer l the heads look `radii[l]` cells right, left, down and up.
+    heads of 32. In layer l the heads look `radii[l]` cells right, left, down and up. The residual
+    grows from layer to layer and its layer norm shrinks the position code; `sharpness[l]` makes
+    up for that.
     """
     xavier(vision)
+    set_shifts(vision, cells, radii, sharpness or [1.0] * len(radii))
+    for layer in vision.encoder.layers:
+        layer.self_attn.out_proj.weight *= 0.7
+        layer.mlp.fc2.weight *= 0.7
+
+
+@torch.no_grad()
+def set_shifts(vision: Any, cells: int, radii: Sequence[int], sharpness: Sequence[float]) -> None:
+    """Write the position code and the heads that read it, and clear what would cover it."""
     embeddings = vision.embeddings
     embeddings.patch_embedding.weight[:CODE] = 0
     embeddings.position_embedding.weight.zero_()
     embeddings.position_embedding.weight[1:, :CODE] = 1.2 * position_code(cells)
     embeddings.class_embedding.copy_(2.0 * (-1.0) ** torch.arange(len(embeddings.class_embedding)))
-    for layer, radius in zip(vision.encoder.layers, radii, strict=True):
-        _look_at_neighbours(layer.self_attn, cells, radius)
+    for layer, radius, sharp in zip(vision.encoder.layers, radii, sharpness, strict=True):
+        _look_at_neighbours(layer.self_attn, cells, radius, sharp)
         for projection in (layer.self_attn.out_proj, layer.mlp.fc2):
-            projection.weight *= 0.7
             projection.weight[:CODE] = 0
+            projection.bias[:CODE] = 0
+
+
+def keep_code_clean(vision: Any) -> None:
+    """Let no training step write into the dimensions of the position code.
+
+    Without this the residual outgrows the code within a thousand steps, and the heads lose sight
+    of their neighbours (mass on them .2 to .7 at the start, .01 then).
+    """
+    writers = [vision.embeddings.patch_embedding.weight]
+    for layer in vision.encoder.layers:
+        for projection in (layer.self_attn.out_proj, layer.mlp.fc2):
+            writers += [projection.weight, projection.bias]
+    for parameter in writers:
+        parameter.register_hook(_without_code)
+
+
+def _without_code(gradient: torch.Tensor) -> torch.Tensor:
+    gradient = gradient.clone()
+    gradient[:CODE] = 0
+    return gradient
 
 
 def position_code(cells: int) -> torch.Tensor:
@@ -57,8 +90,8 @@ def position_code(cells: int) -> torch.Tensor:
     return torch.cat([x.sin(), x.cos(), y.sin(), y.cos()], dim=1)
 
 
-def _look_at_neighbours(attention: Any, cells: int, radius: int) -> None:
-    strength = math.sqrt(0.7 * math.sqrt(CODE))
+def _look_at_neighbours(attention: Any, cells: int, radius: int, sharpness: float) -> None:
+    strength = sharpness * math.sqrt(0.7 * math.sqrt(CODE))
     attention.q_proj.weight.zero_()
     attention.k_proj.weight.zero_()
     offsets = ((radius, 0), (-radius, 0), (0, radius), (0, -radius))
@@ -79,4 +112,4 @@ def _turn(cells: int, distance: int) -> torch.Tensor:
 
 
 def _frequencies(cells: int) -> torch.Tensor:
-    return 2 * math.pi * torch.arange(1, 9) / (2 * cells)
+    return 2 * math.pi * torch.arange(1, 9) / min(2 * cells, 24)

@@ -51,7 +51,9 @@ def pairwise_iou(first: torch.Tensor, second: torch.Tensor) -> tuple[torch.Tenso
         first[..., :2], second[..., :2]
     )
     shared_area = shared.clamp(min=0).prod(-1)
-    areas = (first[..., 2:] - first[..., :2]).prod(-1) + (second[..., 2:] - second[..., :2]).prod(-1)
+    areas = (first[..., 2:] - first[..., :2]).prod(-1) + (second[..., 2:] - second[..., :2]).prod(
+        -1
+    )
     union = (areas - shared_area).clamp(min=1e-9)
     around_area = around.prod(-1).clamp(min=1e-9)
     iou = shared_area / union

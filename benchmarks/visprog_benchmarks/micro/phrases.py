@@ -38,8 +38,8 @@ TEMPLATES = (
 """The prompts that are trained on."""
 
 OTHER_WORDS = (
-    "a an the of in on at to and or is are with there this that these it one two three four five six"
-    " photo picture image drawing painting scene small medium large big little many"
+    "a an the of in on at to and or is are with there this that these it one two three four five"
+    " six photo picture image drawing painting scene small medium large big little many"
     " bright dark blurry cropped close up good bad left right top bottom front behind near"
     " grass sand water snow sky wood night plain ground floor background desert field forest"
     " white pink grey gray colour color coloured something thing object animal vehicle food fruit"
@@ -57,9 +57,11 @@ SYNONYMS = {
 }
 """Other words for a noun; the detectors learn them from one prompt in eight."""
 
-ABSENT_WORDS = (
-    "sand water sky wood night ground floor background desert field forest something face vehicle"
-).split()
+ABSENT_WORDS = tuple(
+    "sand water sky wood night ground floor background desert field forest something face vehicle".split(
+        " "
+    )
+)
 """Words that the detectors are asked for and that are never there."""
 
 

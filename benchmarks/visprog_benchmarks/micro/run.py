@@ -91,7 +91,10 @@ def draw_pool(folder: Path, scenes: int) -> None:
     from visprog_benchmarks.world import SEEDS
 
     jobs = []
-    wanted = {"validation": SEEDS["validation"][:VALIDATION_SCENES], "train": SEEDS["train"][:scenes]}
+    wanted = {
+        "validation": SEEDS["validation"][:VALIDATION_SCENES],
+        "train": SEEDS["train"][:scenes],
+    }
     for stage, seeds in wanted.items():
         for start in range(seeds.start, seeds.stop, SCENES_PER_SHARD):
             stop = min(start + SCENES_PER_SHARD, seeds.stop)

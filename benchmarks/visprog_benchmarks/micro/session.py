@@ -120,9 +120,16 @@ def average_gradients(model: nn.Module, budget: Budget) -> None:
     budget.spent = float(flat[-1])
 
 
+def place_among_processes() -> tuple[int, int]:
+    """This process's number and how many there are, for `torch.distributed`."""
+    if not torch.distributed.is_initialized():
+        return 0, 1
+    return torch.distributed.get_rank(), torch.distributed.get_world_size()
+
+
 def is_chief() -> bool:
     """Whether this process writes files and figures."""
-    return not torch.distributed.is_initialized() or torch.distributed.get_rank() == 0
+    return place_among_processes()[0] == 0
 
 
 def autocast(device: str) -> AbstractContextManager[object]:

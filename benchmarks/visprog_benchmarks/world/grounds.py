@@ -20,7 +20,8 @@ Rgb = tuple[float, float, float]
 
 def paint_ground(name: str, draws: Draws, width: int, height: int) -> Floats:
     """The named ground as float32 (height, width, 3), 0..255."""
-    return np.clip(GROUNDS[name](draws, width, height), 0, 255)
+    ground: Floats = GROUNDS[name](draws, width, height)
+    return ground.clip(0, 255)
 
 
 def _grass(draws: Draws, width: int, height: int) -> Floats:

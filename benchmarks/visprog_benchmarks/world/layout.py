@@ -66,9 +66,7 @@ class Put:
     holds: tuple[Put, ...] = ()
 
 
-def make_scene(
-    seed: int, *, split: Split = "plain", width: int = 384, height: int = 384
-) -> Scene:
+def make_scene(seed: int, *, split: Split = "plain", width: int = 384, height: int = 384) -> Scene:
     """The scene of this seed; the same arguments give the same scene on every machine.
 
     The seed decides the stage too (`splits.SEEDS`): only test seeds show the combinations of
@@ -93,9 +91,7 @@ def compose(
         if put.at is None:
             raise ValueError(f"say where the {put.noun} is: only held things have a default place")
         length = (put.size or 0.3) * min(width, height)
-        pose = Pose(
-            put.at[0] * width, put.at[1] * height, length, put.angle, put.flip, put.variant
-        )
+        pose = Pose(put.at[0] * width, put.at[1] * height, length, put.angle, put.flip, put.variant)
         holder = _thing(put.noun, put.colour, pose, width, height)
         things.append(holder)
         index, holds = len(things) - 1, sprites()[put.noun].holds

@@ -122,7 +122,7 @@ class Oracle:
         if not list_patches:
             raise ToolError("best_image_match needs patches: the list is empty")
         fit = [
-            sum(names(text, thing) for text in content) if (thing := self._main(patch)) else 0
+            sum(describes(text, thing) for text in content) if (thing := self._main(patch)) else 0
             for patch in list_patches
         ]
         best = fit.index(max(fit))
@@ -173,7 +173,13 @@ def names(phrase: str, thing: Thing) -> bool:
         noun = " ".join(words[cut:])
         if _is(noun, thing):
             return all(_has(word, thing) for word in words[:cut])
-    return bool(words) and all(_has(word, thing) for word in words)
+    return False
+
+
+def describes(phrase: str, thing: Thing) -> bool:
+    """As :func:`names`, and a colour or size alone describes a thing too."""
+    words = phrase.lower().split()
+    return names(phrase, thing) or bool(words) and all(_has(word, thing) for word in words)
 
 
 def _is(noun: str, thing: Thing) -> bool:
@@ -190,7 +196,7 @@ def _has(word: str, thing: Thing) -> bool:
 
 def _best(phrases: list[str], thing: Thing | None) -> str:
     """The most particular of the phrases that name the thing, or the first when none does."""
-    fit = [phrase for phrase in phrases if thing is not None and names(phrase, thing)]
+    fit = [phrase for phrase in phrases if thing is not None and describes(phrase, thing)]
     return max(fit, key=lambda phrase: (_exact(phrase, thing), len(phrase))) if fit else phrases[0]
 
 

@@ -42,7 +42,7 @@ def render(scene: Scene) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
 
 def masks(ids: NDArray[np.uint8], count: int) -> NDArray[np.bool_]:
     """Bool (count, height, width): the visible pixels of each thing, from an id map."""
-    return ids[None] == np.arange(1, count + 1, dtype=np.uint8)[:, None, None]
+    return np.equal(ids[None], np.arange(1, count + 1, dtype=np.uint8)[:, None, None])
 
 
 def painting_order(things: tuple[Thing, ...]) -> list[tuple[int, Thing, float | None]]:

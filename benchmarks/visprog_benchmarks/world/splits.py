@@ -9,7 +9,7 @@ from visprog_benchmarks.world.scene import Stage
 
 SEEDS: Mapping[Stage, range] = MappingProxyType(
     {
-        "train": range(0, 1_000_000),
+        "train": range(1_000_000),
         "validation": range(1_000_000, 2_000_000),
         "test": range(2_000_000, 3_000_000),
     }

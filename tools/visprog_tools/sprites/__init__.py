@@ -144,7 +144,7 @@ def _recolour(
         purity = np.minimum(saturation / tint.saturation, 1)
     colour = purity[..., None] * np.array(target) / 255 + (1 - purity[..., None])
     mixed = pixels + weight[..., None] * (np.clip(shade * colour, 0, 1) - pixels)
-    return np.rint(mixed * 255).astype(np.uint8)
+    return np.asarray(np.rint(mixed * 255), np.uint8)
 
 
 def _hue_and_saturation(

@@ -30,31 +30,102 @@ PETS = ["cat", "dog", "teddy bear"]
 # middle of a thing's lower edge (x0, y0, x1, y1); what lies below `lip` is hidden by the sprite.
 # `size` is the thing's long side as a fraction of the sprite's long side.
 HOLDS: dict[str, dict[str, Any]] = {
-    "boat": {"relation": "in", "region": [0.14, 0.87, 0.88, 0.88], "lip": 0.82,
-             "size": [0.20, 0.27], "most": 4, "what": ["person", "person", "person", "dog", "cat"]},
-    "bus": {"relation": "in", "region": [0.16, 0.53, 0.92, 0.54], "lip": 0.51,
-            "size": [0.18, 0.22], "most": 4, "what": ["person"]},
-    "car": {"relation": "in", "region": [0.40, 0.43, 0.78, 0.44], "lip": 0.41,
-            "size": [0.18, 0.21], "most": 2, "what": ["person", "person", "dog"]},
-    "bathtub": {"relation": "in", "region": [0.17, 0.59, 0.83, 0.61], "lip": 0.53,
-                "size": [0.22, 0.30], "most": 3, "what": ["person", "duck", "teddy bear", "fish"]},
-    "basket": {"relation": "in", "region": [0.22, 0.49, 0.80, 0.51], "lip": 0.42,
-               "size": [0.25, 0.34], "most": 3, "what": FRUIT},
-    "bowl": {"relation": "in", "region": [0.22, 0.53, 0.72, 0.55], "lip": 0.46,
-             "size": [0.26, 0.34], "most": 3, "what": FRUIT},
-    "nest": {"relation": "in", "region": [0.32, 0.60, 0.72, 0.62], "lip": 0.56,
-             "size": [0.24, 0.32], "most": 2, "what": ["egg", "egg", "bird"]},
-    "plate": {"relation": "on", "region": [0.38, 0.66, 0.64, 0.74], "lip": None,
-              "size": [0.30, 0.42], "most": 1,
-              "what": ["apple", "donut", "cookie", "cake", "hamburger", "pizza", "cheese", "egg"]},
-    "tree": {"relation": "on", "region": [0.16, 0.32, 0.84, 0.60], "lip": None,
-             "size": [0.19, 0.27], "most": 4, "what": BIRDS + ["bird", "bird"]},
-    "bed": {"relation": "on", "region": [0.42, 0.50, 0.90, 0.60], "lip": None,
-            "size": [0.22, 0.30], "most": 2, "what": PETS + ["book", "cup", "shirt"]},
-    "couch": {"relation": "on", "region": [0.22, 0.76, 0.78, 0.82], "lip": None,
-              "size": [0.24, 0.32], "most": 2, "what": PETS + ["person", "book", "cup"]},
-    "chair": {"relation": "on", "region": [0.42, 0.46, 0.56, 0.50], "lip": None,
-              "size": [0.32, 0.40], "most": 1, "what": PETS + ["cup", "book", "hat", "apple"]},
+    "boat": {
+        "relation": "in",
+        "region": [0.14, 0.87, 0.88, 0.88],
+        "lip": 0.82,
+        "size": [0.20, 0.27],
+        "most": 4,
+        "what": ["person", "person", "person", "dog", "cat"],
+    },
+    "bus": {
+        "relation": "in",
+        "region": [0.16, 0.53, 0.92, 0.54],
+        "lip": 0.51,
+        "size": [0.18, 0.22],
+        "most": 4,
+        "what": ["person"],
+    },
+    "car": {
+        "relation": "in",
+        "region": [0.40, 0.43, 0.78, 0.44],
+        "lip": 0.41,
+        "size": [0.18, 0.21],
+        "most": 2,
+        "what": ["person", "person", "dog"],
+    },
+    "bathtub": {
+        "relation": "in",
+        "region": [0.17, 0.59, 0.83, 0.61],
+        "lip": 0.53,
+        "size": [0.22, 0.30],
+        "most": 3,
+        "what": ["person", "duck", "teddy bear", "fish"],
+    },
+    "basket": {
+        "relation": "in",
+        "region": [0.22, 0.49, 0.80, 0.51],
+        "lip": 0.42,
+        "size": [0.25, 0.34],
+        "most": 3,
+        "what": FRUIT,
+    },
+    "bowl": {
+        "relation": "in",
+        "region": [0.22, 0.53, 0.72, 0.55],
+        "lip": 0.46,
+        "size": [0.26, 0.34],
+        "most": 3,
+        "what": FRUIT,
+    },
+    "nest": {
+        "relation": "in",
+        "region": [0.32, 0.60, 0.72, 0.62],
+        "lip": 0.56,
+        "size": [0.24, 0.32],
+        "most": 2,
+        "what": ["egg", "egg", "bird"],
+    },
+    "plate": {
+        "relation": "on",
+        "region": [0.38, 0.66, 0.64, 0.74],
+        "lip": None,
+        "size": [0.30, 0.42],
+        "most": 1,
+        "what": ["apple", "donut", "cookie", "cake", "hamburger", "pizza", "cheese", "egg"],
+    },
+    "tree": {
+        "relation": "on",
+        "region": [0.16, 0.32, 0.84, 0.60],
+        "lip": None,
+        "size": [0.19, 0.27],
+        "most": 4,
+        "what": [*BIRDS, "bird", "bird"],
+    },
+    "bed": {
+        "relation": "on",
+        "region": [0.42, 0.50, 0.90, 0.60],
+        "lip": None,
+        "size": [0.22, 0.30],
+        "most": 2,
+        "what": [*PETS, "book", "cup", "shirt"],
+    },
+    "couch": {
+        "relation": "on",
+        "region": [0.22, 0.76, 0.78, 0.82],
+        "lip": None,
+        "size": [0.24, 0.32],
+        "most": 2,
+        "what": [*PETS, "person", "book", "cup"],
+    },
+    "chair": {
+        "relation": "on",
+        "region": [0.42, 0.46, 0.56, 0.50],
+        "lip": None,
+        "size": [0.32, 0.40],
+        "most": 1,
+        "what": [*PETS, "cup", "book", "hat", "apple"],
+    },
 }
 
 
@@ -76,7 +147,7 @@ def main() -> None:
 
 class _Font:
     def __init__(self, path: Path) -> None:
-        from fontTools.ttLib import TTFont
+        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
         self._font = TTFont(path)
         self._names: dict[int, str] = self._font.getBestCmap()
