@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from visprog.answer import Answer
-    from visprog.quick import ask, run
+    from visprog.quick import ask, ask_async, run, run_async
     from visprog.session import Session
     from visprog.tool import tool
 
-__all__ = ["Answer", "Session", "ask", "run", "tool"]
+__all__ = ["Answer", "Session", "ask", "ask_async", "run", "run_async", "tool"]
 
 _HOMES = {
     "Answer": "visprog.answer",
     "Session": "visprog.session",
     "ask": "visprog.quick",
+    "ask_async": "visprog.quick",
     "run": "visprog.quick",
+    "run_async": "visprog.quick",
     "tool": "visprog.tool",
 }
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Any
 
 from visprog import config
@@ -20,6 +21,24 @@ def run(program: str, images: Pictures, **settings: Any) -> Answer:
     """Run one program as it stands; otherwise as :func:`ask`."""
     with configured(**settings) as session:
         return session.run(program, images)
+
+
+async def ask_async(images: Pictures, question: str, **settings: Any) -> Answer:
+    """:func:`ask` from a coroutine."""
+    session = configured(**settings)
+    try:
+        return await session.ask_async(images, question)
+    finally:
+        await asyncio.to_thread(session.close)
+
+
+async def run_async(program: str, images: Pictures, **settings: Any) -> Answer:
+    """:func:`run` from a coroutine."""
+    session = configured(**settings)
+    try:
+        return await session.run_async(program, images)
+    finally:
+        await asyncio.to_thread(session.close)
 
 
 def configured(**settings: Any) -> Session:

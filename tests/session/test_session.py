@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import visprog
 from tests.session.conftest import EXAMPLES
 from visprog.errors import (
     LimitExceeded,
@@ -174,3 +175,16 @@ def test_a_closed_session_says_so(boat: Path) -> None:
     session.close()
     with pytest.raises(UsageError, match="closed"):
         session.ask(boat, QUESTION)
+
+
+async def test_one_question_without_holding_a_session(
+    tmp_path: Path, boat: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISPROG_TRACE_DIR", str(tmp_path / "runs"))
+    monkeypatch.setenv("VISPROG_CACHE_DIR", str(tmp_path / "cache"))
+    first = await asyncio.to_thread(visprog.ask, boat, QUESTION, pack="micro")
+    second = await visprog.ask_async(boat, QUESTION, pack="micro")
+    assert (first.text, second.text) == ("yes", "yes")
+    assert second.run.usage["model_calls"] == 0
+    assert (await visprog.run_async("RESULT(var=2)", boat, pack="micro")).value == 2
+    assert len(runs(tmp_path / "runs")) == 3
