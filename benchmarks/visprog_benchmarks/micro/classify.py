@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
+from torch.nn.functional import cross_entropy, normalize
 from transformers import AutoTokenizer, CLIPConfig, CLIPImageProcessor, CLIPModel, CLIPProcessor
 
 from visprog_benchmarks.micro.init import shift_init, xavier
@@ -147,7 +147,7 @@ class Prompts:
         """(templates, names, tokens)."""
         texts = [prompt(template, name) for template in TEMPLATES for name in names]
         ids = tokenizer(texts, padding="max_length", max_length=LONGEST, return_tensors="pt")
-        shaped = ids["input_ids"].view(len(TEMPLATES), len(names), LONGEST).to(device)
+        shaped: torch.Tensor = ids["input_ids"].view(len(TEMPLATES), len(names), LONGEST).to(device)
         used = int((shaped != tokenizer.pad_token_id).sum(-1).max())
         return shaped[..., : max(used, 12)]
 
@@ -169,7 +169,7 @@ def contrast(
     nouns_right = torch.from_numpy(crop_nouns).long().to(pixels.device)
     phrases_right = prompts.label(crop_nouns, crop_colours).to(pixels.device)
     count = len(nouns())
-    loss = F.cross_entropy(logits[:, :count], nouns_right) + F.cross_entropy(
+    loss = cross_entropy(logits[:, :count], nouns_right) + cross_entropy(
         logits[:, count:], phrases_right
     )
     return loss, (logits[:, :count].argmax(1) == nouns_right).float().mean().item()
@@ -178,13 +178,13 @@ def contrast(
 def embed_images(model: CLIPModel, pixels: torch.Tensor) -> torch.Tensor:
     """Unit image embeddings (batch, 128)."""
     pooled = model.vision_model(pixel_values=pixels).pooler_output
-    return F.normalize(model.visual_projection(pooled).float(), dim=-1)
+    return normalize(model.visual_projection(pooled).float(), dim=-1)
 
 
 def embed_texts(model: CLIPModel, ids: torch.Tensor) -> torch.Tensor:
     """Unit text embeddings (batch, 128); padding comes after the end token and is not seen."""
     pooled = model.text_model(input_ids=ids).pooler_output
-    return F.normalize(model.text_projection(pooled).float(), dim=-1)
+    return normalize(model.text_projection(pooled).float(), dim=-1)
 
 
 def augmented(crops: np.ndarray, rng: np.random.Generator) -> torch.Tensor:
@@ -202,9 +202,9 @@ def measure(model: CLIPModel, held_out: Pool, prompts: Prompts) -> dict[str, Any
     model.eval()
     pixels = (torch.from_numpy(held_out.crops).permute(0, 3, 1, 2).float() / 255 - 0.5) / SPREAD[0]
     device = prompts.noun_ids.device
-    images = torch.cat([embed_images(model, part.to(device)) for part in pixels.split(256)])
+    images = torch.cat([embed_images(model, part.to(device)) for part in torch.split(pixels, 256)])
     noun_texts, phrase_texts = (
-        F.normalize(torch.stack([embed_texts(model, ids) for ids in all_ids]).mean(0), dim=-1)
+        normalize(torch.stack([embed_texts(model, ids) for ids in all_ids]).mean(0), dim=-1)
         for all_ids in (prompts.noun_ids, prompts.phrase_ids)
     )
     right = torch.from_numpy(held_out.crop_nouns).long().to(device)

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from safetensors.torch import load_file
+from torch.nn.functional import binary_cross_entropy_with_logits, cross_entropy, normalize
 from transformers import (
     AutoTokenizer,
     Owlv2Config,
@@ -200,7 +200,7 @@ def draw_prompts(tokenizer: Any, rng: np.random.Generator) -> torch.Tensor:
 def embed_prompts(model: Owlv2ForObjectDetection, ids: torch.Tensor) -> torch.Tensor:
     """(queries, 128) unit vectors."""
     pooled = model.owlv2.text_model(input_ids=ids).pooler_output
-    return F.normalize(model.owlv2.text_projection(pooled).float(), dim=-1)
+    return normalize(model.owlv2.text_projection(pooled).float(), dim=-1)
 
 
 _FIRST_COLOUR = {phrase: number for number, phrase in enumerate(COLOURED)}
@@ -261,13 +261,13 @@ def detection_loss(
 
         dense, dense_iou = box_loss(boxes[covered], owner_box[covered])
         single, iou = box_loss(boxes[rows, token][wanted], targets.boxes[wanted])
-        named = F.cross_entropy(
+        named = cross_entropy(
             12 * embedded[covered] @ queries[:count].T, owner_label[covered].clamp(min=0)
         )
         owner_phrase = targets.phrases.gather(1, owner)
         tinted = covered & (owner_phrase >= 0)
         offered = 12 * embedded[tinted] @ queries[count : count + len(COLOURED)].T
-        toned = F.cross_entropy(offered, owner_phrase[tinted]) if tinted.any() else single * 0
+        toned = cross_entropy(offered, owner_phrase[tinted]) if tinted.any() else single * 0
 
         hit = torch.zeros_like(logits)
         image = rows.expand_as(token)
@@ -275,7 +275,7 @@ def detection_loss(
         has_phrase = wanted & (targets.phrases >= 0)
         hit[image[has_phrase], token[has_phrase], count + targets.phrases[has_phrase]] = 1
         found = focal(logits, hit, (~unknown)[..., None].float())
-        present = F.binary_cross_entropy_with_logits(objectness, covered.float())
+        present = binary_cross_entropy_with_logits(objectness, covered.float())
         loss = dense + single + named + 0.5 * toned + 2 * found + 0.3 * present
         constant = constant_iou(targets.boxes[wanted])
     figures = {

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
 from numpy.typing import NDArray
+from torch.nn.functional import normalize
 from torchvision.ops import batched_nms, box_iou
 
 from visprog_benchmarks.micro.losses import to_corners
@@ -117,7 +117,7 @@ def measure_frames(model: Any, tokenizer: Any, pool: Pool, count: int) -> dict[s
     texts = [f"a {noun}" for noun in nouns()]
     ids = tokenizer(texts, padding=True, return_tensors="pt")["input_ids"].to(device)
     pooled = model.owlv2.text_model(input_ids=ids).pooler_output
-    queries = F.normalize(model.owlv2.text_projection(pooled), dim=-1)
+    queries = normalize(model.owlv2.text_projection(pooled), dim=-1)
     rng = np.random.default_rng(5)
     found, truths = [], []
     for start in range(0, min(count, len(pool.images)), 50):

@@ -1,4 +1,3 @@
-# ruff: noqa: TID253
 """Figures of the saved folders, through the classes and processors that users load them with."""
 
 from __future__ import annotations
@@ -11,7 +10,7 @@ from typing import Any
 
 import numpy as np
 import torch
-import torch.nn.functional as F
+from torch.nn.functional import normalize
 from transformers import AutoProcessor, CLIPModel, Owlv2ForObjectDetection
 
 from visprog_benchmarks.micro.evaluate import Found, Ranking, Truth, asked_labels, rank
@@ -222,10 +221,10 @@ def evaluate_classify(folder: Path, *, scenes: int = 300, device: str = "cpu") -
         images = _image_embeddings(model, processor, crops, device)
         names = _prototypes(model, processor, list(nouns()), device)
         similar = (images @ names.T).cpu().numpy()
-        right = np.array(labels)
-        all_nouns = similar.argmax(1) == right
+        truth = np.array(labels)
+        all_nouns = similar.argmax(1) == truth
         five = []
-        for row, label in zip(similar, right, strict=True):
+        for row, label in zip(similar, truth, strict=True):
             others = rng.choice(np.setdiff1d(np.arange(len(nouns())), [label]), 4, replace=False)
             five.append(bool((row[label] > row[others]).all()))
         tones = []
@@ -258,7 +257,7 @@ def _image_embeddings(
     for start in range(0, len(crops), 64):
         inputs = processor(images=crops[start : start + 64], return_tensors="pt").to(device)
         features = model.get_image_features(**inputs)
-        parts.append(F.normalize(getattr(features, "pooler_output", features), dim=-1))
+        parts.append(normalize(getattr(features, "pooler_output", features), dim=-1))
     return torch.cat(parts)
 
 
@@ -267,5 +266,5 @@ def _prototypes(model: CLIPModel, processor: Any, names: list[str], device: str)
     texts = [prompt(template, name) for name in names for template in ENSEMBLE]
     inputs = processor(text=texts, padding="max_length", return_tensors="pt").to(device)
     features = model.get_text_features(**inputs)
-    unit = F.normalize(getattr(features, "pooler_output", features), dim=-1)
-    return F.normalize(unit.view(len(names), len(ENSEMBLE), -1).mean(1), dim=-1)
+    unit = normalize(getattr(features, "pooler_output", features), dim=-1)
+    return normalize(unit.view(len(names), len(ENSEMBLE), -1).mean(1), dim=-1)

@@ -99,8 +99,10 @@ def _look_at_neighbours(attention: Any, cells: int, radius: int, sharpness: floa
         rows = slice(head * CODE, (head + 1) * CODE)
         step = 1 + head // 4
         right, down = offsets[head % 4]
-        query = torch.block_diag(_turn(cells, right * step), _turn(cells, down * step))
-        attention.q_proj.weight[rows, :CODE] = strength * query
+        for axis, distance in enumerate((right * step, down * step)):
+            block = slice(axis * CODE // 2, (axis + 1) * CODE // 2)
+            places = slice(rows.start + block.start, rows.start + block.stop)
+            attention.q_proj.weight[places, block] = strength * _turn(cells, distance)
         attention.k_proj.weight[rows, :CODE] = strength * torch.eye(CODE)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import torch
-import torch.nn.functional as F
+from torch.nn.functional import softplus
 
 NEAR = 0.4
 """How much of a class score a token gives up for each cell between it and the thing's centre."""
@@ -73,7 +73,7 @@ def focal(logits: torch.Tensor, target: torch.Tensor, keep: torch.Tensor) -> tor
     """Focal loss (gamma 2) per positive; `keep` is 0 where the truth is unknown."""
     # (1-p)^2 -log p for positives, p^2 -log(1-p) for negatives: one softplus of the signed logit.
     signed = torch.where(target > 0, -logits, logits)
-    loss = torch.sigmoid(signed).square() * F.softplus(signed)
+    loss = torch.sigmoid(signed).square() * softplus(signed)
     return (loss * keep).sum() / target.sum().clamp(min=1)
 
 

@@ -57,10 +57,9 @@ SYNONYMS = {
 }
 """Other words for a noun; the detectors learn them from one prompt in eight."""
 
-ABSENT_WORDS = tuple(
-    "sand water sky wood night ground floor background desert field forest something face vehicle".split(
-        " "
-    )
+ABSENT_WORDS = (
+    *("sand", "water", "sky", "wood", "night", "ground", "floor", "background"),
+    *("desert", "field", "forest", "something", "face", "vehicle"),
 )
 """Words that the detectors are asked for and that are never there."""
 

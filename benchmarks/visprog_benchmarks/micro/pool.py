@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 
 from visprog_benchmarks.world import Scene, make_scene, render
 from visprog_benchmarks.world.draws import Draws
-from visprog_benchmarks.world.scene import XYXY
+from visprog_benchmarks.world.scene import XYXY, Split
 from visprog_tools.sprites import COLOURS, nouns
 
 Pixels = NDArray[np.uint8]
@@ -117,7 +117,7 @@ class _Frame:
 def _frames(seed: int) -> Iterator[_Frame]:
     draws = Draws("pool", seed)
     width, height = FRAMES[0] if draws.chance(0.3) else draws.pick(FRAMES)
-    split = "harder" if draws.chance(0.12) else "plain"
+    split: Split = "harder" if draws.chance(0.12) else "plain"
     scene = make_scene(seed, split=split, width=width, height=height)
     image, ids = render(scene)
     crops = [_crop(image, scene, index, draws) for index in range(len(scene.things))]
@@ -194,7 +194,7 @@ def _frame(
         whole[index] = area >= 0.4 * int((ids == index + 1).sum())
     return _Frame(
         image=resized(padded, SIDE),
-        boxes=boxes / side,
+        boxes=boxes / np.float32(side),
         labels=labels,
         colours=colours,
         whole=whole,

@@ -92,7 +92,7 @@ def draw_pool(folder: Path, scenes: int) -> None:
 
     jobs = []
     wanted = {
-        "validation": SEEDS["validation"][:VALIDATION_SCENES],
+        "validation": SEEDS["validation"][: min(scenes, VALIDATION_SCENES)],
         "train": SEEDS["train"][:scenes],
     }
     for stage, seeds in wanted.items():

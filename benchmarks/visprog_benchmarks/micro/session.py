@@ -74,7 +74,7 @@ class Trainer:
     def update(self, loss: torch.Tensor, rate: float, clip: float = 5.0) -> None:
         """One optimiser step; gradients are averaged over processes when there are several."""
         self.optimiser.zero_grad(set_to_none=True)
-        loss.backward()
+        torch.autograd.backward(loss)
         self.budget.tick()
         average_gradients(self.model, self.budget)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), clip)

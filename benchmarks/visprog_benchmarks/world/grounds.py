@@ -20,8 +20,9 @@ Rgb = tuple[float, float, float]
 
 def paint_ground(name: str, draws: Draws, width: int, height: int) -> Floats:
     """The named ground as float32 (height, width, 3), 0..255."""
-    ground: Floats = GROUNDS[name](draws, width, height)
-    return ground.clip(0, 255)
+    ground = GROUNDS[name](draws, width, height)
+    np.clip(ground, 0, 255, out=ground)
+    return ground
 
 
 def _grass(draws: Draws, width: int, height: int) -> Floats:
