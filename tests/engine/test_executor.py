@@ -340,6 +340,30 @@ async def test_a_call_that_cannot_be_is_a_step_that_failed(play: Play) -> None:
     assert await play.look(play.call("ADD", a=1)) == 2
 
 
+def nested(levels: int) -> Any:
+    value: Any = 1
+    for level in range(levels):
+        value = [value] if level % 2 else {"x": value}
+    return value
+
+
+async def test_deep_values_are_refused_before_anyone_walks_them(engine: Engine) -> None:
+    @tool("DEEP", example="X=DEEP(levels=3)")
+    def deep(levels: int) -> object:
+        """As deep as that."""
+        return nested(levels)
+
+    async with playing(engine, deep) as play:
+        for value in (nested(51), nested(100_000)):
+            with pytest.raises(ToolError, match="EVAL: an argument is nested too deeply"):
+                play.call("EVAL", expr="x", a=value)
+            with pytest.raises(ToolError, match="the answer is nested too deeply"):
+                await play.executor.resolve(value)
+        assert await play.look(play.call("DEEP", levels=40)) == nested(40)
+        with pytest.raises(ToolError, match="DEEP promises any and returned"):
+            await play.look(play.call("DEEP", levels=60))
+
+
 async def test_a_missing_role_ends_the_run(engine: Engine) -> None:
     @tool("DEPTH", example="X=DEPTH(image=IMAGE)", roles=("depth",))
     async def depth(context: Context) -> int:

@@ -83,6 +83,11 @@ class Broker:
         loop = asyncio.get_running_loop()
         waiter = Waiter(loop, loop.create_future(), asker)
         with self._lock:
+            # Once more: it may have been finished since, by a thread that holds the lock in turn.
+            if key is not None and key not in self._flying:
+                value = self.cache.get(key)
+                if value is not MISS:
+                    return Outcome(value, cached=True)
             worker, job, merged = self._job(spec, operation, item, key, program)
             job.waiters.append(waiter)
             asker.outstanding += 1

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from visprog.attributes import ATTRIBUTES
 from visprog.engine.binding import bind
 from visprog.engine.broker import Broker
-from visprog.engine.kinds import describe, show, type_of
+from visprog.engine.kinds import deep, describe, show, type_of
 from visprog.engine.scheduler import Scheduler
 from visprog.engine.steps import Step
 from visprog.errors import LimitExceeded, RunFailure, ToolError
@@ -63,6 +63,8 @@ class Executor:
         Raises ``ToolError`` when a step that is needed failed, and what ended the run.
         """
         self._asker.stop()
+        if deep(value):
+            raise ToolError("the answer is nested too deeply")
         for ref in refs_in(value):
             await self._scheduler.wait(self._scheduler.step(ref))
         self._scheduler.check()
@@ -90,6 +92,8 @@ class Executor:
         self._calls += 1
         if self._calls > self._limits.calls:
             self._exceeded(f"made more than {self._limits.calls} tool calls")
+        if any(map(deep, call.arguments.values())):
+            raise ToolError(f"{call.tool[:40]}: an argument is nested too deeply")
         step = self._add(call)
         try:
             spec = self._tools.get(call.tool)

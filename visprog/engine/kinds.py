@@ -52,18 +52,33 @@ def type_of(value: Any) -> TypeName:
     return next((name for name in ORDER if FITS[name](value)), "any")
 
 
-def storable(value: Any) -> bool:
+DEPTH_LIMIT = 50
+"""Levels of containers in one value."""
+
+
+def storable(value: Any, levels: int = DEPTH_LIMIT) -> bool:
     """Whether steps can exchange the value: plain, a value of :mod:`visprog.types`, or containers
-    of these."""
+    of these, not too deep."""
+    if not levels:
+        return False
     if value is None or isinstance(
         value, bool | int | float | str | Image | Regions | Region | Mask | Box | Point | np.ndarray
     ):
         return True
     if isinstance(value, list | tuple):
-        return all(storable(item) for item in value)
+        return all(storable(item, levels - 1) for item in value)
     if isinstance(value, dict):
-        return all(storable(key) and storable(item) for key, item in value.items())
+        items = value.items()
+        return all(storable(key) and storable(item, levels - 1) for key, item in items)
     return False
+
+
+def deep(value: Any, levels: int = DEPTH_LIMIT) -> bool:
+    """Whether a program's plain value has too many levels for those who walk it."""
+    if not isinstance(value, list | tuple | dict):
+        return False
+    items = value.values() if isinstance(value, dict) else value
+    return not levels or any(deep(item, levels - 1) for item in items)
 
 
 def describe(value: Any) -> str:

@@ -72,8 +72,8 @@ def from_line(line: bytes, blobs: Path) -> tuple[int, Event]:
 
     Raises ``ValueError`` for anything that is not a line of this schema.
     """
-    body = json.loads(line)
     try:
+        body = json.loads(line)
         if body["v"] > SCHEMA:
             raise ValueError(f"written by a newer visprog (schema {body['v']}, this is {SCHEMA})")
         kind = KINDS[body["kind"]]
@@ -95,5 +95,5 @@ def from_line(line: bytes, blobs: Path) -> tuple[int, Event]:
             else:
                 fields[name] = Held(json=data, blobs=blobs)
         return int(body["n"]), kind(**fields)
-    except (KeyError, TypeError, AttributeError) as error:
+    except (KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ValueError(f"not a line of a trace: {error!r}") from None
