@@ -1,4 +1,4 @@
-"""A workbench for single tools: a context whose models answer from a table."""
+"""A workbench for single tools: a context whose models answer from a table, or are real."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 import numpy as np
 
+from visprog.model import Model
 from visprog.tool import ToolSpec
 from visprog.types import Image
 
@@ -51,11 +52,54 @@ class ColourClip:
         return (vector / np.linalg.norm(vector)).astype(FLOATS)
 
 
+class Served:
+    """A model adapter as a tool meets it: one item at a time, errors raised."""
+
+    def __init__(self, model: Model, **settings: Any) -> None:
+        model.load()
+        self._model = model
+        self.settings = settings
+
+    def __getattr__(self, operation: str) -> Any:
+        async def call(**item: Any) -> Any:
+            (result,) = getattr(self._model, operation)([item])
+            if isinstance(result, Exception):
+                raise result
+            return result
+
+        return call
+
+
+class Scripted:
+    """Answers every operation by a function of its arguments, and keeps what it was asked."""
+
+    def __init__(self, answer: Any, **settings: Any) -> None:
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.settings = settings
+        self._answer = answer
+
+    def __getattr__(self, operation: str) -> Any:
+        async def call(**item: Any) -> Any:
+            self.asked.append((operation, item))
+            return self._answer(**item) if callable(self._answer) else self._answer
+
+        return call
+
+
 @dataclass
 class Models:
     locate: Any = None
     detect: Any = None
     classify: Any = None
+    segment: Any = None
+    point: Any = None
+    face: Any = None
+    vqa: Any = None
+    caption: Any = None
+    depth: Any = None
+    ocr: Any = None
+    llm: Any = None
+    inpaint: Any = None
 
 
 @dataclass

@@ -15,8 +15,12 @@ from visprog.types import Image
 
 LONGEST = 640
 """Larger pictures are searched at this size: the cascade looks at every position and scale."""
-SMALLEST = 24
-"""Pixels, the cascade's own window."""
+WINDOW = 24
+"""Pixels, the smallest face that the cascade can see."""
+SMALLEST = 1 / 12
+"""Share of the picture's shorter side that a face must have."""
+AGREEING = 8
+"""Overlapping finds that make a face; with fewer, grass and a coffee cup have faces too."""
 
 
 class Cascade(Model):
@@ -46,14 +50,16 @@ class Cascade(Model):
             shape = (round(image.height / factor), round(image.width / factor), 3)
             pixels = resize(pixels, shape, anti_aliasing=True, preserve_range=True).astype(np.uint8)
         side = min(pixels.shape[:2])
-        if side < SMALLEST:
+        if side < WINDOW:
             return np.zeros((0, 5), np.float32)
+        least = max(WINDOW, int(side * SMALLEST))
         found = self._cascade.detect_multi_scale(
             img=pixels,
             scale_factor=1.2,
             step_ratio=1,
-            min_size=(SMALLEST, SMALLEST),
+            min_size=(least, least),
             max_size=(side, side),
+            min_neighbor_number=AGREEING,
         )
         rows = [
             (1.0, box["c"], box["r"], box["c"] + box["width"], box["r"] + box["height"])
