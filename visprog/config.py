@@ -24,8 +24,8 @@ class Config:
 
 
 def load() -> Config:
-    """Read ``VISPROG_PACK``, ``_PLANNER``, ``_PLANNER_URL``, ``_LLM``, ``_LLM_URL``, ``_TRACE_DIR``,
-    ``_CACHE_DIR`` and ``_DEVICE``.
+    """Read ``VISPROG_PACK``, ``_PLANNER``, ``_PLANNER_URL``, ``_LLM``, ``_LLM_URL``,
+    ``_TRACE_DIR``, ``_CACHE_DIR`` and ``_DEVICE``.
 
     Directories follow the XDG base directories when they are not named.
     """

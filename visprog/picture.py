@@ -1,8 +1,9 @@
-"""Pictures from files and from other libraries' types, and back to files."""
+"""Pictures from files and other libraries' types, back to files, and the names programs use."""
 
 from __future__ import annotations
 
 import warnings
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -19,6 +20,9 @@ MOST_PIXELS = 80_000_000
 
 Picture: TypeAlias = "str | Path | Image | PilImage.Image | np.ndarray[Any, Any]"
 """Anything that :func:`read` takes."""
+
+Pictures: TypeAlias = "Picture | Sequence[Picture] | Mapping[str, Picture]"
+"""One picture, several in order, or several by the name that programs use."""
 
 
 def read(source: Picture) -> Image:
@@ -62,6 +66,53 @@ def write(image: Image, path: Path) -> None:
     except OSError as error:
         scratch.unlink(missing_ok=True)
         raise UsageError(f"cannot write {path}: {error.strerror}") from None
+
+
+def named(images: Pictures) -> dict[str, Image]:
+    """Pictures by the names under which programs find them, read and checked.
+
+    One is ``IMAGE``, two are ``LEFT`` and ``RIGHT``, and all are ``IMAGE1`` .. ``IMAGEn``; every
+    name exists in lower case too. Raises :class:`UsageError`.
+    """
+    if isinstance(images, Mapping):
+        by_name: dict[str, Image] = {}
+        for name, source in images.items():
+            if not name.isidentifier() or name.startswith("_"):
+                raise UsageError(f"{name!r} cannot name a picture: use letters, digits and _")
+            by_name[name] = read(source)
+        if len(by_name) == 1:
+            (only,) = by_name.values()
+            by_name |= dict.fromkeys(names(1), only)
+        return by_name
+    sources: list[Any] = list(images) if isinstance(images, list | tuple) else [images]
+    if not sources:
+        raise UsageError("at least one picture is needed")
+    found = [read(source) for source in sources]
+    if len(found) == 1:
+        return dict.fromkeys(names(1), found[0])
+    return {name: image for i, image in enumerate(found) for name in _aliases(i, len(found))}
+
+
+def _aliases(index: int, count: int) -> list[str]:
+    upper = [f"IMAGE{index + 1}"]
+    if count == 2:
+        upper.insert(0, ("LEFT", "RIGHT")[index])
+    return [*upper, *(name.lower() for name in upper)]
+
+
+def names(count: int) -> tuple[str, ...]:
+    """The names under which a program finds ``count`` pictures."""
+    if count == 1:
+        return ("IMAGE", "image")
+    return tuple(name for index in range(count) for name in _aliases(index, count))
+
+
+def distinct(by_name: Mapping[str, Image]) -> list[tuple[str, Image]]:
+    """Each picture once, under its first name."""
+    seen: dict[int, tuple[str, Image]] = {}
+    for name, image in by_name.items():
+        seen.setdefault(id(image), (name, image))
+    return list(seen.values())
 
 
 def _from_pil(picture: PilImage.Image, name: str) -> Image:

@@ -7,7 +7,8 @@ from typing import Any
 
 from visprog import config
 from visprog.answer import Answer
-from visprog.session import Pictures, Session
+from visprog.picture import Pictures
+from visprog.session import Session
 
 
 def ask(images: Pictures, question: str, **settings: Any) -> Answer:

@@ -12,41 +12,30 @@ runs.
 from __future__ import annotations
 
 import asyncio
-import os
 import threading
-import time
 from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, TypeAlias, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from visprog import picture, plugins
-from visprog.answer import Answer, describe
+from visprog.answer import Answer
 from visprog.engine import Engine
-from visprog.errors import (
-    LimitExceeded,
-    ProgramError,
-    UsageError,
-    VisprogError,
-)
-from visprog.events import Checked, Event, Planned, RunFinished, RunStarted
-from visprog.graph import ANSWER, Edge
+from visprog.errors import ProgramError, UsageError
+from visprog.events import Checked, Planned
+from visprog.graph import ANSWER
 from visprog.model import ROLES
-from visprog.picture import Picture
+from visprog.picture import Pictures
 from visprog.program import Limits, Program, Ref, refs_in
+from visprog.record import Record
 from visprog.tool import ToolTable
-from visprog.trace import Recorder, Run, new_run_id
 from visprog.types import Image
 from visprog_planners.named import planner_named
 from visprog_planners.planner import Plan, Planner, Request
 from visprog_sandbox import Sandbox
 from visprog_tools import packs
-
-Pictures: TypeAlias = "Picture | Sequence[Picture] | Mapping[str, Picture]"
-"""One picture, several in order, or several by the name that programs use."""
 
 T = TypeVar("T")
 
@@ -119,7 +108,7 @@ class Session:
 
     def check(self, program: str, images: int = 1) -> Program:
         """The program, checked. Raises ``ProgramError`` with everything that is wrong with it."""
-        return self._wait(self._sandbox.check(program, _names(images), limits=self.limits))
+        return self._wait(self._sandbox.check(program, picture.names(images), limits=self.limits))
 
     async def ask_async(self, images: Pictures, question: str) -> Answer:
         """:meth:`ask` for any event loop."""
@@ -155,16 +144,16 @@ class Session:
         question = question.strip()
         if not question:
             raise UsageError("the question is empty")
-        named = read_images(images)
-        record = _Record(self, question, named)
+        named = picture.named(images)
+        record = self._record(question, named)
         with record:
-            _, program = await self._plan(question, _count(named), record.emit)
+            _, program = await self._plan(question, len(picture.distinct(named)), record.emit)
             await self._execute(program, named, record)
         return record.answer()
 
     async def _run(self, text: str, images: Pictures) -> Answer:
-        named = read_images(images)
-        record = _Record(self, None, named)
+        named = picture.named(images)
+        record = self._record(None, named)
         with record:
             program = await self._checked(text, list(named), record.emit)
             await self._execute(program, named, record)
@@ -175,9 +164,9 @@ class Session:
     ) -> tuple[Plan, Program]:
         request = Request(question, images, self.tools)
         plan = await self.planner.plan(request)
-        names = _names(images or 2) if images != 1 else _names(1)
+        names = picture.names(images or 2) if images != 1 else picture.names(1)
         if images == 0:
-            names = tuple(dict.fromkeys((*_names(1), *_names(2))))
+            names = tuple(dict.fromkeys((*picture.names(1), *picture.names(2))))
         for attempt in range(1, self.repairs + 2):
             emit(Planned(plan.planner, plan.program, attempt, plan.seconds, asdict(plan.usage)))
             try:
@@ -200,7 +189,7 @@ class Session:
         emit(Checked(program.text, program.dialect))
         return program
 
-    async def _execute(self, program: Program, named: Mapping[str, Image], record: _Record) -> None:
+    async def _execute(self, program: Program, named: Mapping[str, Image], record: Record) -> None:
         executor = self._engine.executor(
             self.tools, record.emit, seed=self.seed, empty=self.empty, limits=self.limits
         )
@@ -219,6 +208,15 @@ class Session:
         finally:
             await executor.close()
             record.usage = executor.usage()
+
+    def _record(self, question: str | None, images: Mapping[str, Image]) -> Record:
+        settings = {
+            "empty": self.empty,
+            "seed": self.seed,
+            "planner": self.planner.name,
+            "limits": asdict(self.limits),
+        }
+        return Record(question, images, pack=self.pack, settings=settings, trace_dir=self.trace_dir)
 
     def _check_roles(self) -> None:
         """Refuse a pack with a role that is not one: nobody would ever ask for it."""
@@ -257,149 +255,3 @@ class Session:
         await asyncio.gather(*others, return_exceptions=True)
         await self._sandbox.close()
         await self._engine.close()
-
-
-class _Record:
-    """One run's events, to the trace and to the answer, and how the run ended.
-
-    As a context manager it turns the outcomes that belong in an answer (a rejected program, a
-    failed tool, a limit) into one, and lets everything else pass, recorded.
-    """
-
-    def __init__(self, session: Session, question: str | None, named: Mapping[str, Image]) -> None:
-        self._session = session
-        self._started = time.monotonic()
-        self.id = new_run_id()
-        self.run = Run()
-        self._recorder = Recorder(session.trace_dir, self.id) if session.trace_dir else None
-        self.usage: Mapping[str, Any] = {"model_calls": 0, "cached": 0}
-        self._status = "error"
-        self._error: VisprogError | None = None
-        self._value: Any = None
-        self._edges: tuple[Edge, ...] = ()
-        self.emit(
-            RunStarted(
-                run=self.id,
-                time=time.time(),
-                question=question,
-                images=tuple(_distinct(named)),
-                pack=session.pack.name,
-                settings={
-                    "empty": session.empty,
-                    "seed": session.seed,
-                    "planner": session.planner.name,
-                    "limits": asdict(session.limits),
-                },
-                versions=_versions(),
-            )
-        )
-
-    def emit(self, event: Event) -> None:
-        if self._recorder is not None:
-            self._recorder(event)
-        self.run.apply(event)
-
-    def finish(self, value: Any, edges: tuple[Edge, ...]) -> None:
-        self._status, self._value, self._edges = "ok", value, edges
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        traceback: TracebackType | None,
-    ) -> bool:
-        if isinstance(error, VisprogError):
-            self._error = error
-            self._status = _status(error)
-        self.emit(
-            RunFinished(
-                status=self._status if error is None or self._error else "killed",
-                answer=self._value,
-                edges=self._edges,
-                error=describe(error),
-                seconds=(seconds := time.monotonic() - self._started),
-                usage={**self.usage, **self._planning(), "seconds": seconds},
-            )
-        )
-        if self._recorder is not None:
-            self._recorder.close()
-        return isinstance(error, VisprogError) and error.exit_code in (1, 3, 4)
-
-    def _planning(self) -> dict[str, Any]:
-        """Tokens and cost of the language model that planned, over all attempts."""
-        spent = [dict(attempt.usage) for attempt in self.run.attempts[-1:]]
-        tokens = sum(u.get("prompt_tokens", 0) + u.get("completion_tokens", 0) for u in spent)
-        return {"tokens": tokens, "cost": next((u.get("cost") for u in spent), None)}
-
-    def answer(self) -> Answer:
-        return Answer(
-            status=self._status,
-            result=self._value,
-            error=self._error,
-            run=self.run,
-            trace=self._recorder.path if self._recorder else None,
-            warnings=tuple(filter(None, [self._session.pack.warning])),
-        )
-
-
-def _status(error: VisprogError) -> str:
-    if isinstance(error, ProgramError):
-        return "rejected"
-    return "killed" if isinstance(error, LimitExceeded) else "error"
-
-
-def read_images(images: Pictures) -> dict[str, Image]:
-    """Pictures by the names under which programs find them, read and checked.
-
-    One is ``IMAGE``, two are ``LEFT`` and ``RIGHT``, and all are ``IMAGE1`` .. ``IMAGEn``; every
-    name exists in lower case too. Raises :class:`UsageError`.
-    """
-    if isinstance(images, Mapping):
-        named: dict[str, Image] = {}
-        for name, source in images.items():
-            if not name.isidentifier() or name.startswith("_"):
-                raise UsageError(f"{name!r} cannot name a picture: use letters, digits and _")
-            named[name] = picture.read(source)
-        if len(named) == 1:
-            (only,) = named.values()
-            named |= dict.fromkeys(_names(1), only)
-        return named
-    sources: list[Any] = list(images) if isinstance(images, list | tuple) else [images]
-    if not sources:
-        raise UsageError("at least one picture is needed")
-    read = [picture.read(source) for source in sources]
-    if len(read) == 1:
-        return dict.fromkeys(_names(1), read[0])
-    return {name: read[index] for index in range(len(read)) for name in _aliases(index, len(read))}
-
-
-def _aliases(index: int, count: int) -> list[str]:
-    upper = [f"IMAGE{index + 1}"]
-    if count == 2:
-        upper.insert(0, ("LEFT", "RIGHT")[index])
-    return [*upper, *(name.lower() for name in upper)]
-
-
-def _names(count: int) -> tuple[str, ...]:
-    """The names under which a program finds ``count`` pictures."""
-    if count == 1:
-        return ("IMAGE", "image")
-    return tuple(name for index in range(count) for name in _aliases(index, count))
-
-
-def _distinct(named: Mapping[str, Image]) -> list[tuple[str, Image]]:
-    seen: dict[int, tuple[str, Image]] = {}
-    for name, image in named.items():
-        seen.setdefault(id(image), (name, image))
-    return list(seen.values())
-
-
-def _count(named: Mapping[str, Image]) -> int:
-    return len(_distinct(named))
-
-
-def _versions() -> dict[str, str]:
-    return {"visprog": version("visprog"), "pid": str(os.getpid())}

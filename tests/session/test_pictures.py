@@ -12,7 +12,6 @@ from PIL import Image as PilImage
 
 from visprog import picture
 from visprog.errors import UsageError
-from visprog.session import read_images
 from visprog.types import Image
 
 
@@ -90,12 +89,12 @@ def test_writing_is_whole_or_not_at_all(tmp_path: Path, red: Path) -> None:
 
 def test_names_of_one_two_and_more_pictures() -> None:
     images = [Image(np.full((2, 2, 3), value, np.uint8)) for value in range(3)]
-    assert set(read_images(images[0])) == {"IMAGE", "image"}
-    two = read_images(images[:2])
+    assert set(picture.named(images[0])) == {"IMAGE", "image"}
+    two = picture.named(images[:2])
     assert two["LEFT"] is two["IMAGE1"] is two["left"] is images[0]
     assert two["RIGHT"] is two["image2"] is images[1]
-    assert set(read_images(images)) == {f"{w}{i}" for w in ("IMAGE", "image") for i in (1, 2, 3)}
-    assert set(read_images({"scene": images[0]})) == {"scene", "IMAGE", "image"}
+    assert set(picture.named(images)) == {f"{w}{i}" for w in ("IMAGE", "image") for i in (1, 2, 3)}
+    assert set(picture.named({"scene": images[0]})) == {"scene", "IMAGE", "image"}
     for bad in ([], {"a b": images[0]}, {"_x": images[0]}):
         with pytest.raises(UsageError):
-            read_images(bad)  # type: ignore[arg-type]
+            picture.named(bad)  # type: ignore[arg-type]

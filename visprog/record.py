@@ -1,0 +1,119 @@
+"""One run's events as they happen, and how it ended."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from importlib.metadata import version
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from visprog.answer import Answer, describe
+from visprog.errors import LimitExceeded, ProgramError, VisprogError
+from visprog.events import Event, RunFinished, RunStarted
+from visprog.graph import Edge
+from visprog.picture import distinct
+from visprog.trace import Recorder, Run, new_run_id
+from visprog.types import Image
+from visprog_tools.packs import Pack
+
+
+class Record:
+    """One run's events, to the trace and to the answer, and how the run ended.
+
+    As a context manager it turns the outcomes that belong in an answer (a rejected program, a
+    failed tool, a limit) into one, and lets everything else pass, recorded.
+    """
+
+    def __init__(
+        self,
+        question: str | None,
+        images: Mapping[str, Image],
+        *,
+        pack: Pack,
+        settings: Mapping[str, Any],
+        trace_dir: Path | None,
+    ) -> None:
+        self._pack = pack
+        self._started = time.monotonic()
+        self.id = new_run_id()
+        self.run = Run()
+        self._recorder = Recorder(trace_dir, self.id) if trace_dir else None
+        self.usage: Mapping[str, Any] = {"model_calls": 0, "cached": 0}
+        self._status = "error"
+        self._error: VisprogError | None = None
+        self._value: Any = None
+        self._edges: tuple[Edge, ...] = ()
+        self.emit(
+            RunStarted(
+                run=self.id,
+                time=time.time(),
+                question=question,
+                images=tuple(distinct(images)),
+                pack=pack.name,
+                settings=settings,
+                versions=_versions(),
+            )
+        )
+
+    def emit(self, event: Event) -> None:
+        if self._recorder is not None:
+            self._recorder(event)
+        self.run.apply(event)
+
+    def finish(self, value: Any, edges: tuple[Edge, ...]) -> None:
+        self._status, self._value, self._edges = "ok", value, edges
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: TracebackType | None,
+    ) -> bool:
+        if isinstance(error, VisprogError):
+            self._error = error
+            self._status = _status(error)
+        self.emit(
+            RunFinished(
+                status=self._status if error is None or self._error else "killed",
+                answer=self._value,
+                edges=self._edges,
+                error=describe(error),
+                seconds=(seconds := time.monotonic() - self._started),
+                usage={**self.usage, **self._planning(), "seconds": seconds},
+            )
+        )
+        if self._recorder is not None:
+            self._recorder.close()
+        return isinstance(error, VisprogError) and error.exit_code in (1, 3, 4)
+
+    def _planning(self) -> dict[str, Any]:
+        """Tokens and cost of the language model that planned, over all attempts."""
+        spent = [dict(attempt.usage) for attempt in self.run.attempts[-1:]]
+        tokens = sum(u.get("prompt_tokens", 0) + u.get("completion_tokens", 0) for u in spent)
+        return {"tokens": tokens, "cost": next((u.get("cost") for u in spent), None)}
+
+    def answer(self) -> Answer:
+        return Answer(
+            status=self._status,
+            result=self._value,
+            error=self._error,
+            run=self.run,
+            trace=self._recorder.path if self._recorder else None,
+            warnings=tuple(filter(None, [self._pack.warning])),
+        )
+
+
+def _status(error: VisprogError) -> str:
+    if isinstance(error, ProgramError):
+        return "rejected"
+    return "killed" if isinstance(error, LimitExceeded) else "error"
+
+
+def _versions() -> dict[str, str]:
+    return {"visprog": version("visprog"), "pid": str(os.getpid())}
