@@ -275,7 +275,6 @@ class Run:
         if self._program.dialect == "vipergpt":
             function = names[ENTRY]
             count = function.__code__.co_argcount
-            tokens = dict.fromkeys(token for _, token in images)
             pictures = dict.fromkeys(token for _, token in images)  # one may have several names
             handles = [Handle(self, token, "image", token) for token in pictures][:count]
             value = function(*handles)
