@@ -26,6 +26,7 @@ from visprog_tools import (
     result,
     segment,
 )
+from visprog_tools.edit import EDITING
 
 TOOLS: tuple[ToolSpec, ...] = (
     locate.loc,
@@ -49,6 +50,7 @@ TOOLS: tuple[ToolSpec, ...] = (
     masks.difference,
     masks.invert,
     masks.grow,
+    *EDITING,
     classify.classify,
     classify.select,
     answer.vqa,

@@ -1,7 +1,7 @@
 """Grounds: what a picture's things stand on or in front of, by word and by pixels.
 
-:func:`segment` is a classical stand-in for segmenting "stuff" (grass, sand, sky), which detectors of
-things do not know. It models the colours and the texture of the picture's border, takes what is
+:func:`segment` is a classical stand-in for segmenting "stuff" (grass, sand, sky), which detectors
+of things do not know. It models the colours and the texture of the picture's border, takes what is
 like them and large, leaves out what stands out from it, and refines the outline with GrabCut
 (Rother et al., 2004). It is right where one ground fills most of the border and its colours differ
 from the things', as in the rendered world; on a photograph it is a guess. Nothing is learned.
@@ -12,11 +12,12 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
+from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from visprog.types import Bits, Image, Mask, Pixels, Region, Regions
+from visprog_tools.filters import Floats, disc, grown, scaled, shrunk
 
 WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -26,7 +27,15 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "snow": ("snow", "ice", "snowfield"),
         "night": ("night sky", "starry sky", "night", "stars", "space", "outer space", "galaxy"),
         "sky": ("sky", "clouds", "cloudy sky"),
-        "wood": ("wood", "wooden floor", "wood floor", "planks", "parquet", "table", "wooden table"),
+        "wood": (
+            "wood",
+            "wooden floor",
+            "wood floor",
+            "planks",
+            "parquet",
+            "table",
+            "wooden table",
+        ),
         "stone": ("stone", "stones", "rock", "rocks", "cobblestones", "pavement", "stone floor"),
         "earth": ("earth", "soil", "dirt", "mud"),
         "beach": ("beach", "seaside", "shore", "coast"),
@@ -54,7 +63,7 @@ KNOWN: Mapping[str, tuple[tuple[float, float, float], ...]] = MappingProxyType(
 STRANGE = 34.0
 """The Lab distance from all usual colours beyond which a ground is not the one that was named."""
 
-WORKING = 320
+WORKING = 400
 """The longer side, in pixels, of the picture in which the ground is searched."""
 
 
@@ -105,17 +114,18 @@ def ground_bits(pixels: Pixels, ground: str = "any") -> Bits:
     height, width = pixels.shape[:2]
     scale = min(1.0, WORKING / max(height, width))
     size = max(8, round(width * scale)), max(8, round(height * scale))
-    small = cv2.resize(pixels, size, interpolation=cv2.INTER_AREA)
-    lab = cv2.bilateralFilter(_lab(small), 7, 12, 5)
-    likely = _like_border(lab, ground)
+    small = np.rint(scaled(pixels.astype(np.float32), *size)).clip(0, 255).astype(np.uint8)
+    lab = np.asarray(cv2.bilateralFilter(_lab(small), 7, 12, 5), dtype=np.float32)
+    alike = _like_border(lab, ground)
+    likely = _without_specks(_smooth(alike), 0.004)
     if not likely.any():
         return np.zeros((height, width), np.bool_)
-    likely = _refined(small, likely)
+    likely = _refined(small, likely, alike)
     return _enlarged(pixels, likely)
 
 
-def _like_border(lab: NDArray[np.float32], ground: str) -> Bits:
-    """Pixels whose colours are those of the border, without islands and specks."""
+def _like_border(lab: Floats, ground: str) -> Bits:
+    """Pixels whose colours are those of the border that are ground."""
     import cv2
 
     height, width = lab.shape[:2]
@@ -126,26 +136,32 @@ def _like_border(lab: NDArray[np.float32], ground: str) -> Bits:
     kinds = min(6, len(samples))
     rule = (cv2.TERM_CRITERIA_EPS + cv2.TERM_CRITERIA_MAX_ITER, 20, 0.5)
     cv2.setRNGSeed(1)
-    _, which, middles = cv2.kmeans(samples, kinds, None, rule, 2, cv2.KMEANS_PP_CENTERS)
-    shares = np.bincount(which.ravel(), minlength=kinds) / len(samples)
+    nothing: Any = None
+    _, found, means = cv2.kmeans(samples, kinds, nothing, rule, 2, cv2.KMEANS_PP_CENTERS)
+    which, middles = np.asarray(found).ravel(), np.asarray(means, dtype=np.float32)
+    shares = np.bincount(which, minlength=kinds) / len(samples)
     chosen = _chosen(middles, shares, ground)
     if not chosen:
         return np.zeros((height, width), np.bool_)
     apart = np.full((height, width), np.inf, np.float32)
     for index in chosen:
-        own = samples[which.ravel() == index]
+        own = samples[which == index]
         spread_ = np.maximum(own.std(0), (5.0, 3.0, 3.0))
         distance = np.sqrt((((lab - middles[index]) / spread_) ** 2).sum(-1))
         apart = np.minimum(apart, distance.astype(np.float32))
-    like = (apart < 3.4).astype(np.uint8)
-    unit = max(1, round(min(height, width) / 160))
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * unit + 1, 2 * unit + 1))
-    like = cv2.morphologyEx(like, cv2.MORPH_CLOSE, kernel)
-    like = cv2.morphologyEx(like, cv2.MORPH_OPEN, kernel)
-    return _without_specks(like > 0, 0.004)
+    alike: Bits = apart < 3.4
+    return alike
 
 
-def _chosen(middles: NDArray[np.float32], shares: NDArray[np.float64], ground: str) -> list[int]:
+def _smooth(bits: Bits) -> Bits:
+    import cv2
+
+    kernel = disc(max(1, round(min(bits.shape) / 160)))
+    closed = cv2.morphologyEx(bits.astype(np.uint8), cv2.MORPH_CLOSE, kernel)
+    return np.asarray(cv2.morphologyEx(closed, cv2.MORPH_OPEN, kernel) > 0)
+
+
+def _chosen(middles: Floats, shares: Floats, ground: str) -> list[int]:
     """The border's colours that are ground: the large ones, and near the ground's usual colours
     where several different grounds meet the border."""
     main = int(shares.argmax())
@@ -175,24 +191,25 @@ def _without_specks(bits: Bits, least: float) -> Bits:
     return bits
 
 
-def _refined(small: Pixels, likely: Bits) -> Bits:
-    """The outline by GrabCut: sure away from it, open in a band around it."""
+def _refined(small: Pixels, likely: Bits, alike: Bits) -> Bits:
+    """The outline by GrabCut: sure away from it, open in a band around it.
+
+    Pixels alike the ground stay open everywhere: they may show between a thing's legs.
+    """
     import cv2
 
     if likely.all() or not likely.any():
         return likely
     unit = max(2, round(min(likely.shape) / 70))
-    kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * unit + 1, 2 * unit + 1))
-    flat = likely.astype(np.uint8)
     labels = np.where(likely, cv2.GC_PR_BGD, cv2.GC_PR_FGD).astype(np.uint8)
-    labels[cv2.erode(flat, kernel) > 0] = cv2.GC_BGD
-    labels[cv2.dilate(flat, kernel) == 0] = cv2.GC_FGD
+    labels[shrunk(likely, unit)] = cv2.GC_BGD
+    labels[~grown(likely, unit) & ~alike] = cv2.GC_FGD
     if not ((labels == cv2.GC_FGD) | (labels == cv2.GC_PR_FGD)).any():
         return likely
     cv2.setRNGSeed(1)
-    models = np.zeros((1, 65)), np.zeros((1, 65))
-    cv2.grabCut(small, labels, None, *models, 2, cv2.GC_INIT_WITH_MASK)
-    return _without_specks((labels == cv2.GC_BGD) | (labels == cv2.GC_PR_BGD), 0.002)
+    ground, things = np.zeros((1, 65)), np.zeros((1, 65))
+    cv2.grabCut(small, labels, (0, 0, 0, 0), ground, things, 2, cv2.GC_INIT_WITH_MASK)
+    return _without_specks((labels == cv2.GC_BGD) | (labels == cv2.GC_PR_BGD), 0.0006)
 
 
 def _enlarged(pixels: Pixels, small: Bits) -> Bits:
@@ -203,25 +220,21 @@ def _enlarged(pixels: Pixels, small: Bits) -> Bits:
     import cv2
 
     height, width = pixels.shape[:2]
-    soft = cv2.resize(small.astype(np.float32), (width, height), interpolation=cv2.INTER_LINEAR)
     if small.shape == (height, width):
         return small
-    guide = cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY).astype(np.float32) / 255
+    soft = scaled(small.astype(np.float32), width, height)
+    guide = np.asarray(cv2.cvtColor(pixels, cv2.COLOR_RGB2GRAY), dtype=np.float32) / 255
     window = (2 * max(2, round(1.5 * max(height, width) / WORKING)) + 1,) * 2
 
-    def mean(values: NDArray[np.float32]) -> NDArray[np.float32]:
+    def mean(values: Floats) -> Floats:
         return np.asarray(cv2.blur(values, window), dtype=np.float32)
 
-    mean_guide, mean_soft = mean(guide), mean(soft)
-    slope = (mean(guide * soft) - mean_guide * mean_soft) / (
-        mean(guide * guide) - mean_guide**2 + 1e-3
-    )
-    offset = mean_soft - slope * mean_guide
-    bits: Bits = mean(slope) * guide + mean(offset) > 0.5
-    return bits
+    about, wanted = mean(guide), mean(soft)
+    slope = (mean(guide * soft) - about * wanted) / (mean(guide * guide) - about**2 + 1e-3)
+    return mean(slope) * guide + mean(wanted - slope * about) > 0.5
 
 
-def _lab(pixels: Pixels) -> NDArray[np.float32]:
+def _lab(pixels: Pixels) -> Floats:
     import cv2
 
     return np.asarray(

@@ -120,7 +120,9 @@ def _by_characters() -> dict[str, Emoji]:
 
 @cache
 def _by_name() -> dict[str, Emoji]:
-    names = {_normal(item.name): item for item in reversed(emoji().values())}
+    names: dict[str, Emoji] = {}
+    for item in emoji().values():
+        names.setdefault(_normal(item.name), item)
     for item in emoji().values():
         for other in item.others:
             names.setdefault(_normal(other), item)

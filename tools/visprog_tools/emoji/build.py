@@ -47,7 +47,7 @@ def main() -> None:
 
 def _rows() -> list[tuple[str, str, list[str]]]:
     """(characters, name, further names) of every emoji without a skin tone, in Unicode's order."""
-    from emoji import EMOJI_DATA
+    from emoji import EMOJI_DATA  # type: ignore[import-not-found]
 
     rows = []
     for characters, entry in EMOJI_DATA.items():
@@ -65,7 +65,7 @@ def _plain(name: str) -> str:
 
 class _Font:
     def __init__(self, path: Path) -> None:
-        from fontTools.ttLib import TTFont
+        from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
         font: Any = TTFont(path)
         self._glyphs: dict[int, str] = font.getBestCmap()
