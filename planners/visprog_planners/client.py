@@ -24,9 +24,7 @@ from visprog_planners.planner import Usage
 from visprog_planners.prompt import Message
 
 SECRET = re.compile(r"\b(sk|pk|key|gsk|xai|AIza)[-_]?[A-Za-z0-9*_-]{6,}\b|Bearer\s+\S+")
-TOO_LONG = re.compile(
-    r"context_length_exceeded|context (window|size|length)|prompt is too long"
-)
+TOO_LONG = re.compile(r"context_length_exceeded|context (window|size|length)|prompt is too long")
 REFUSED = re.compile(r"content_policy|content_filter|safety system|content management policy")
 """How servers say these two where LiteLLM does not tell them from any other bad request."""
 

@@ -134,10 +134,9 @@ _DIALECT: Mapping[Dialect, str] = {"visprog": "VisProg", "vipergpt": "ViperGPT"}
 def _tool(spec: ToolSpec) -> str:
     signature = spec.signature
     if spec.method and spec.params:
-        first, *rest = signature.split("(", 1)[1].split(", ", 1)
-        del first
-        inside = rest[0] if rest else ") -> " + spec.returns
-        signature = f"ImagePatch.{spec.name}({inside}"
+        arguments = signature.removeprefix(f"{spec.name}(").split(", ", 1)
+        rest = arguments[1] if len(arguments) > 1 else f") -> {spec.returns}"
+        signature = f"ImagePatch.{spec.name.removeprefix('ImagePatch.')}({rest}"
     return f"- {signature}: {spec.summary} Example: {spec.example}"
 
 

@@ -75,7 +75,7 @@ def _quotes(program: str) -> tuple[str, list[str]]:
 def _edits(program: str, dialect: Dialect, tools: ToolTable) -> Iterable[Edit]:
     own = {name: tools[name] for name in tools if tools[name].dialect == dialect}
     functions = {name: spec for name, spec in own.items() if not spec.method}
-    methods = {name: spec for name, spec in own.items() if spec.method}
+    methods = {name.removeprefix("ImagePatch."): spec for name, spec in own.items() if spec.method}
     tree = ast.parse(program)
     defined = {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and _stored(node)}
     defined |= {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)}

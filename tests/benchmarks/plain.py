@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from visprog.attributes import PATCH
@@ -30,11 +31,16 @@ class Context:
 
 def run(program: str, scenes: tuple[Scene, ...]) -> Any:
     """The value of a program on rendered scenes, with perfect tools."""
-    pictures = [picture(scene) for scene in scenes]
+    pictures = [_rendered(scene) for scene in scenes]
     table = ToolTable(TOOLS).replaced(Oracle(zip(pictures, scenes, strict=True)).tools())
     if program.lstrip().startswith("def "):
         return _vipergpt(program, pictures, table)
     return _visprog(program, pictures, table)
+
+
+@lru_cache(maxsize=64)
+def _rendered(scene: Scene) -> Image:
+    return picture(scene)
 
 
 def _call(table: ToolTable, name: str, *args: Any, **kwargs: Any) -> Any:

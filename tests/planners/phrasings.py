@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from tests.benchmarks import plain
-from visprog.errors import PlanError
+from visprog.errors import PlanError, ToolError
 from visprog_benchmarks.metrics import right
 from visprog_benchmarks.world.layout import Put, compose
 from visprog_benchmarks.world.scene import Scene
@@ -38,12 +38,12 @@ class Verdict:
     """What became of a phrasing."""
 
     phrasing: Phrasing
-    kind: Literal["right", "wrong", "refused", "crashed"]
+    kind: Literal["right", "wrong", "refused", "failed", "crashed"]
     detail: str
 
     @property
     def good(self) -> bool:
-        if self.kind == "refused":
+        if self.kind in {"refused", "failed"}:
             return self.phrasing.answer is None or self.phrasing.may_refuse
         return self.kind == "right"
 
@@ -87,6 +87,8 @@ def judge(phrasing: Phrasing) -> Verdict:
         return Verdict(phrasing, "refused", str(error))
     try:
         got = plain.run(program, tuple(scene(name) for name in phrasing.images))
+    except (ToolError, AssertionError) as error:  # a run that says what it did not find
+        return Verdict(phrasing, "failed", f"{error}\n{program}")
     except Exception as error:  # whatever it is, the program should not have done it
         return Verdict(phrasing, "crashed", f"{type(error).__name__}: {error}\n{program}")
     same = phrasing.answer is not None and right(got, phrasing.answer)

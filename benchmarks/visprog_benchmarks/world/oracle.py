@@ -76,8 +76,14 @@ class Oracle:
     # ---- what things are
 
     def classify(
-        self, image: Image, object: Regions, categories: list[str], one_each: bool = False
+        self,
+        image: Image,
+        object: Regions,
+        categories: list[str],
+        one_each: bool = False,
+        prompts: object = None,
     ) -> Regions:
+        del prompts  # other words for the categories change nothing here
         labelled = []
         for region in object:
             thing = self._shown(image, region)
@@ -179,7 +185,7 @@ def names(phrase: str, thing: Thing) -> bool:
 def describes(phrase: str, thing: Thing) -> bool:
     """As :func:`names`, and a colour or size alone describes a thing too."""
     words = phrase.lower().split()
-    return names(phrase, thing) or bool(words) and all(_has(word, thing) for word in words)
+    return names(phrase, thing) or (bool(words) and all(_has(word, thing) for word in words))
 
 
 def _is(noun: str, thing: Thing) -> bool:

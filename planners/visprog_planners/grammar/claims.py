@@ -46,6 +46,10 @@ class Claims(Phrases):
                 tail += child
         return m.HowMany(self._counted(phrases, tail))
 
+    def how_many_held(self, children: list[Any]) -> m.HowMany:
+        phrases, holder = children
+        return m.HowMany(self._counted(phrases, [("in", holder)]))
+
     def attribute_only(self, children: list[Token]) -> tuple[str, str]:
         return ("attribute", attribute(children[0]))
 
@@ -131,6 +135,8 @@ class Claims(Phrases):
 
     def _combined(self, word: Any, claims: list[Claim]) -> Claim:
         """Several claims as one; what stands after the last is said of all of them."""
+        if any(_of_itself(claim.condition) for claim in claims):
+            raise Unread("it compares a number with itself")
         *front, last = claims
         place = place_of(last.condition)
         joined = []
@@ -283,6 +289,12 @@ class Claims(Phrases):
         first, *others = (m.Count(thing.within(index)) for index in range(self._several()))
         parts = tuple(m.Compare(first, "==", other) for other in others)
         return parts[0] if len(parts) == 1 else m.Both("and", parts)
+
+    def claim_held(self, children: list[Any]) -> Claim:
+        (quantity, holder), claim = children
+        if quantity != "the":
+            raise Unread(f"it does not say which {holder.thing.noun} is meant")
+        return self.claim_there([claim, [("in", holder)]])
 
     def claim_image_not(self, children: list[Any]) -> Claim:
         return Claim(m.Not(self._settled(self.claim_image(children))))

@@ -132,6 +132,8 @@ class Derivation(Claims):
 
     def colour_choice(self, children: list[Any]) -> m.WhatColour:
         phrase, *options = children
+        if phrase.plural:
+            raise Unread(f"it does not say which {phrase.thing.noun} is meant")
         return m.WhatColour(self._one(phrase), tuple(attribute(child) for child in options))
 
     def _one(self, phrase: Phrase) -> m.Thing:

@@ -61,6 +61,27 @@ SYNONYMS = {
 }  # fmt: skip
 """Everyday words for one thing, brought to the word that detectors here know best."""
 
+NEVER = frozenset(
+    {
+        "about", "against", "all", "almost", "along", "am", "another", "anything",
+        "approximately", "around", "as", "at", "average", "because", "been", "behind", "being",
+        "beside", "besides", "by", "carrying", "closer", "closest", "different", "double",
+        "down", "drinking", "eating", "either", "else", "everybody", "everyone", "everything",
+        "except", "facing", "farther", "farthest", "faster", "few", "for", "from", "front",
+        "further", "furthest", "had", "half", "has", "he", "heavier", "her", "him", "his",
+        "holding", "how", "if", "into", "it", "its", "least", "looking", "made", "many", "may",
+        "me", "might", "most", "much", "must", "my", "near", "nearest", "nearly", "neither",
+        "next", "nobody", "nor", "nothing", "number", "of", "off", "older", "ones", "other",
+        "others", "our", "out", "playing", "pulling", "pushing", "roughly", "same", "several",
+        "she", "shorter", "should", "single", "so", "something", "taller", "than", "their",
+        "them", "then", "they", "through", "to", "too", "touching", "toward", "towards",
+        "twice", "up", "us", "using", "very", "wear", "wearing", "wears", "what", "when",
+        "where", "which", "who", "whom", "whose", "why", "wider", "will", "with", "without",
+        "would", "younger", "your",
+    }
+)  # fmt: skip
+"""Words that are in no name of a thing: prepositions, pronouns, verbs, vague numbers."""
+
 ING_NOUNS = frozenset(
     {
         "building", "ceiling", "clothing", "drawing", "dressing", "duckling", "dumpling",
@@ -70,6 +91,11 @@ ING_NOUNS = frozenset(
     }
 )  # fmt: skip
 """Words in -ing that are things and not what something does."""
+
+GLASSES = frozenset(
+    {"wine", "champagne", "beer", "water", "shot", "cocktail", "drinking", "milk", "juice", "empty"}
+)
+"""Words before which glasses are for drinking, and have a singular."""
 
 PLURAL_FRONTS = frozenset({"sports", "glasses", "sunglasses", "brussels"})
 """Plurals that stand before another noun in the name of one thing."""
@@ -96,7 +122,8 @@ def singular_word(word: str) -> str:
 def noun(words: list[str]) -> str:
     """A noun phrase in the singular, by the word that detectors know: ``mobile phones``."""
     *front, head = words
-    phrase = " ".join([*front, singular_word(head)])
+    last = "glass" if head == "glasses" and set(front) & GLASSES else singular_word(head)
+    phrase = " ".join([*front, last])
     return SYNONYMS.get(phrase, phrase)
 
 
@@ -109,6 +136,8 @@ def unfit(words: list[str]) -> str | None:
     if len(words) > 4:
         return f"'{' '.join(words)}' is too long for the name of a thing"
     for place, word in enumerate(words):
+        if word in NEVER:
+            return f"'{word}' is not among the words that it knows what to do with"
         verbal = word.endswith("ing") and word not in ING_NOUNS and len(word) > 4
         if verbal and (place > 0 or len(words) == 1):
             return f"'{word}' says what something does"

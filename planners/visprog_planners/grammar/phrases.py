@@ -224,6 +224,8 @@ class Phrases(Transformer[Token, Any]):
 
     def open_attribute(self, children: list[Token]) -> Token:
         word = children[0]
+        if word in nouns.NEVER:
+            raise Unread(f"'{word}' is not a quality")
         if word in NOUNS or nouns.is_plural(word):
             raise Unread(f"'{word}' is a thing where a quality is meant")
         self.open += 1

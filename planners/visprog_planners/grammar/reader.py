@@ -106,16 +106,16 @@ def parser() -> Lark:
 
 
 def _where(text: str, error: Any) -> str:
+    from lark.exceptions import UnexpectedEOF
+
+    if isinstance(error, UnexpectedEOF):
+        return "something is missing at its end"
     place = getattr(error, "pos_in_stream", None)
     token = getattr(error, "token", None)
     if token is not None and getattr(token, "start_pos", None) is not None:
         place = token.start_pos
-    if token is not None and token.type == "$END":
-        place = len(text)
     if not isinstance(place, int) or place < 0:
         return "its form is unknown"
-    if place >= len(text):
-        return "something is missing at its end"
     return f"I cannot go on at '{text[place:][:40]}'"
 
 
