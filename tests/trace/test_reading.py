@@ -205,6 +205,19 @@ def test_a_missing_picture_costs_that_picture(tmp_path: Path) -> None:
     assert verify(path) == [f"blob {blob.name} is missing"]
 
 
+@pytest.mark.parametrize("suffix", [".png", ".npy"])
+def test_a_damaged_picture_is_named(tmp_path: Path, suffix: str) -> None:
+    path = recorded(tmp_path)
+    for blob in (path / "blobs").glob(f"*{suffix}"):
+        data = bytearray(blob.read_bytes())
+        half = len(data) // 2
+        for change in (data[:half], data[: half - 8] + bytes(16) + data[half + 8 :], b""):
+            blob.write_bytes(change)
+            assert verify(path) == [f"blob {blob.name} is damaged"]
+        blob.write_bytes(data)
+    assert verify(path) == []
+
+
 @pytest.mark.parametrize("name", ["../../secret.png", "/etc/passwd", ".hidden", "a/b.png"])
 def test_a_trace_cannot_name_files_elsewhere(tmp_path: Path, name: str) -> None:
     path = recorded(tmp_path)

@@ -1,16 +1,19 @@
-"""The runs under one directory."""
+"""The runs under one directory: listed, and checked."""
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from visprog.errors import UsageError
-from visprog.events import RunStarted
-from visprog.trace.reader import events, read
+from visprog.encoding import decode
+from visprog.events import RunFinished, RunStarted
+from visprog.trace.lines import from_line
+from visprog.trace.reader import read
 from visprog.trace.recorder import BLOBS, LINES
+from visprog.types import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,48 +44,89 @@ class Listed:
 
 def runs(root: Path) -> list[Listed]:
     """Newest first. What is not a trace is passed over; a root that is not there holds none."""
-    listed: list[Listed] = []
     try:
         names = sorted((entry.name for entry in root.iterdir()), reverse=True)
     except OSError:
-        return listed
-    for name in names:
-        path = root / name
-        if not (path / LINES).is_file():
-            continue
-        try:
-            run = read(path)
-        except UsageError:
-            continue
-        if not run.id:
-            continue  # not even its first line was written, or it is somebody else's file
-        answer = run.result.text if run.result is not None and run.status == "ok" else ""
-        steps = len(run.steps)
-        listed.append(Listed(name, path, run.time, run.question, run.status, answer, steps))
-    return listed
+        return []
+    listed = (_glance(root / name) for name in names)
+    return [entry for entry in listed if entry is not None]
 
 
-_BLOB = re.compile(rb'"\$(?:image|mask|array)":"([^"/]+)"')
+_STEP = re.compile(rb'^\{"v":\d+,"n":\d+,"kind":"step_started"', re.MULTILINE)
+
+
+def _glance(path: Path) -> Listed | None:
+    """A run by its first and last line alone."""
+    try:
+        data = (path / LINES).read_bytes()
+        _, first = from_line(data[: data.index(b"\n")], path / BLOBS)
+    except (OSError, ValueError):
+        return None
+    if not isinstance(first, RunStarted):
+        return None
+    status, answer = "unfinished", ""
+    end = data.rindex(b"\n")
+    try:
+        _, last = from_line(data[data.rfind(b"\n", 0, end) + 1 : end], path / BLOBS)
+    except ValueError:
+        last = None
+    if isinstance(last, RunFinished):
+        status = last.status
+        answer = last.answer.text if status == "ok" else ""
+    count = len(_STEP.findall(data))
+    return Listed(path.name, path, first.time, first.question, status, answer, count)
 
 
 def verify(path: Path) -> list[str]:
-    """Everything that is missing from a trace, one line each; empty when it is whole.
+    """Everything that is missing from a trace or damaged, one line each; empty when it is whole.
 
     Raises ``UsageError`` when there is no trace.
     """
-    damage: list[str] = []
-    found = list(events(path, damage))
-    if not any(isinstance(event, RunStarted) for event in found):
-        damage.append("the run's start is missing")
     directory = path if path.is_dir() else path.parent
     run = read(path)
+    problems = list(run.damage)
+    if not run.id:
+        problems.append("the run's start is missing")
     if run.status == "unfinished":
-        damage.append("the run's end is missing: it was killed, or still runs")
+        problems.append("the run's end is missing: it was killed, or still runs")
     running = [step.id for step in run.steps if step.status == "running"]
     if running:
-        damage.append(f"unfinished steps: {', '.join(running)}")
-    names = dict.fromkeys(_BLOB.findall((directory / LINES).read_bytes()))
-    for name in names:
-        if not (directory / BLOBS / name.decode()).is_file():
-            damage.append(f"blob {name.decode()} is missing")
-    return damage
+        problems.append(f"unfinished steps: {', '.join(running)}")
+    for name, stored in _blobs(path).items():
+        file = directory / BLOBS / name
+        try:
+            data = file.read_bytes()
+            found = f"{digest(_decoded(stored, data))}{file.suffix}"
+        except FileNotFoundError:
+            problems.append(f"blob {name} is missing")
+        except Exception:  # whatever decoders raise at damaged bytes
+            problems.append(f"blob {name} is damaged")
+        else:
+            if found != name:
+                problems.append(f"blob {name} is damaged")
+    return problems
+
+
+def _decoded(stored: Any, data: bytes) -> Any:
+    return decode(stored, lambda name: data)
+
+
+def _blobs(path: Path) -> dict[str, Any]:
+    """The stored form of every picture, mask and array that the lines name."""
+    found: dict[str, Any] = {}
+    file = path / LINES if path.is_dir() else path
+    for line in file.read_bytes().split(b"\n"):
+        try:
+            todo = [json.loads(line)]
+        except (ValueError, RecursionError):
+            continue
+        while todo:
+            data = todo.pop()
+            if isinstance(data, list):
+                todo += data
+            elif isinstance(data, dict):
+                for tag in ("$image", "$mask", "$array"):
+                    if isinstance(data.get(tag), str):
+                        found[data[tag]] = data
+                todo += data.values()
+    return found
