@@ -1,0 +1,61 @@
+"""What an editing instruction asks for: a row of edits, each of something in the picture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Action: TypeAlias = Literal[
+    "replace", "remove", "background", "hide", "blur", "blur the rest", "colour-pop",
+    "highlight", "tag", "crop to", "recolour", "resize",
+]  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """Things by their noun phrase in the singular, wherever they are or in (or on) another."""
+
+    noun: str
+    holder: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.noun} in {self.holder}" if self.holder else self.noun
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """Every face, or those of things of one kind."""
+
+    of: str = ""
+
+    def __str__(self) -> str:
+        return f"faces of {self.of}" if self.of else "faces"
+
+
+@dataclass(frozen=True, slots=True)
+class Everything:
+    """Every thing in the picture."""
+
+    def __str__(self) -> str:
+        return "every thing"
+
+
+Part: TypeAlias = Thing | Faces | Everything
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One action on all the parts together; ``value`` is the prompt, emoji or colour."""
+
+    action: Action
+    parts: tuple[Part, ...] = ()
+    value: str = ""
+    width: int | None = None
+    height: int | None = None
+
+    def __str__(self) -> str:
+        words = [self.action, " and ".join(map(str, self.parts))]
+        words += [f"with {self.value!r}"] if self.value else []
+        if self.action == "resize":
+            words.append(f"to {self.width or 'any'} x {self.height or 'any'} pixels")
+        return " ".join(word for word in words if word)
