@@ -7,8 +7,9 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-from tests.engine.fakes import TOOLS, Lab, engine_of, picture, playing, spec
+from tests.engine.fakes import TOOLS, Lab, Play, engine_of, picture, playing, spec
 from visprog.errors import ToolError, Unavailable
+from visprog.program import Program, Ref
 from visprog.tool import ToolTable
 from visprog_sandbox import Sandbox
 
@@ -22,13 +23,17 @@ async def sandbox() -> AsyncIterator[Sandbox]:
     await sandbox.close()
 
 
+async def result(sandbox: Sandbox, program: Program, play: Play, image: Ref) -> object:
+    finished = await sandbox.run(program, play.executor, images=[("IMAGE", image)])
+    return await play.executor.resolve(finished.value)
+
+
 async def test_six_calls_of_a_program_are_one_batch(sandbox: Sandbox) -> None:
     lab = Lab()
     async with engine_of(spec(lab)) as engine, playing(engine) as play:
         program = await sandbox.check(f"{SIX}\nRESULT=ECHO(value=[A0,A5])", ("IMAGE",))
         image = play.executor.provide("IMAGE", picture())
-        finished = await sandbox.run(program, play.executor, images=[("IMAGE", image)])
-        assert await play.executor.resolve(finished.value) == ["q0!", "q5!"]
+        assert await result(sandbox, program, play, image) == ["q0!", "q5!"]
         assert lab.sizes == [6]
         sources = {edge.source for edge in play.executor.graph.edges_to("s7")}
         assert sources == {"s1", "s6"}
@@ -42,8 +47,7 @@ async def test_programs_side_by_side_share_batches(sandbox: Sandbox) -> None:
             text = f"A=VQA(image=IMAGE,question='p{number}')\nB=ECHO(value=A)"
             program = await sandbox.check(text, ("IMAGE",))
             image = play.executor.provide("IMAGE", picture())
-            finished = await sandbox.run(program, play.executor, images=[("IMAGE", image)])
-            return await play.executor.resolve(finished.value)
+            return await result(sandbox, program, play, image)
 
     async with engine_of(spec(lab)) as engine:
         lab.gate.clear()
@@ -62,11 +66,9 @@ async def test_errors_cross_the_child_as_what_they_are(sandbox: Sandbox) -> None
             program = await sandbox.check("A=BREAK(how='tool')\nB=ECHO(value=A)", ("IMAGE",))
             image = play.executor.provide("IMAGE", picture())
             with pytest.raises(ToolError, match="nothing to see here"):
-                finished = await sandbox.run(program, play.executor, images=[("IMAGE", image)])
-                await play.executor.resolve(finished.value)
+                await result(sandbox, program, play, image)
         async with playing(engine) as play:
             program = await sandbox.check("A=VQA(image=IMAGE,question='q')", ("IMAGE",))
             image = play.executor.provide("IMAGE", picture())
             with pytest.raises(Unavailable, match="weights of fake/vqa"):
-                finished = await sandbox.run(program, play.executor, images=[("IMAGE", image)])
-                await play.executor.resolve(finished.value)
+                await result(sandbox, program, play, image)

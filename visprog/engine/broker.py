@@ -73,6 +73,8 @@ class Broker:
 
         Errors of the item come back in the outcome; ``Unavailable`` and ``RunFailure`` are raised.
         """
+        if self._closed:
+            raise RunFailure("the engine was closed")
         key = cache_key(spec, operation, item)
         if key is not None:
             value = self.cache.get(key)

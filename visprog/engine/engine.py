@@ -14,6 +14,7 @@ from visprog.engine.backends.inline import InlineBackend
 from visprog.engine.broker import DEADLINE_SECONDS, SETTLE_SECONDS, Broker
 from visprog.engine.cache import Cache
 from visprog.engine.executor import Executor
+from visprog.engine.mechanism import Mechanisms
 from visprog.events import Emit
 from visprog.model import Model, ModelSpec
 from visprog.program import Limits
@@ -48,6 +49,7 @@ class Engine:
             deadline_seconds,
             settle_seconds,
         )
+        self._mechanisms = Mechanisms()
         self._programs = itertools.count(1)
 
     def executor(
@@ -64,6 +66,7 @@ class Engine:
         return Executor(
             self.broker,
             self.models,
+            self._mechanisms,
             tools,
             emit,
             program=next(self._programs),

@@ -10,6 +10,7 @@ from visprog.attributes import ATTRIBUTES
 from visprog.engine.binding import bind
 from visprog.engine.broker import Broker
 from visprog.engine.kinds import deep, describe, show, type_of
+from visprog.engine.mechanism import Mechanisms
 from visprog.engine.scheduler import Scheduler
 from visprog.engine.steps import Step
 from visprog.errors import LimitExceeded, RunFailure, ToolError
@@ -27,6 +28,7 @@ class Executor:
         self,
         broker: Broker,
         models: Mapping[str, ModelSpec],
+        mechanisms: Mechanisms,
         tools: ToolTable,
         emit: Emit,
         *,
@@ -41,7 +43,7 @@ class Executor:
         self._emit = emit
         self._limits = limits
         started = time.perf_counter() if started is None else started
-        self._scheduler = Scheduler(broker, models, emit, program, seed, empty, started)
+        self._scheduler = Scheduler(broker, models, mechanisms, emit, program, seed, empty, started)
         self._asker = broker.asker()
         self._closed = False
         self._calls = self._looks = self._characters = 0

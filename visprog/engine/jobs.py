@@ -36,7 +36,7 @@ class Waiter:
     asker: Asker
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, slots=True)
 class Job:
     """One call of an operation. Ordered by the age of the program that asked, then of the call."""
 

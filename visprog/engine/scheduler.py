@@ -13,7 +13,8 @@ from visprog.engine.broker import Broker
 from visprog.engine.context import StepContext, StepModels
 from visprog.engine.jobs import Outcome
 from visprog.engine.kinds import FITS, describe, item_at
-from visprog.engine.steps import Mechanism, Step
+from visprog.engine.mechanism import Mechanism, Mechanisms
+from visprog.engine.steps import Step
 from visprog.errors import RunFailure, ToolError, Unavailable, VisprogError
 from visprog.events import Emit, ModelCalled, Noted, StepFinished
 from visprog.model import Item, ModelSpec
@@ -27,6 +28,7 @@ class Scheduler:
         self,
         broker: Broker,
         models: Mapping[str, ModelSpec],
+        mechanisms: Mechanisms,
         emit: Emit,
         program: int,
         seed: int,
@@ -44,7 +46,7 @@ class Scheduler:
         self._seed = seed
         self._empty: Literal["error", "whole-image"] = empty
         self._started = started
-        self._mechanisms: dict[str, Mechanism] = {}
+        self._mechanisms = mechanisms
         self._thread = threading.get_ident()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -163,19 +165,12 @@ class Scheduler:
                 continue
             step.status, step.started = "running", time.perf_counter()
             step.asker.start()
-            mechanism = self._mechanism(step)
+            assert step.bound is not None
+            mechanism = self._mechanisms.of(step.bound.spec)
             if mechanism.is_async:
                 step.task = loop.create_task(self._run(step, mechanism))
             else:
                 step.handle = loop.call_soon(self._run_inline, step, mechanism)
-
-    def _mechanism(self, step: Step) -> Mechanism:
-        assert step.bound is not None
-        spec = step.bound.spec
-        mechanism = self._mechanisms.get(spec.name)
-        if mechanism is None or mechanism.spec is not spec:
-            mechanism = self._mechanisms[spec.name] = Mechanism(spec)
-        return mechanism
 
     def _values(self, step: Step, mechanism: Mechanism) -> dict[str, Any]:
         assert step.bound is not None
@@ -195,15 +190,15 @@ class Scheduler:
     def _run_inline(self, step: Step, mechanism: Mechanism) -> None:
         try:
             values = self._values(step, mechanism)
-            if mechanism.on_thread(values):
+            if mechanism.slow(values):
                 work = self._run(step, mechanism, values)
                 step.task = asyncio.get_running_loop().create_task(work)
                 return
-            value = mechanism.function(**values)
+            value = mechanism.call(values)
         except (Exception, SystemExit) as error:
             self._failed(step, error)
         else:
-            self._returned(step, mechanism, value)
+            self._returned(step, value)
 
     async def _run(
         self, step: Step, mechanism: Mechanism, values: dict[str, Any] | None = None
@@ -212,19 +207,20 @@ class Scheduler:
             if values is None:
                 value = await mechanism.function(**self._values(step, mechanism))
             else:
-                value = await asyncio.to_thread(mechanism.function, **values)
+                value = await asyncio.to_thread(mechanism.call, values)
         except asyncio.CancelledError as error:
             if not step.done:
                 self._failed(step, error)
         except (Exception, SystemExit) as error:
             self._failed(step, error)
         else:
-            self._returned(step, mechanism, value)
+            self._returned(step, value)
 
-    def _returned(self, step: Step, mechanism: Mechanism, value: Any) -> None:
+    def _returned(self, step: Step, value: Any) -> None:
         if step.done:  # cancelled meanwhile
             return
-        spec = mechanism.spec
+        assert step.bound is not None
+        spec = step.bound.spec
         if FITS[spec.returns](value):
             step.value = value
             self._finish(step, "ok")

@@ -3,21 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import functools
-import inspect
-from collections.abc import Callable, Mapping
 from typing import Any, Literal
 
 from visprog.engine.askers import Asker
 from visprog.engine.binding import Bound
-from visprog.tool import ToolSpec
-from visprog.types import Image
 
 Status = Literal["waiting", "running", "ok", "error", "cancelled"]
-
-INLINE_PIXELS = 512 * 512
-"""A synchronous tool that gets more pixels than this runs on a thread, so that a filter over a
-large photograph does not hold up every other step."""
 
 
 class Step:
@@ -71,34 +62,3 @@ class Step:
     @property
     def done(self) -> bool:
         return self.status not in ("waiting", "running")
-
-
-class Mechanism:
-    """How a tool's function wants to be called; read once."""
-
-    __slots__ = ("context", "function", "is_async", "spec")
-
-    def __init__(self, spec: ToolSpec) -> None:
-        self.spec = spec
-        self.function: Callable[..., Any] = spec.function
-        plain = inspect.unwrap(self.function)
-        while isinstance(plain, functools.partial):
-            plain = plain.func
-        if not inspect.isroutine(plain):
-            plain = type(plain).__call__
-        self.is_async = inspect.iscoroutinefunction(plain)
-        try:
-            self.context = spec.context_param
-        except TypeError:  # an object with __call__
-            self.context = next(
-                (p for p in inspect.signature(self.function).parameters if p == "context"), None
-            )
-
-    def on_thread(self, values: Mapping[str, Any]) -> bool:
-        """Whether a synchronous call with these values may take long."""
-        pixels = 0
-        for value in values.values():
-            for item in value if isinstance(value, list | tuple) else (value,):
-                if isinstance(item, Image):
-                    pixels += item.width * item.height
-        return pixels > INLINE_PIXELS
