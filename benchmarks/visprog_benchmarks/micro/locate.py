@@ -1,0 +1,405 @@
+"""Train the locator: a Grounding DINO of 1.4 million weights over 128-pixel frames.
+
+Hugging Face's own loss never trains the proposal stage and its random initialisation saturates, so
+both are replaced here; class, forward pass and saved folder are Hugging Face's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.functional import cross_entropy, logsigmoid, softplus
+from transformers import (
+    BertConfig,
+    BertTokenizer,
+    GroundingDinoConfig,
+    GroundingDinoForObjectDetection,
+    GroundingDinoImageProcessor,
+    GroundingDinoProcessor,
+    ResNetConfig,
+)
+
+from visprog_benchmarks.micro.evaluate import Found, asked_labels, pool_truth, rank
+from visprog_benchmarks.micro.init import xavier
+from visprog_benchmarks.micro.losses import box_loss, match, pairwise_iou, to_corners
+from visprog_benchmarks.micro.phrases import ABSENT_WORDS, coloured, vocabulary
+from visprog_benchmarks.micro.pool import SIDE, Pool, resized
+from visprog_benchmarks.micro.session import Budget, Trainer
+from visprog_tools.sprites import COLOURS, nouns
+
+WIDTH = 96
+BATCH = 16
+LONGEST = 48
+QUERIES = 20
+START, END, STOP, QUESTION = 101, 102, 1012, 1029
+NAMES = ("images", "boxes", "labels", "colours", "whole", "square")
+MEAN, SPREAD = (0.5, 0.5, 0.5), (0.25, 0.25, 0.25)
+GRIDS = (16, 8)
+
+
+@dataclass(frozen=True)
+class Captioned:
+    """A batch: pixels, token ids and, per picture, boxes (n, 4) xyxy and which phrase each is.
+
+    `phrases` (batch, phrases, tokens) marks the tokens of each phrase of the caption.
+    """
+
+    pixels: torch.Tensor
+    ids: torch.Tensor
+    phrases: torch.Tensor
+    boxes: list[torch.Tensor]
+    names: list[torch.Tensor]
+
+
+def make_tokenizer() -> BertTokenizer:
+    """WordPiece over the world's words; Grounding DINO hard-codes the ids of [CLS] [SEP] . ?"""
+    fixed = {0: "[PAD]", 100: "[UNK]", START: "[CLS]", END: "[SEP]", 103: "[MASK]"}
+    fixed |= {STOP: ".", QUESTION: "?"}
+    letters = "abcdefghijklmnopqrstuvwxyz0123456789-'"
+    words = [*letters, *(f"##{letter}" for letter in letters)]
+    words += [word for word in vocabulary() if word not in words]
+    free = (index for index in range(104, STOP) if index not in fixed)
+    fixed |= dict(zip(free, words, strict=False))
+    vocab = {fixed.get(index, f"[unused{index}]"): index for index in range(QUESTION + 1)}
+    return BertTokenizer(vocab=vocab, model_max_length=LONGEST)
+
+
+def make_model() -> GroundingDinoForObjectDetection:
+    """The untrained model with the prior biases and scales that let it learn in minutes."""
+    config = GroundingDinoConfig(
+        backbone_config=ResNetConfig(
+            embedding_size=32,
+            hidden_sizes=[32, 64, 128],
+            depths=[1, 2, 2],
+            layer_type="basic",
+            out_features=["stage2", "stage3"],
+        ),
+        text_config=BertConfig(
+            vocab_size=QUESTION + 1,
+            hidden_size=64,
+            num_hidden_layers=1,
+            num_attention_heads=4,
+            intermediate_size=128,
+            max_position_embeddings=LONGEST,
+            hidden_dropout_prob=0.0,
+            attention_probs_dropout_prob=0.0,
+        ),
+        d_model=WIDTH,
+        encoder_layers=1,
+        decoder_layers=2,
+        encoder_ffn_dim=192,
+        decoder_ffn_dim=192,
+        encoder_attention_heads=4,
+        decoder_attention_heads=4,
+        num_queries=QUERIES,
+        num_feature_levels=len(GRIDS),
+        dropout=0.0,
+        fusion_droppath=0.0,
+        max_text_len=LONGEST,
+        disable_custom_kernels=True,
+    )
+    config._attn_implementation = "eager"
+    model = GroundingDinoForObjectDetection(config)
+    model.requires_grad_(True)
+    _start(model)
+    return model
+
+
+@torch.no_grad()
+def _start(model: GroundingDinoForObjectDetection) -> None:
+    for name, part in model.named_modules():
+        if isinstance(part, nn.Linear | nn.Conv2d) and not name.endswith(
+            ("sampling_offsets", "attention_weights")
+        ):
+            xavier(part)
+    nn.init.normal_(model.model.text_backbone.embeddings.word_embeddings.weight, std=0.5)
+    for layer in model.model.encoder.layers:
+        layer.fusion_layer.vision_param.fill_(0.1)
+        layer.fusion_layer.text_param.fill_(0.1)
+    last = model.model.encoder.layers[-1].text_enhancer_layer.layer_norm_after
+    last.weight.fill_(0.15)
+    # Channel 0 carries the prior: text says -4 there, every query 1.
+    last.weight[0], last.bias[0] = 0.0, -4.0
+    for norm in (model.model.enc_output_norm, model.model.decoder.layer_norm):
+        norm.weight[0], norm.bias[0] = 0.0, 1.0
+    proposals = model.model.encoder_output_bbox_embed
+    for head in (proposals, *model.bbox_embed, *model.model.decoder.bbox_embed):
+        head.layers[-1].weight *= 0.05
+    proposals.layers[-1].bias[2:] = 1.5
+
+
+def live_norms(module: nn.Module) -> None:
+    """Swap frozen batch norms for learning ones, which save under the same names."""
+    for name, child in module.named_children():
+        if type(child).__name__ == "GroundingDinoFrozenBatchNorm2d":
+            setattr(module, name, nn.BatchNorm2d(len(child.weight)))
+        else:
+            live_norms(child)
+
+
+def train_locate(
+    pool: Path, *, device: str, hours: float, resume: bool, out: Path, work: Path, seed: int
+) -> dict[str, Any]:
+    """Train on the pool's frames and save model and processor; returns the last figures."""
+    torch.manual_seed(seed)
+    tokenizer = make_tokenizer()
+    model = make_model()
+    live_norms(model)
+    model.to(device)
+    budget = Budget(hours, peak=1e-3, warm_up=100)
+    trainer = Trainer(model, budget, work, decay=1e-4, resume=resume)
+    rng = np.random.default_rng((seed, budget.step))
+    data = Pool.load(sorted((pool / "train").glob("*.npz")), NAMES)
+    held_out = Pool.load(sorted((pool / "validation").glob("*.npz")), NAMES)
+    model.train()
+    for rate in budget.steps():
+        chosen = rng.integers(len(data.images), size=BATCH)
+        loss, figures = location_loss(model, captioned(data, chosen, tokenizer, rng, device))
+        trainer.update(loss, rate)
+        if budget.step % 100 == 0:
+            trainer.log(**figures)
+        if budget.step % 1000 == 999:
+            trainer.log(**measure(model, tokenizer, held_out, 200))
+            trainer.save()
+            save(model, tokenizer, out)
+    figures = measure(model, tokenizer, held_out, len(held_out.images))
+    trainer.log(**figures)
+    trainer.save()
+    save(model, tokenizer, out)
+    return figures
+
+
+def save(model: GroundingDinoForObjectDetection, tokenizer: BertTokenizer, out: Path) -> None:
+    """Model (float16) and processor as an ordinary Hugging Face folder."""
+    weights = {k: v for k, v in model.state_dict().items() if "num_batches_tracked" not in k}
+    copy = GroundingDinoForObjectDetection(model.config)
+    copy.load_state_dict(weights)
+    copy.half().save_pretrained(out)
+    images = GroundingDinoImageProcessor(
+        size={"height": SIDE, "width": SIDE},
+        do_pad=False,
+        image_mean=list(MEAN),
+        image_std=list(SPREAD),
+    )
+    GroundingDinoProcessor(images, tokenizer).save_pretrained(out)
+
+
+def captioned(
+    data: Pool, chosen: np.ndarray, tokenizer: BertTokenizer, rng: np.random.Generator, device: str
+) -> Captioned:
+    """Frames without their padding, squashed to the square, and a caption for each."""
+    images, captions, boxes, names = [], [], [], []
+    for index in chosen.tolist():
+        image, box = _unpadded(data, index)
+        if rng.random() < 0.5:
+            image = image[:, ::-1]
+            box = box[:, [2, 1, 0, 3]] * np.float32([-1, 1, -1, 1]) + np.float32([1, 0, 1, 0])
+        images.append(image)
+        asked, owner = _caption(data, index, rng)
+        captions.append("".join(f"{phrase} . " for phrase in asked))
+        kept = owner >= 0
+        boxes.append(torch.from_numpy(box[kept]).to(device))
+        names.append(torch.from_numpy(owner[kept]).to(device))
+    pixels = torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).float() / 255
+    gain = torch.from_numpy(rng.uniform(0.92, 1.08, (len(images), 3, 1, 1)).astype(np.float32))
+    pixels = ((pixels * gain).clamp(0, 1) - MEAN[0]) / SPREAD[0]
+    ids = tokenizer(captions, padding=True, return_tensors="pt")["input_ids"]
+    assert isinstance(ids, torch.Tensor)
+    return Captioned(pixels.to(device), ids.to(device), phrase_tokens(ids).to(device), boxes, names)
+
+
+def phrase_tokens(ids: torch.Tensor) -> torch.Tensor:
+    """(batch, phrases, tokens): which tokens belong to each phrase before a full stop."""
+    number = (ids == STOP).cumsum(1)
+    word = (ids != STOP) & (ids != START) & (ids != END) & (ids != 0)
+    count = int(number.max())
+    return word[:, None] & (number[:, None] == torch.arange(count)[None, :, None])
+
+
+def _unpadded(data: Pool, index: int) -> tuple[np.ndarray, np.ndarray]:
+    image, box = data.images[index], data.boxes[index].copy()
+    if data.square[index]:
+        return image, box
+    there = image.any(-1)
+    width, height = int(there.any(0).nonzero()[0][-1]) + 1, int(there.any(1).nonzero()[0][-1]) + 1
+    scale = np.float32([SIDE / width, SIDE / height] * 2)
+    return resized(image[:height, :width], SIDE), np.clip(box * scale, 0, 1)
+
+
+def _caption(data: Pool, index: int, rng: np.random.Generator) -> tuple[list[str], np.ndarray]:
+    """The phrases to ask for, and for each thing which of them it is (-1: none)."""
+    labels, whole = data.labels[index], data.whole[index]
+    present = np.unique(labels[labels >= 0])
+    total = 1 if rng.random() < 0.3 else int(rng.integers(2, 9))
+    wanted = rng.permutation(present)[: max(1, total - 1)] if rng.random() < 0.9 else present[:0]
+    absent = rng.permutation(np.setdiff1d(np.arange(len(nouns())), present))
+    if total == 1 and rng.random() < 0.4:
+        wanted = present[:0]
+    asked = np.concatenate([wanted, absent[: total - len(wanted)]]).astype(int)
+    asked = rng.permutation(asked[:total])
+    phrases = [nouns()[label] for label in asked]
+    owner = np.full(len(labels), -1, np.int64)
+    for number, label in enumerate(asked):
+        owner[(labels == label) & whole] = number
+        tones = np.unique(data.colours[index][labels == label])
+        if len(tones) == 1 and tones[0] >= 0 and rng.random() < 0.3:
+            phrases[number] = coloured(nouns()[label])[int(tones[0])]
+        elif label not in present and len(coloured(nouns()[label])) > 1 and rng.random() < 0.3:
+            phrases[number] = f"{rng.choice(list(COLOURS))} {nouns()[label]}"
+    if rng.random() < 0.1:
+        phrases.append(str(rng.choice(ABSENT_WORDS)))
+    return phrases, owner
+
+
+def location_loss(
+    model: GroundingDinoForObjectDetection, data: Captioned
+) -> tuple[torch.Tensor, dict[str, float]]:
+    """Losses of the proposals (all tokens) and of each decoder layer, and figures for the log."""
+    mask = data.ids != 0
+    out = model(
+        pixel_values=data.pixels,
+        input_ids=data.ids,
+        attention_mask=mask.long(),
+        token_type_ids=torch.zeros_like(data.ids),
+    )
+    loss, proposal_iou = _proposal_loss(out, data, mask)
+    references = [out.init_reference_points]
+    iou = proposal_iou
+    for layer in range(model.config.decoder_layers):
+        hidden = out.intermediate_hidden_states[:, layer]
+        logits = model.class_embed[layer](hidden, out.encoder_last_hidden_state_text, mask)
+        reference = references[-1]
+        boxes = (model.bbox_embed[layer](hidden) + torch.special.logit(reference, 1e-5)).sigmoid()
+        layer_loss, iou = _layer_loss(logits[..., : mask.shape[1]], boxes, reference, data, mask)
+        loss = loss + layer_loss
+        references.append(out.intermediate_reference_points[:, layer])
+    figures = {"loss": loss.item(), "proposal_iou": proposal_iou, "iou": iou}
+    return loss, {name: round(value, 3) for name, value in figures.items()}
+
+
+def _proposal_loss(out: Any, data: Captioned, mask: torch.Tensor) -> tuple[torch.Tensor, float]:
+    logits = out.enc_outputs_class[..., : mask.shape[1]]
+    boxes = out.enc_outputs_coord_logits.sigmoid()
+    centres = _token_centres(logits.device)
+    target = torch.zeros_like(logits)
+    keep = mask[:, None].expand_as(logits).clone()
+    chosen, truths, named, owners = [], [], [], []
+    for row, (truth, names) in enumerate(zip(data.boxes, data.names, strict=True)):
+        if not len(truth):
+            continue
+        middle, size = (truth[:, :2] + truth[:, 2:]) / 2, truth[:, 2:] - truth[:, :2]
+        away = ((centres[:, None] - middle) / size).abs().amax(-1)
+        nearest = (centres[:, None] - middle).square().sum(-1).argmin(0)
+        away[nearest, torch.arange(len(truth))] = 0
+        best = (away + 0.3 * size.prod(-1).sqrt()).argmin(-1)
+        inside = away.gather(1, best[:, None]).squeeze(1)
+        positive, near = inside < 0.2, inside < 0.4
+        target[row, positive] = data.phrases[row, names[best[positive]]].float()
+        keep[row, near & ~positive] = False
+        chosen.append(boxes[row, near])
+        truths.append(truth[best[near]])
+        tokens = data.phrases[row].float()
+        means = logits[row, near].masked_fill(~mask[row], 0) @ tokens.T
+        named.append(means / tokens.sum(-1).clamp(min=1))
+        owners.append(names[best[near]])
+    loss = 2 * _focal(logits, target, keep)
+    if not chosen:
+        return loss, 0.0
+    fit, iou = box_loss(torch.cat(chosen), torch.cat(truths))
+    word = torch.cat(
+        [cross_entropy(a, b, reduction="none") for a, b in zip(named, owners, strict=True)]
+    )
+    return loss + fit + word.mean(), iou.item()
+
+
+def _layer_loss(
+    logits: torch.Tensor,
+    boxes: torch.Tensor,
+    reference: torch.Tensor,
+    data: Captioned,
+    mask: torch.Tensor,
+) -> tuple[torch.Tensor, float]:
+    target = torch.zeros_like(logits)
+    matched, truths, close, close_truths = [], [], [], []
+    for row, (truth, names) in enumerate(zip(data.boxes, data.names, strict=True)):
+        if not len(truth):
+            continue
+        tokens = data.phrases[row, names].float()
+        with torch.no_grad():
+            score = logits[row].masked_fill(~mask[row], 0).sigmoid() @ tokens.T
+            score = score / tokens.sum(-1).clamp(min=1)
+            queries, things = match(boxes[row], truth, score)
+            overlap = pairwise_iou(to_corners(reference[row])[:, None], truth[None])[0]
+            best = overlap.max(-1)
+        target[row, queries] = tokens[things]
+        matched.append(boxes[row, queries])
+        truths.append(truth[things])
+        close.append(boxes[row, best.values > 0.4])
+        close_truths.append(truth[best.indices[best.values > 0.4]])
+    loss = 2 * _focal(logits, target, mask[:, None].expand_as(logits))
+    if not matched:
+        return loss, 0.0
+    fit, iou = box_loss(torch.cat(matched), torch.cat(truths))
+    extra, _ = box_loss(torch.cat(close), torch.cat(close_truths))
+    return loss + fit + 0.5 * extra, iou.item()
+
+
+def _focal(logits: torch.Tensor, target: torch.Tensor, keep: torch.Tensor) -> torch.Tensor:
+    """Focal loss (gamma 2): the mean over positives plus the negatives' sum per positive."""
+    logits = logits.masked_fill(~keep, 0)
+    score = logits.sigmoid()
+    right = -(1 - score).square() * logsigmoid(logits) * target
+    wrong = score.square() * softplus(logits) * (1 - target)
+    return ((right + wrong) * keep).sum() / (target * keep).sum().clamp(min=1)
+
+
+def _token_centres(device: torch.device) -> torch.Tensor:
+    """(tokens, 2): the centres x, y of both grids' cells as fractions."""
+    centres = []
+    for cells in GRIDS:
+        place = (torch.arange(cells, device=device) + 0.5) / cells
+        y, x = torch.meshgrid(place, place, indexing="ij")
+        centres.append(torch.stack([x, y], -1).view(-1, 2))
+    return torch.cat(centres)
+
+
+@torch.no_grad()
+def measure(
+    model: GroundingDinoForObjectDetection, tokenizer: BertTokenizer, pool: Pool, count: int
+) -> dict[str, float]:
+    """AP on the pool's frames, one name per caption, present names and four absent ones."""
+    model.eval()
+    rng = np.random.default_rng(5)
+    found, truths = [], []
+    for index in range(min(count, len(pool.images))):
+        truth = pool_truth(pool, index)
+        image, boxes = _unpadded(pool, index)
+        there = pool.labels[index] >= 0
+        truths.append(type(truth)(torch.from_numpy(boxes[there]), truth.labels, truth.asked))
+        asked = asked_labels(truth, rng)
+        pixels = torch.from_numpy(image.copy()).permute(2, 0, 1)[None].float() / 255
+        pixels = ((pixels - MEAN[0]) / SPREAD[0]).expand(len(asked), -1, -1, -1)
+        inputs = tokenizer([f"{nouns()[n]}." for n in asked], padding=True, return_tensors="pt")
+        device = model.device
+        out = model(pixel_values=pixels.to(device), **inputs.to(device))
+        scores = out.logits.sigmoid().amax(-1).flatten().cpu()
+        corners = to_corners(out.pred_boxes).flatten(0, 1).cpu()
+        labels = asked.repeat_interleave(QUERIES)
+        found.append(Found(corners, scores, labels).above(0.05).suppressed(0.5))
+    model.train()
+    at_half = rank(found, truths, 0.5)
+    threshold = at_half.best_threshold()
+    precision, recall = at_half.at(threshold)
+    figures = {
+        "ap50": at_half.average_precision(),
+        "ap75": rank(found, truths, 0.75).average_precision(),
+        "precision": precision,
+        "recall": recall,
+        "threshold": threshold,
+    }
+    return {name: round(value, 4) for name, value in figures.items()}

@@ -1,0 +1,360 @@
+"""Train the segmenter: a SAM 2 of 1.0 million weights over 128-pixel frames.
+
+The map from a prompt to a region must be learnt before the encoder may move: with an untrained
+decoder the encoder soon learns "foreground" whatever the prompt, and that drowns the positions in
+the decoder's attention. So the decoder is warmed up on boxes and points over noise first.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import cv2
+import numpy as np
+import torch
+from torch import nn
+from torch.nn.functional import avg_pool2d, binary_cross_entropy_with_logits
+from transformers import Sam2Config, Sam2ImageProcessor, Sam2Model, Sam2Processor
+
+from visprog_benchmarks.micro.init import xavier
+from visprog_benchmarks.micro.pool import Pixels
+from visprog_benchmarks.micro.session import Budget, Trainer, autocast
+from visprog_benchmarks.world import SEEDS, Split, make_scene, masks, render
+
+SIDE = 128
+MASK = 64
+WIDTH = 64
+SCENES = 8
+PROMPTS = 4
+WARM_STEPS = 250
+MEAN, SPREAD = (0.5, 0.5, 0.5), (0.25, 0.25, 0.25)
+FRAMES = ((128, 128), (128, 128), (160, 120), (120, 160), (192, 128), (256, 256))
+
+
+@dataclass(frozen=True)
+class Prompted:
+    """A batch: pixels (scenes, 3, 128, 128) and, for each prompt, box, point and truth.
+
+    boxes (scenes, prompts, 4) xyxy and points (scenes, prompts, 1, 2) in pixels of the 128-pixel
+    frame; truth (scenes, prompts, 64, 64) is the share of each cell that the mask covers.
+    """
+
+    pixels: torch.Tensor
+    boxes: torch.Tensor
+    points: torch.Tensor
+    truth: torch.Tensor
+
+
+def make_model() -> Sam2Model:
+    """The untrained model with starting weights that neither vanish nor saturate."""
+    backbone = {
+        "model_type": "sam2_hiera_det_model",
+        "hidden_size": 24,
+        "num_attention_heads": 1,
+        "image_size": [SIDE, SIDE],
+        "patch_kernel_size": [5, 5],
+        "patch_stride": [2, 2],
+        "patch_padding": [2, 2],
+        "window_positional_embedding_background_size": [7, 7],
+        "blocks_per_stage": [1, 1, 3, 1],
+        "embed_dim_per_stage": [24, 48, 96, 192],
+        "num_attention_heads_per_stage": [1, 2, 4, 8],
+        "window_size_per_stage": [8, 4, 8, 4],
+        "global_attention_blocks": [3],
+    }
+    vision = {
+        "backbone_config": backbone,
+        "backbone_channel_list": [192, 96, 48, 24],
+        "backbone_feature_sizes": [[64, 64], [32, 32], [16, 16]],
+        "fpn_hidden_size": WIDTH,
+    }
+    prompts = {
+        "hidden_size": WIDTH,
+        "image_size": SIDE,
+        "patch_size": 8,
+        "mask_input_channels": 8,
+    }
+    decoder = {
+        "hidden_size": WIDTH,
+        "mlp_dim": 128,
+        "num_attention_heads": 4,
+        "attention_downsample_rate": 1,
+        "iou_head_hidden_dim": WIDTH,
+        "dynamic_multimask_via_stability": False,
+    }
+    config = Sam2Config(
+        vision_config=vision, prompt_encoder_config=prompts, mask_decoder_config=decoder
+    )
+    config._attn_implementation = "eager"
+    model = Sam2Model(config)
+    _start(model)
+    return model
+
+
+@torch.no_grad()
+def _start(model: Sam2Model) -> None:
+    xavier(model)
+    for part in model.modules():
+        if isinstance(part, nn.ConvTranspose2d):
+            part.reset_parameters()
+        elif isinstance(part, nn.Embedding):
+            nn.init.normal_(part.weight)
+    for name, parameter in model.named_parameters():
+        if "pos_embed" in name:
+            nn.init.normal_(parameter, std=0.02)
+        if name.startswith("mask_decoder") and name.endswith("q_proj.weight"):
+            nn.init.orthogonal_(parameter)
+            key = model.get_parameter(name.replace("q_proj", "k_proj"))
+            if key.shape == parameter.shape:
+                key.copy_(parameter)
+    # Two untied random buffers after construction; prompts and pixels must share one code.
+    model.prompt_encoder.shared_embedding.positional_embedding.copy_(
+        model.shared_image_embedding.positional_embedding
+    )
+
+
+def train_segment(
+    *, device: str, hours: float, resume: bool, out: Path, work: Path, seed: int
+) -> dict[str, Any]:
+    """Warm the decoder up, then train everything on fresh scenes; returns the last figures."""
+    torch.manual_seed(seed)
+    model = make_model().to(device)
+    budget = Budget(hours, peak=1.5e-3, warm_up=50)
+    trainer = Trainer(model, budget, work, decay=0.01, resume=resume)
+    rng = np.random.default_rng((seed, budget.step))
+    model.train()
+    if not budget.step:
+        warm_decoder(model, rng, device)
+        _quieten(model)
+    for rate in budget.steps():
+        data = prompted(rng.integers(SEEDS["train"].stop, size=SCENES).tolist(), rng, device)
+        loss, figures = segmentation_loss(model, data)
+        trainer.update(loss, rate, clip=1.0)
+        if budget.step % 50 == 0:
+            trainer.log(**figures)
+        if budget.step % 300 == 299:
+            trainer.log(**measure(model, 64))
+            trainer.save()
+            save(model, out)
+    figures = measure(model, 256)
+    trainer.log(**figures)
+    trainer.save()
+    save(model, out)
+    return figures
+
+
+def save(model: Sam2Model, out: Path) -> None:
+    """Model (float16) and processor as an ordinary Hugging Face folder."""
+    copy = Sam2Model(model.config)
+    copy.load_state_dict(model.state_dict())
+    copy.half().save_pretrained(out)
+    images = Sam2ImageProcessor(
+        size={"height": SIDE, "width": SIDE},
+        mask_size={"height": MASK, "width": MASK},
+        image_mean=list(MEAN),
+        image_std=list(SPREAD),
+    )
+    Sam2Processor(images).save_pretrained(out)
+
+
+def warm_decoder(model: Sam2Model, rng: np.random.Generator, device: str) -> None:
+    """Teach the decoder to fill the prompted box over noise, encoder untouched."""
+    parts = [*model.mask_decoder.parameters(), *model.prompt_encoder.parameters()]
+    optimiser = torch.optim.AdamW(parts, lr=3e-3, betas=(0.9, 0.99))
+    shapes = ((WIDTH // 8, 64, 64), (WIDTH // 4, 32, 32), (WIDTH, 16, 16))
+    for step in range(WARM_STEPS):
+        share = step / WARM_STEPS
+        noise = 0.5 * min(max((share - 0.4) / 0.4, 0.0), 1.0)
+        features = [noise * torch.randn(SCENES, *shape, device=device) for shape in shapes]
+        data = _filled_boxes(rng, device)
+        loss = _prompt_losses(model, features, data)[0]
+        for group in optimiser.param_groups:
+            group["lr"] = 3e-3 * min((step + 1) / 50, 1.0, (1 - share) / 0.3)
+        optimiser.zero_grad(set_to_none=True)
+        torch.autograd.backward(loss)
+        torch.nn.utils.clip_grad_norm_(parts, 1.0)
+        optimiser.step()
+
+
+@torch.no_grad()
+def _quieten(model: Sam2Model) -> None:
+    """Start the encoder's features small, so that the prompt keeps the upper hand."""
+    for convolution in model.vision_encoder.neck.convs[:2]:
+        convolution.weight *= 0.05
+    model.mask_decoder.conv_s0.weight *= 0.1
+    model.mask_decoder.conv_s1.weight *= 0.1
+
+
+def segmentation_loss(model: Sam2Model, data: Prompted) -> tuple[torch.Tensor, dict[str, float]]:
+    """Losses of a box prompt and of a point prompt for every thing."""
+    return _prompt_losses(model, embed(model, data.pixels), data)
+
+
+def embed(model: Sam2Model, pixels: torch.Tensor) -> list[torch.Tensor]:
+    """Three feature maps, finest first, with gradient (`get_image_embeddings` has none)."""
+    with autocast(pixels.device.type):
+        maps = list(model.get_image_features(pixels, return_dict=True).fpn_hidden_states)
+    maps[-1] = maps[-1] + model.no_memory_embedding
+    return [
+        level.float().permute(1, 2, 0).reshape(len(pixels), -1, *size)
+        for level, size in zip(maps, model.backbone_feature_sizes, strict=True)
+    ]
+
+
+def _prompt_losses(
+    model: Sam2Model, features: list[torch.Tensor], data: Prompted
+) -> tuple[torch.Tensor, dict[str, float]]:
+    by_box = model(image_embeddings=features, input_boxes=data.boxes, multimask_output=False)
+    by_point = model(
+        image_embeddings=features,
+        input_points=data.points,
+        input_labels=torch.ones(
+            data.points.shape[:3], dtype=torch.int32, device=data.points.device
+        ),
+        multimask_output=True,
+    )
+    box_loss, box_iou = _mask_loss(by_box.pred_masks, data.truth)
+    point_loss, point_iou = _mask_loss(by_point.pred_masks, data.truth)
+    best = point_loss.min(-1).values
+    loss = box_loss.mean() + (best + 0.02 * (point_loss.mean(-1) - best)).mean()
+    for scores, overlap in ((by_box.iou_scores, box_iou), (by_point.iou_scores, point_iou)):
+        loss = loss + (scores - overlap).square().mean()
+    figures = {
+        "loss": loss.item(),
+        "box_iou": box_iou.mean().item(),
+        "point_best_iou": point_iou.max(-1).values.mean().item(),
+        "filled_box_iou": _filled_iou(data),
+    }
+    return loss, {name: round(value, 3) for name, value in figures.items()}
+
+
+def _mask_loss(logits: torch.Tensor, truth: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """5 BCE + dice, and the IoU, of masks (scenes, prompts, masks, 64, 64); without the last axes."""
+    truth = truth[:, :, None].expand_as(logits)
+    entropy = binary_cross_entropy_with_logits(logits, truth, reduction="none").mean((-2, -1))
+    soft = logits.sigmoid()
+    overlap = (soft * truth).sum((-2, -1))
+    dice = 1 - (2 * overlap + 1) / (soft.sum((-2, -1)) + truth.sum((-2, -1)) + 1)
+    with torch.no_grad():
+        iou = mask_iou(logits > 0, truth > 0.5)
+    return 5 * entropy + dice, iou
+
+
+def mask_iou(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
+    """IoU of boolean masks over their last two axes."""
+    both = (first & second).sum((-2, -1))
+    either = (first | second).sum((-2, -1)).clamp(min=1)
+    return both / either
+
+
+def _filled_iou(data: Prompted) -> float:
+    """What a predictor that fills each box gets."""
+    place = torch.arange(MASK, device=data.boxes.device) + 0.5
+    left, top, right, bottom = (data.boxes * MASK / SIDE)[..., None].unbind(2)
+    across = (place >= left) & (place <= right)
+    down = (place >= top) & (place <= bottom)
+    return mask_iou(down[..., :, None] & across[..., None, :], data.truth > 0.5).mean().item()
+
+
+def _filled_boxes(rng: np.random.Generator, device: str) -> Prompted:
+    """Random boxes of 15 to 64 pixels whose truth is the filled box."""
+    size = rng.uniform(15, 64, (SCENES, PROMPTS, 2))
+    corner = rng.uniform(0, SIDE - size)
+    boxes = np.concatenate([corner, corner + size], -1).astype(np.float32)
+    points = (corner + size * rng.uniform(0.2, 0.8, size.shape)).astype(np.float32)
+    truth = np.zeros((SCENES, PROMPTS, MASK, MASK), np.float32)
+    for index in np.ndindex(SCENES, PROMPTS):
+        left, top, right, bottom = np.rint(boxes[index] * MASK / SIDE).astype(int)
+        truth[index][top:bottom, left:right] = 1
+    return _tensors(np.zeros((SCENES, SIDE, SIDE, 3), np.uint8), boxes, points, truth, device)
+
+
+def prompted(seeds: list[int], rng: np.random.Generator, device: str) -> Prompted:
+    """Scenes of these seeds, four things each (repeated where there are fewer)."""
+    images, boxes, points, truths = [], [], [], []
+    for seed in seeds:
+        width, height = FRAMES[int(rng.integers(len(FRAMES)))]
+        split: Split = "harder" if rng.random() < 0.3 else "plain"
+        scene = make_scene(seed, split=split, width=width, height=height)
+        image, ids = render(scene)
+        image = cv2.resize(image, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+        ids = np.asarray(cv2.resize(ids, (SIDE, SIDE), interpolation=cv2.INTER_NEAREST), np.uint8)
+        there = masks(ids, len(scene.things))
+        there = there[there.sum((1, 2)) >= 20]
+        chosen = there[rng.permutation(np.resize(np.arange(len(there)), max(PROMPTS, len(there))))]
+        images.append(image)
+        for mask in chosen[:PROMPTS]:
+            boxes.append(_box(mask) + rng.uniform(-1, 1, 4))
+            points.append(_point(mask, rng))
+            truths.append(mask)
+    count = len(seeds)
+    truth = torch.from_numpy(np.stack(truths).astype(np.float32))
+    small = avg_pool2d(truth[:, None], SIDE // MASK)[:, 0].view(count, PROMPTS, MASK, MASK)
+    return _tensors(
+        np.stack(images),
+        np.stack(boxes).reshape(count, PROMPTS, 4).astype(np.float32),
+        np.stack(points).reshape(count, PROMPTS, 2).astype(np.float32),
+        small.numpy(),
+        device,
+    )
+
+
+def _box(mask: np.ndarray) -> np.ndarray:
+    columns, rows = np.flatnonzero(mask.any(0)), np.flatnonzero(mask.any(1))
+    return np.array([columns[0], rows[0], columns[-1] + 1, rows[-1] + 1], np.float64)
+
+
+def _point(mask: np.ndarray, rng: np.random.Generator) -> tuple[float, float]:
+    """A pixel of the mask, half of the time from its core."""
+    inside = mask
+    if rng.random() < 0.5:
+        depth = cv2.distanceTransform(np.pad(mask.astype(np.uint8), 1), cv2.DIST_L2, 3)[1:-1, 1:-1]
+        inside = depth >= 0.5 * depth.max()
+    rows, columns = np.nonzero(inside)
+    index = int(rng.integers(len(rows)))
+    return float(columns[index]), float(rows[index])
+
+
+def _tensors(
+    images: Pixels, boxes: np.ndarray, points: np.ndarray, truth: np.ndarray, device: str
+) -> Prompted:
+    pixels = (torch.from_numpy(images).permute(0, 3, 1, 2).float() / 255 - MEAN[0]) / SPREAD[0]
+    return Prompted(
+        pixels.to(device),
+        torch.from_numpy(boxes).to(device),
+        torch.from_numpy(points)[:, :, None].to(device),
+        torch.from_numpy(truth).to(device),
+    )
+
+
+@torch.no_grad()
+def measure(model: Sam2Model, scenes: int) -> dict[str, float]:
+    """Mean IoU on validation scenes at 64 x 64: from a box, and from a point (best and first)."""
+    model.eval()
+    device = str(next(model.parameters()).device)
+    rng = np.random.default_rng(777)
+    totals = np.zeros(3)
+    first = SEEDS["validation"].start
+    for start in range(first, first + scenes, SCENES):
+        data = prompted(list(range(start, start + SCENES)), rng, device)
+        features = embed(model, data.pixels)
+        by_box = model(image_embeddings=features, input_boxes=data.boxes, multimask_output=False)
+        by_point = model(
+            image_embeddings=features,
+            input_points=data.points,
+            input_labels=torch.ones(data.points.shape[:3], dtype=torch.int32, device=device),
+            multimask_output=True,
+        )
+        truth = data.truth[:, :, None] > 0.5
+        overlaps = mask_iou(by_point.pred_masks > 0, truth.expand_as(by_point.pred_masks))
+        chosen = overlaps.gather(-1, by_point.iou_scores.argmax(-1, keepdim=True))
+        totals += [
+            mask_iou(by_box.pred_masks > 0, truth).mean().item(),
+            overlaps.max(-1).values.mean().item(),
+            chosen.mean().item(),
+        ]
+    model.train()
+    box, best, chosen_iou = (totals / (scenes / SCENES)).round(4).tolist()
+    return {"box_miou": box, "point_best_miou": best, "point_miou": chosen_iou}
