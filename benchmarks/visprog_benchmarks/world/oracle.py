@@ -20,6 +20,9 @@ from visprog_tools.sprites import COLOURS, singulars, sprites
 VISIBLE = 0.5
 """A thing is in a crop when this part of its visible box is."""
 
+OTHER_COLOURS = frozenset({"white", "gray", "grey", "pink"})
+"""Colours that nothing in the world has."""
+
 ANYTHING = frozenset({"object", "thing", "item"})
 SIZES = {"big": "large", "large": "large", "small": "small", "little": "small", "medium": "medium"}
 
@@ -110,6 +113,8 @@ class Oracle:
         return Regions.of(chosen, object.image)
 
     def verify_property(self, patch: Image, object_name: str, attribute: str) -> bool:
+        if not set(attribute.lower().split()) <= {*COLOURS, *OTHER_COLOURS, *SIZES}:
+            raise ToolError(f"the scene graph does not say whether a thing is {attribute}")
         thing = self._main(patch, object_name)
         return thing is not None and names(f"{attribute} {object_name}", thing)
 

@@ -8,8 +8,8 @@ from typing import Any, cast
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar.phrases import Phrases, attribute, join
-from visprog_planners.grammar.reader import Claim, Phrase, Pictures, Unread, with_things
+from visprog_planners.grammar.phrases import Phrases, attribute, both_named, join
+from visprog_planners.grammar.reader import Claim, Phrase, Pictures, Unread, negated, with_things
 
 
 class Claims(Phrases):
@@ -114,7 +114,7 @@ class Claims(Phrases):
         if pictures.kind == "one":
             return m.Compare(m.Sum(each), "==", 1)
         either = m.Both("or", each)
-        return m.Not(either) if pictures.kind == "none" else either
+        return negated(either) if pictures.kind == "none" else either
 
     def claims(self, children: list[Claim]) -> Claim:
         return children[0]
@@ -127,11 +127,11 @@ class Claims(Phrases):
 
     def claims_nor(self, children: list[Claim]) -> Claim:
         claim = self._combined("or", children)
-        return replace(claim, condition=m.Not(claim.condition))
+        return replace(claim, condition=negated(claim.condition))
 
     def claims_but_not(self, children: list[Claim]) -> Claim:
         first, second = children
-        return self._combined("and", [first, replace(second, condition=m.Not(second.condition))])
+        return self._combined("and", [first, replace(second, condition=negated(second.condition))])
 
     def _combined(self, word: Any, claims: list[Claim]) -> Claim:
         """Several claims as one; what stands after the last is said of all of them."""
@@ -255,9 +255,7 @@ class Claims(Phrases):
         claim: Claim = children[0]
         for part in children[1] if len(children) > 1 else ():
             if isinstance(part, Pictures):
-                if claim.pictures not in (None, part):
-                    raise Unread("it names two images for one thing")
-                claim = replace(claim, pictures=part)
+                claim = replace(claim, pictures=both_named(claim.pictures, part))
             else:
                 relation, other = part
                 place = m.Place(relation, other.thing)
@@ -269,15 +267,14 @@ class Claims(Phrases):
 
     def claim_not_there(self, children: list[Any]) -> Claim:
         claim = self.claim_there(children)
-        return Claim(m.Not(self._settled(claim)))
+        return Claim(negated(self._settled(claim)))
 
     def claim_in_front(self, children: list[Any]) -> Claim:
         return self.claim_there(children[::-1])
 
     def claim_image(self, children: list[Any]) -> Claim:
         pictures, claim = cast(tuple[Pictures, Any], children)
-        if claim.pictures not in (None, pictures):
-            raise Unread("it names two images for one thing")
+        both_named(claim.pictures, pictures)
         if claim.pictures is None and _of_itself(claim.condition):
             if pictures.kind != "every" or pictures.word in {"each", "every"}:
                 raise Unread("it compares a number with itself")
@@ -297,7 +294,7 @@ class Claims(Phrases):
         return self.claim_there([claim, [("in", holder)]])
 
     def claim_image_not(self, children: list[Any]) -> Claim:
-        return Claim(m.Not(self._settled(self.claim_image(children))))
+        return Claim(negated(self._settled(self.claim_image(children))))
 
     def all_of(self, children: list[Claim]) -> Claim:
         return Claim(m.Both("and", tuple(self._settled(claim) for claim in children)))

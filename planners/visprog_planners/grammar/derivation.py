@@ -11,7 +11,7 @@ from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns
 from visprog_planners.grammar.claims import Claims
 from visprog_planners.grammar.phrases import attribute, join
-from visprog_planners.grammar.reader import Claim, Phrase, Unread
+from visprog_planners.grammar.reader import Claim, Phrase, Unread, negated, with_things
 
 
 class Derivation(Claims):
@@ -66,7 +66,7 @@ class Derivation(Claims):
     def _said(self, quantity: str, phrase: Phrase, predicate: tuple[str, Any]) -> m.Condition:
         kind, detail = predicate
         if kind == "not":
-            return m.Not(self._said(quantity, phrase, detail))
+            return negated(self._said(quantity, phrase, detail))
         if kind == "exceeds":
             if quantity != "the":
                 raise Unread("it compares more than two things")
@@ -77,6 +77,8 @@ class Derivation(Claims):
                 raise Unread("it does not say which thing is meant")
             if phrase.pictures is None and other.pictures is not None:
                 phrase = replace(phrase, pictures=other.pictures)
+            if other.pictures is None:
+                other = replace(other, pictures=phrase.pictures)
             attributes, place = (), m.Place(relation, self._thing(other))
         elif kind == "visible":
             thing = replace(self._thing(phrase), definite=False)
@@ -120,6 +122,20 @@ class Derivation(Claims):
         for tail in tails:
             second = self._tailed(second, tail)
         return self._against(">", [first, second])
+
+    def in_image(self, children: list[Any]) -> m.Meaning:
+        """``in the left image, is there a dog``: the whole question, of those pictures."""
+        pictures, meaning = children
+        if isinstance(meaning, m.WhichImage):
+            raise Unread("it asks for an image and names one")
+        if pictures.kind == "whole":
+            return meaning  # type: ignore[no-any-return]
+        if isinstance(meaning, m.Whether):
+            return m.Whether(self._settled(Claim(meaning.condition, pictures)))
+        if pictures.kind not in {"index", "last"}:
+            raise Unread("it asks for one answer about several images")
+        index = self._picture(pictures)
+        return with_things(meaning, lambda thing: thing.within(index))  # type: ignore[no-any-return]
 
     # ---- which and what
 

@@ -136,7 +136,7 @@ def unfit(words: list[str]) -> str | None:
     if len(words) > 4:
         return f"'{' '.join(words)}' is too long for the name of a thing"
     for place, word in enumerate(words):
-        if word in NEVER:
+        if word in NEVER or word.startswith("non-"):
             return f"'{word}' is not among the words that it knows what to do with"
         verbal = word.endswith("ing") and word not in ING_NOUNS and len(word) > 4
         if verbal and (place > 0 or len(words) == 1):

@@ -27,6 +27,21 @@ def join(first: Phrase, last: Phrase) -> Phrase:
     return first
 
 
+def both_named(one: Pictures | None, other: Pictures | None) -> Pictures | None:
+    """Which pictures are meant where two phrases say so; "in both images together" is all at once.
+
+    A phrase that says nothing leaves it to the other.
+    """
+    kinds = {part.kind for part in (one, other) if part is not None}
+    if "total" in kinds:
+        if kinds <= {"total", "every", "whole"}:
+            return Pictures("whole")
+        return one if other is not None and other.kind == "total" else other
+    if one is not None and other is not None and one != other:
+        raise Unread("it names two images for one thing")
+    return one or other
+
+
 class Phrases(Transformer[Token, Any]):
     """Pictures, things and places; ``spoken`` is how many pictures the question speaks of."""
 
@@ -181,6 +196,9 @@ class Phrases(Transformer[Token, Any]):
     def tail_image(self, children: list[Any]) -> Pictures:
         return children[0]  # type: ignore[no-any-return]
 
+    def total(self, children: list[Any]) -> Pictures:
+        return Pictures("total")
+
     def nothing(self, children: list[Any]) -> None:
         return None
 
@@ -194,9 +212,7 @@ class Phrases(Transformer[Token, Any]):
     def _tailed(self, phrase: Phrase, tail: list[Any]) -> Phrase:
         for part in tail:
             if isinstance(part, Pictures):
-                if phrase.pictures not in (None, part):
-                    raise Unread("it names two images for one thing")
-                phrase = replace(phrase, pictures=part)
+                phrase = replace(phrase, pictures=both_named(phrase.pictures, part))
             else:
                 phrase = self._located(phrase, part)
         return phrase

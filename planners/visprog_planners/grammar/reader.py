@@ -20,6 +20,15 @@ if TYPE_CHECKING:
 
 M = TypeVar("M")
 
+OPPOSITE: dict[m.Operator, m.Operator] = {
+    "==": "!=",
+    "!=": "==",
+    ">": "<=",
+    "<=": ">",
+    "<": ">=",
+    ">=": "<",
+}
+
 LONGEST = 60
 """Words in the longest question that is tried: parsing takes time that grows with the cube."""
 
@@ -32,7 +41,7 @@ class Unread(Exception):
 class Pictures:
     """Which of the pictures a phrase speaks of."""
 
-    kind: Literal["index", "every", "any", "none", "one", "whole", "last"]
+    kind: Literal["index", "every", "any", "none", "one", "whole", "last", "total"]
     index: int = 0
     word: str = ""
 
@@ -138,6 +147,17 @@ def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
             raise error.orig_exc from None
         raise
     return cast(m.Meaning, meaning), derivation.spoken, derivation.open
+
+
+def negated(condition: m.Condition) -> m.Condition:
+    """That a condition does not hold, said as simply as can be."""
+    if isinstance(condition, m.Not):
+        return condition.part
+    if isinstance(condition, m.Compare):
+        if condition.operator == ">" and condition.second == 0:
+            return replace(condition, operator="==")
+        return replace(condition, operator=OPPOSITE[condition.operator])
+    return m.Not(condition)
 
 
 def with_things(value: M, change: Callable[[m.Thing], m.Thing]) -> M:

@@ -12,6 +12,7 @@ CONTRACTIONS = (
     (r"\b(what|which|who|where|how|there|that|it|here)'s\b", r"\1 is"),
     (r"'re\b", " are"),
     (r"\bi'm\b", "i am"),
+    (r"'d\b", " would"),
     (r"'ll\b", " will"),
     (r"'ve\b", " have"),
     (r"s'(?= colou?rs?\b)", "s 's"),
