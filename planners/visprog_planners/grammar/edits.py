@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 Action: TypeAlias = Literal[
-    "replace", "remove", "background", "hide", "blur", "blur the rest", "colour-pop",
+    "replace", "remove", "background", "hide", "blur", "blur all but", "colour-pop",
     "highlight", "tag", "crop to", "recolour", "resize",
 ]  # fmt: skip
 

@@ -16,8 +16,7 @@ from lark import Token, Transformer, v_args
 
 from visprog_planners.grammar import nouns
 from visprog_planners.grammar.edits import Edit, Everything, Faces, Part, Thing
-from visprog_planners.grammar.everyday import KINDS
-from visprog_planners.grammar.reader import LONGEST, Unread, derivations, refusal, where
+from visprog_planners.grammar.reader import LONGEST, Unread
 
 if TYPE_CHECKING:
     from lark import Lark
@@ -42,7 +41,8 @@ SAME = Thing("it")
 
 def read(instruction: str) -> tuple[Edit, ...]:
     """The edits, in order. Raises :class:`Unread`."""
-    from lark.exceptions import UnexpectedInput
+    from lark.exceptions import UnexpectedInput, VisitError
+    from lark.visitors import CollapseAmbiguities
 
     text = tidy(instruction)
     if not text:
@@ -52,14 +52,18 @@ def read(instruction: str) -> tuple[Edit, ...]:
     try:
         tree = parser().parse(text)
     except UnexpectedInput as error:
-        raise Unread(where(text, error)) from None
+        raise Unread(_where(text, error)) from None
     meanings: dict[tuple[Edit, ...], None] = {}
     reasons: list[str] = []
-    for derivation in derivations(tree):
+    for derivation in CollapseAmbiguities().transform(tree):
         try:
             meanings[_resolved(_Instruction(text).transform(derivation))] = None
-        except Exception as error:
-            reasons.append(refusal(error))
+        except VisitError as error:
+            if not isinstance(error.orig_exc, Unread):
+                raise
+            reasons.append(str(error.orig_exc))
+        except Unread as error:
+            reasons.append(str(error))
     most = max((len(edits) for edits in meanings), default=0)
     kept = [edits for edits in meanings if len(edits) == most]
     if not kept:
@@ -97,21 +101,32 @@ def parser() -> Lark:
     )
 
 
+def _where(text: str, error: Any) -> str:
+    """What stands in the way of reading on."""
+    token = getattr(error, "token", None)
+    place = getattr(token, "start_pos", None)
+    if place is None:
+        place = getattr(error, "pos_in_stream", None)
+    if not isinstance(place, int) or not 0 <= place < len(text):
+        return "something is missing at its end"
+    return f"I cannot go on at '{text[place:][:40]}'"
+
+
 def _resolved(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     """With what ``it`` and ``the rest`` speak of; the rest of nothing is that of every thing."""
     known: tuple[Part, ...] = ()
     done: list[Edit] = []
     for edit in edits:
-        parts = edit.parts
+        parts = tuple(Thing(part.noun) if isinstance(part, _Some) else part for part in edit.parts)
         if SAME in parts:
             if not known:
                 raise Unread("'it' speaks of nothing before it")
             parts = known
-        if not parts and edit.action in {"blur the rest", "colour-pop", "background"}:
+        if not parts and edit.action in {"blur all but", "colour-pop", "background"}:
             parts = known or (Everything(),)
         known = parts or known
         done.append(replace(edit, parts=parts))
-    return tuple(done)
+    return tuple(dict.fromkeys(done))
 
 
 @v_args(inline=True)
@@ -147,10 +162,12 @@ class _Instruction(Transformer[Token, Any]):
         return self.hide(target, emoji)
 
     def blur(self, target: tuple[Part, ...]) -> Edit:
-        return Edit("blur", _things(target))
+        if GROUND in target:
+            raise Unread("the background is not a thing")  # blur_rest reads it
+        return Edit("blur", target)
 
     def blur_rest(self, *children: Any) -> Edit:
-        return Edit("blur the rest", _things(_target_in(children)))
+        return Edit("blur all but", _things(_target_in(children)))
 
     def colourpop(self, *children: Any) -> Edit:
         return Edit("colour-pop", _things(_target_in(children)))
@@ -217,6 +234,8 @@ class _Instruction(Transformer[Token, Any]):
 
     def noun(self, *words: Token) -> str:
         run = [str(word) for word in words]
+        if run == [str(words[0])] and words[0].type == "COLOUR" and run != ["orange"]:
+            raise Unread(f"'{run[0]}' is a colour")
         if (trouble := nouns.unfit(run)) is not None:
             raise Unread(trouble)
         return nouns.noun(run)
@@ -232,7 +251,7 @@ class _Instruction(Transformer[Token, Any]):
 
     @v_args(meta=True, inline=True)
     def prompt(self, meta: Any, *words: Any) -> str:
-        text = self._span(meta)
+        text = self._span(meta).strip(" ,")
         if re.search(r"\b(and|,) .*\bwith\b", text):
             raise Unread(f"it is not clear where {text!r} ends")
         return text
@@ -266,8 +285,3 @@ def _things(target: tuple[Part, ...]) -> tuple[Part, ...]:
     if GROUND in target and len(target) == 1:
         return ()
     return target
-
-
-def members(noun: str) -> tuple[str, ...]:
-    """The nouns that a kind (animal, vehicle) stands for; a noun stands for itself."""
-    return KINDS.get(noun, (noun,))
