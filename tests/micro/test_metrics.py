@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from visprog_benchmarks.micro.evaluate import Found, Truth, rank
+from visprog_benchmarks.micro.evaluate import Found, Ranking, Truth, judge_all, rank
 from visprog_benchmarks.micro.intervals import bootstrap, wilson
 
 TRUTH = Truth(
@@ -19,18 +19,20 @@ def found(*rows: tuple[list[float], float, int]) -> Found:
     return Found(torch.tensor(boxes).float(), torch.tensor(scores), torch.tensor(labels))
 
 
+def ranked(one: Found, iou: float) -> Ranking:
+    return rank(judge_all([one], [TRUTH], iou))
+
+
 def test_perfect_boxes_have_average_precision_one() -> None:
-    ranking = rank([found(([0, 0, 10, 10], 0.9, 1), ([20, 20, 40, 40], 0.8, 2))], [TRUTH], 0.75)
+    ranking = ranked(found(([0, 0, 10, 10], 0.9, 1), ([20, 20, 40, 40], 0.8, 2)), 0.75)
     assert ranking.things == 2
     assert ranking.average_precision() == 1.0
     assert ranking.at(0.85) == (1.0, 0.5)
 
 
 def test_a_second_box_on_one_thing_is_wrong() -> None:
-    ranking = rank(
-        [found(([0, 0, 10, 10], 0.9, 1), ([0, 0, 10, 9], 0.8, 1), ([20, 20, 40, 40], 0.7, 2))],
-        [TRUTH],
-        0.5,
+    ranking = ranked(
+        found(([0, 0, 10, 10], 0.9, 1), ([0, 0, 10, 9], 0.8, 1), ([20, 20, 40, 40], 0.7, 2)), 0.5
     )
     assert ranking.right.tolist() == [True, False, True]
     assert ranking.average_precision() == pytest.approx((1 + 2 / 3) / 2)
@@ -38,12 +40,12 @@ def test_a_second_box_on_one_thing_is_wrong() -> None:
 
 
 def test_a_box_on_a_thing_that_is_not_asked_for_counts_neither_way() -> None:
-    ranking = rank([found(([50, 50, 60, 60], 0.9, 2), ([0, 0, 10, 10], 0.8, 1))], [TRUTH], 0.5)
+    ranking = ranked(found(([50, 50, 60, 60], 0.9, 2), ([0, 0, 10, 10], 0.8, 1)), 0.5)
     assert ranking.right.tolist() == [True]
 
 
 def test_the_wrong_label_is_wrong() -> None:
-    assert rank([found(([0, 0, 10, 10], 0.9, 2))], [TRUTH], 0.5).average_precision() == 0
+    assert ranked(found(([0, 0, 10, 10], 0.9, 2)), 0.5).average_precision() == 0
 
 
 def test_suppression_is_per_label() -> None:

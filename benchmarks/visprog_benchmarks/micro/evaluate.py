@@ -77,18 +77,33 @@ class Ranking:
         return float(self.scores[int(f1.argmax())]) if len(hits) else 0.5
 
 
-def rank(found: Sequence[Found], truths: Sequence[Truth], iou: float) -> Ranking:
+@dataclass(frozen=True)
+class Verdict:
+    """One frame's found boxes: scores, whether each is right, and how many things there are."""
+
+    scores: NDArray[np.float64]
+    right: NDArray[np.bool_]
+    things: int
+
+
+def judge(found: Found, truth: Truth, iou: float) -> Verdict:
     """Match greedily, best score first, one found box per thing of the same label."""
-    scores: list[NDArray[np.float64]] = []
-    right: list[NDArray[np.bool_]] = []
-    for one, truth in zip(found, truths, strict=True):
-        verdicts = _verdicts(one, truth, iou)
-        counted = verdicts >= 0
-        scores.append(one.scores.double().numpy()[counted])
-        right.append(verdicts[counted] == 1)
-    flat, flags = np.concatenate(scores), np.concatenate(right)
-    order = np.argsort(-flat, kind="stable")
-    return Ranking(flat[order], flags[order], sum(int(t.asked.sum()) for t in truths))
+    verdicts = _verdicts(found, truth, iou)
+    counted = verdicts >= 0
+    scores = found.scores.double().numpy()[counted]
+    return Verdict(scores, verdicts[counted] == 1, int(truth.asked.sum()))
+
+
+def rank(verdicts: Sequence[Verdict]) -> Ranking:
+    """All frames' boxes together, best score first."""
+    scores = np.concatenate([verdict.scores for verdict in verdicts])
+    right = np.concatenate([verdict.right for verdict in verdicts])
+    order = np.argsort(-scores, kind="stable")
+    return Ranking(scores[order], right[order], sum(verdict.things for verdict in verdicts))
+
+
+def judge_all(found: Sequence[Found], truths: Sequence[Truth], iou: float) -> list[Verdict]:
+    return [judge(one, truth, iou) for one, truth in zip(found, truths, strict=True)]
 
 
 def _verdicts(found: Found, truth: Truth, iou: float) -> NDArray[np.int64]:
@@ -135,13 +150,13 @@ def measure_frames(model: Any, tokenizer: Any, pool: Pool, count: int) -> dict[s
             truths.append(truth)
     model.train()
     clean = [one.suppressed(0.5) for one in found]
-    at_half = rank(clean, truths, 0.5)
+    at_half = rank(judge_all(clean, truths, 0.5))
     threshold = at_half.best_threshold()
     precision, recall = at_half.at(threshold)
     figures = {
         "ap50": at_half.average_precision(),
-        "ap75": rank(clean, truths, 0.75).average_precision(),
-        "ap50_raw": rank(found, truths, 0.5).average_precision(),
+        "ap75": rank(judge_all(clean, truths, 0.75)).average_precision(),
+        "ap50_raw": rank(judge_all(found, truths, 0.5)).average_precision(),
         "precision": precision,
         "recall": recall,
         "threshold": threshold,

@@ -6,7 +6,6 @@ both are replaced here; class, forward pass and saved folder are Hugging Face's.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +15,6 @@ from torch import nn
 from torch.nn.functional import cross_entropy, logsigmoid, softplus
 from transformers import (
     BertConfig,
-    BertTokenizer,
     GroundingDinoConfig,
     GroundingDinoForObjectDetection,
     GroundingDinoImageProcessor,
@@ -24,49 +22,28 @@ from transformers import (
     ResNetConfig,
 )
 
-from visprog_benchmarks.micro.evaluate import Found, asked_labels, pool_truth, rank
+from visprog_benchmarks.micro.captions import (
+    LONGEST,
+    MEAN,
+    QUESTION,
+    SPREAD,
+    Captioned,
+    captioned,
+    make_tokenizer,
+    unpadded,
+)
+from visprog_benchmarks.micro.evaluate import Found, asked_labels, judge_all, pool_truth, rank
 from visprog_benchmarks.micro.init import xavier
 from visprog_benchmarks.micro.losses import box_loss, match, pairwise_iou, to_corners
-from visprog_benchmarks.micro.phrases import ABSENT_WORDS, coloured, vocabulary
-from visprog_benchmarks.micro.pool import SIDE, Pool, resized
+from visprog_benchmarks.micro.pool import SIDE, Pool
 from visprog_benchmarks.micro.session import Budget, Trainer
-from visprog_tools.sprites import COLOURS, nouns
+from visprog_tools.sprites import nouns
 
 WIDTH = 96
 BATCH = 16
-LONGEST = 48
 QUERIES = 20
-START, END, STOP, QUESTION = 101, 102, 1012, 1029
 NAMES = ("images", "boxes", "labels", "colours", "whole", "square")
-MEAN, SPREAD = (0.5, 0.5, 0.5), (0.25, 0.25, 0.25)
 GRIDS = (16, 8)
-
-
-@dataclass(frozen=True)
-class Captioned:
-    """A batch: pixels, token ids and, per picture, boxes (n, 4) xyxy and which phrase each is.
-
-    `phrases` (batch, phrases, tokens) marks the tokens of each phrase of the caption.
-    """
-
-    pixels: torch.Tensor
-    ids: torch.Tensor
-    phrases: torch.Tensor
-    boxes: list[torch.Tensor]
-    names: list[torch.Tensor]
-
-
-def make_tokenizer() -> BertTokenizer:
-    """WordPiece over the world's words; Grounding DINO hard-codes the ids of [CLS] [SEP] . ?"""
-    fixed = {0: "[PAD]", 100: "[UNK]", START: "[CLS]", END: "[SEP]", 103: "[MASK]"}
-    fixed |= {STOP: ".", QUESTION: "?"}
-    letters = "abcdefghijklmnopqrstuvwxyz0123456789-'"
-    words = [*letters, *(f"##{letter}" for letter in letters)]
-    words += [word for word in vocabulary() if word not in words]
-    free = (index for index in range(104, STOP) if index not in fixed)
-    fixed |= dict(zip(free, words, strict=False))
-    vocab = {fixed.get(index, f"[unused{index}]"): index for index in range(QUESTION + 1)}
-    return BertTokenizer(vocab=vocab, model_max_length=LONGEST)
 
 
 def make_model() -> GroundingDinoForObjectDetection:
@@ -174,7 +151,7 @@ def train_locate(
     return figures
 
 
-def save(model: GroundingDinoForObjectDetection, tokenizer: BertTokenizer, out: Path) -> None:
+def save(model: GroundingDinoForObjectDetection, tokenizer: Any, out: Path) -> None:
     """Model (float16) and processor as an ordinary Hugging Face folder."""
     weights = {k: v for k, v in model.state_dict().items() if "num_batches_tracked" not in k}
     copy = GroundingDinoForObjectDetection(model.config)
@@ -187,73 +164,6 @@ def save(model: GroundingDinoForObjectDetection, tokenizer: BertTokenizer, out: 
         image_std=list(SPREAD),
     )
     GroundingDinoProcessor(images, tokenizer).save_pretrained(out)
-
-
-def captioned(
-    data: Pool, chosen: np.ndarray, tokenizer: BertTokenizer, rng: np.random.Generator, device: str
-) -> Captioned:
-    """Frames without their padding, squashed to the square, and a caption for each."""
-    images, captions, boxes, names = [], [], [], []
-    for index in chosen.tolist():
-        image, box = _unpadded(data, index)
-        if rng.random() < 0.5:
-            image = image[:, ::-1]
-            box = box[:, [2, 1, 0, 3]] * np.float32([-1, 1, -1, 1]) + np.float32([1, 0, 1, 0])
-        images.append(image)
-        asked, owner = _caption(data, index, rng)
-        captions.append("".join(f"{phrase} . " for phrase in asked))
-        kept = owner >= 0
-        boxes.append(torch.from_numpy(box[kept]).to(device))
-        names.append(torch.from_numpy(owner[kept]).to(device))
-    pixels = torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).float() / 255
-    gain = torch.from_numpy(rng.uniform(0.92, 1.08, (len(images), 3, 1, 1)).astype(np.float32))
-    pixels = ((pixels * gain).clamp(0, 1) - MEAN[0]) / SPREAD[0]
-    ids = tokenizer(captions, padding=True, return_tensors="pt")["input_ids"]
-    assert isinstance(ids, torch.Tensor)
-    return Captioned(pixels.to(device), ids.to(device), phrase_tokens(ids).to(device), boxes, names)
-
-
-def phrase_tokens(ids: torch.Tensor) -> torch.Tensor:
-    """(batch, phrases, tokens): which tokens belong to each phrase before a full stop."""
-    number = (ids == STOP).cumsum(1)
-    word = (ids != STOP) & (ids != START) & (ids != END) & (ids != 0)
-    count = int(number.max())
-    return word[:, None] & (number[:, None] == torch.arange(count)[None, :, None])
-
-
-def _unpadded(data: Pool, index: int) -> tuple[np.ndarray, np.ndarray]:
-    image, box = data.images[index], data.boxes[index].copy()
-    if data.square[index]:
-        return image, box
-    there = image.any(-1)
-    width, height = int(there.any(0).nonzero()[0][-1]) + 1, int(there.any(1).nonzero()[0][-1]) + 1
-    scale = np.float32([SIDE / width, SIDE / height] * 2)
-    return resized(image[:height, :width], SIDE), np.clip(box * scale, 0, 1)
-
-
-def _caption(data: Pool, index: int, rng: np.random.Generator) -> tuple[list[str], np.ndarray]:
-    """The phrases to ask for, and for each thing which of them it is (-1: none)."""
-    labels, whole = data.labels[index], data.whole[index]
-    present = np.unique(labels[labels >= 0])
-    total = 1 if rng.random() < 0.3 else int(rng.integers(2, 9))
-    wanted = rng.permutation(present)[: max(1, total - 1)] if rng.random() < 0.9 else present[:0]
-    absent = rng.permutation(np.setdiff1d(np.arange(len(nouns())), present))
-    if total == 1 and rng.random() < 0.4:
-        wanted = present[:0]
-    asked = np.concatenate([wanted, absent[: total - len(wanted)]]).astype(int)
-    asked = rng.permutation(asked[:total])
-    phrases = [nouns()[label] for label in asked]
-    owner = np.full(len(labels), -1, np.int64)
-    for number, label in enumerate(asked):
-        owner[(labels == label) & whole] = number
-        tones = np.unique(data.colours[index][labels == label])
-        if len(tones) == 1 and tones[0] >= 0 and rng.random() < 0.3:
-            phrases[number] = coloured(nouns()[label])[int(tones[0])]
-        elif label not in present and len(coloured(nouns()[label])) > 1 and rng.random() < 0.3:
-            phrases[number] = f"{rng.choice(list(COLOURS))} {nouns()[label]}"
-    if rng.random() < 0.1:
-        phrases.append(str(rng.choice(ABSENT_WORDS)))
-    return phrases, owner
 
 
 def location_loss(
@@ -370,7 +280,7 @@ def _token_centres(device: torch.device) -> torch.Tensor:
 
 @torch.no_grad()
 def measure(
-    model: GroundingDinoForObjectDetection, tokenizer: BertTokenizer, pool: Pool, count: int
+    model: GroundingDinoForObjectDetection, tokenizer: Any, pool: Pool, count: int
 ) -> dict[str, float]:
     """AP on the pool's frames, one name per caption, present names and four absent ones."""
     model.eval()
@@ -378,7 +288,7 @@ def measure(
     found, truths = [], []
     for index in range(min(count, len(pool.images))):
         truth = pool_truth(pool, index)
-        image, boxes = _unpadded(pool, index)
+        image, boxes = unpadded(pool, index)
         there = pool.labels[index] >= 0
         truths.append(type(truth)(torch.from_numpy(boxes[there]), truth.labels, truth.asked))
         asked = asked_labels(truth, rng)
@@ -392,12 +302,12 @@ def measure(
         labels = asked.repeat_interleave(QUERIES)
         found.append(Found(corners, scores, labels).above(0.05).suppressed(0.5))
     model.train()
-    at_half = rank(found, truths, 0.5)
+    at_half = rank(judge_all(found, truths, 0.5))
     threshold = at_half.best_threshold()
     precision, recall = at_half.at(threshold)
     figures = {
         "ap50": at_half.average_precision(),
-        "ap75": rank(found, truths, 0.75).average_precision(),
+        "ap75": rank(judge_all(found, truths, 0.75)).average_precision(),
         "precision": precision,
         "recall": recall,
         "threshold": threshold,

@@ -9,9 +9,14 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal, get_args
 
-Role = Literal["classify", "detect"]
+Role = Literal["classify", "detect", "locate", "segment"]
 ROLES: tuple[Role, ...] = get_args(Role)
-HOURS: dict[Role, float] = {"classify": 0.3, "detect": 1.0}
+HOURS: dict[Role, float] = {
+    "classify": 0.3,
+    "detect": 0.8,
+    "locate": 0.4,
+    "segment": 0.4,
+}
 POOL_SCENES = 50_000
 VALIDATION_SCENES = 600
 
@@ -37,47 +42,46 @@ def train(
     """
     folder = out or pack_folder(role)
     work = work or _default_work()
-    device = _device(device)
-    hours = hours or HOURS[role]
+    shared: dict[str, Any] = {
+        "device": _device(device),
+        "hours": hours or HOURS[role],
+        "resume": resume,
+        "out": folder,
+        "work": work / role,
+        "seed": seed,
+    }
+    if role == "segment":
+        from visprog_benchmarks.micro.segment import train_segment
+
+        return train_segment(**shared)
     draw_pool(work / "pool", scenes)
     if role == "classify":
         from visprog_benchmarks.micro.classify import train_classify
 
-        return train_classify(
-            work / "pool",
-            device=device,
-            hours=hours,
-            resume=resume,
-            out=folder,
-            work=work / role,
-            seed=seed,
-        )
+        return train_classify(work / "pool", **shared)
+    if role == "locate":
+        from visprog_benchmarks.micro.locate import train_locate
+
+        return train_locate(work / "pool", **shared)
     from visprog_benchmarks.micro.detect import train_detect
 
-    return train_detect(
-        work / "pool",
-        folder.parent / "classify",
-        device=device,
-        hours=hours,
-        resume=resume,
-        out=folder,
-        work=work / role,
-        seed=seed,
-    )
+    return train_detect(work / "pool", folder.parent / "classify", **shared)
 
 
 def evaluate(
     role: Role, *, folder: Path | None = None, scenes: int = 300, device: str = "cpu"
 ) -> dict[str, Any]:
     """Measure a saved folder on test scenes, through Hugging Face's own processor and model."""
+    from visprog_benchmarks.micro import folders
+    from visprog_benchmarks.micro.detectors import open_detector
+
     folder = folder or pack_folder(role)
     if role == "classify":
-        from visprog_benchmarks.micro.folders import evaluate_classify
-
-        return evaluate_classify(folder, scenes=scenes, device=device)
-    from visprog_benchmarks.micro.folders import evaluate_detect
-
-    return evaluate_detect(folder, scenes=scenes, device=device)
+        return folders.evaluate_classify(folder, scenes=scenes, device=device)
+    if role == "segment":
+        return folders.evaluate_segment(folder, scenes=scenes, device=device)
+    detector = open_detector(role, folder, device)
+    return folders.evaluate_detector(detector, folder, scenes=scenes)
 
 
 def pack_folder(role: Role) -> Path:

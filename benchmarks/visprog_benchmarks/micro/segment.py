@@ -7,44 +7,31 @@ the decoder's attention. So the decoder is warmed up on boxes and points over no
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import cv2
 import numpy as np
 import torch
 from torch import nn
-from torch.nn.functional import avg_pool2d, binary_cross_entropy_with_logits
+from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import Sam2Config, Sam2ImageProcessor, Sam2Model, Sam2Processor
 
 from visprog_benchmarks.micro.init import xavier
-from visprog_benchmarks.micro.pool import Pixels
+from visprog_benchmarks.micro.prompting import (
+    MASK,
+    MEAN,
+    SCENES,
+    SIDE,
+    SPREAD,
+    Prompted,
+    filled_boxes,
+    prompted,
+)
 from visprog_benchmarks.micro.session import Budget, Trainer, autocast
-from visprog_benchmarks.world import SEEDS, Split, make_scene, masks, render
+from visprog_benchmarks.world import SEEDS
 
-SIDE = 128
-MASK = 64
 WIDTH = 64
-SCENES = 8
-PROMPTS = 4
 WARM_STEPS = 250
-MEAN, SPREAD = (0.5, 0.5, 0.5), (0.25, 0.25, 0.25)
-FRAMES = ((128, 128), (128, 128), (160, 120), (120, 160), (192, 128), (256, 256))
-
-
-@dataclass(frozen=True)
-class Prompted:
-    """A batch: pixels (scenes, 3, 128, 128) and, for each prompt, box, point and truth.
-
-    boxes (scenes, prompts, 4) xyxy and points (scenes, prompts, 1, 2) in pixels of the 128-pixel
-    frame; truth (scenes, prompts, 64, 64) is the share of each cell that the mask covers.
-    """
-
-    pixels: torch.Tensor
-    boxes: torch.Tensor
-    points: torch.Tensor
-    truth: torch.Tensor
 
 
 def make_model() -> Sam2Model:
@@ -168,7 +155,7 @@ def warm_decoder(model: Sam2Model, rng: np.random.Generator, device: str) -> Non
         share = step / WARM_STEPS
         noise = 0.5 * min(max((share - 0.4) / 0.4, 0.0), 1.0)
         features = [noise * torch.randn(SCENES, *shape, device=device) for shape in shapes]
-        data = _filled_boxes(rng, device)
+        data = filled_boxes(rng, device)
         loss = _prompt_losses(model, features, data)[0]
         for group in optimiser.param_groups:
             group["lr"] = 3e-3 * min((step + 1) / 50, 1.0, (1 - share) / 0.3)
@@ -231,7 +218,7 @@ def _prompt_losses(
 
 
 def _mask_loss(logits: torch.Tensor, truth: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """5 BCE + dice, and the IoU, of masks (scenes, prompts, masks, 64, 64); without the last axes."""
+    """5 BCE + dice, and the IoU, of each mask; logits (scenes, prompts, masks, 64, 64)."""
     truth = truth[:, :, None].expand_as(logits)
     entropy = binary_cross_entropy_with_logits(logits, truth, reduction="none").mean((-2, -1))
     soft = logits.sigmoid()
@@ -256,77 +243,6 @@ def _filled_iou(data: Prompted) -> float:
     across = (place >= left) & (place <= right)
     down = (place >= top) & (place <= bottom)
     return mask_iou(down[..., :, None] & across[..., None, :], data.truth > 0.5).mean().item()
-
-
-def _filled_boxes(rng: np.random.Generator, device: str) -> Prompted:
-    """Random boxes of 15 to 64 pixels whose truth is the filled box."""
-    size = rng.uniform(15, 64, (SCENES, PROMPTS, 2))
-    corner = rng.uniform(0, SIDE - size)
-    boxes = np.concatenate([corner, corner + size], -1).astype(np.float32)
-    points = (corner + size * rng.uniform(0.2, 0.8, size.shape)).astype(np.float32)
-    truth = np.zeros((SCENES, PROMPTS, MASK, MASK), np.float32)
-    for index in np.ndindex(SCENES, PROMPTS):
-        left, top, right, bottom = np.rint(boxes[index] * MASK / SIDE).astype(int)
-        truth[index][top:bottom, left:right] = 1
-    return _tensors(np.zeros((SCENES, SIDE, SIDE, 3), np.uint8), boxes, points, truth, device)
-
-
-def prompted(seeds: list[int], rng: np.random.Generator, device: str) -> Prompted:
-    """Scenes of these seeds, four things each (repeated where there are fewer)."""
-    images, boxes, points, truths = [], [], [], []
-    for seed in seeds:
-        width, height = FRAMES[int(rng.integers(len(FRAMES)))]
-        split: Split = "harder" if rng.random() < 0.3 else "plain"
-        scene = make_scene(seed, split=split, width=width, height=height)
-        image, ids = render(scene)
-        image = cv2.resize(image, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
-        ids = np.asarray(cv2.resize(ids, (SIDE, SIDE), interpolation=cv2.INTER_NEAREST), np.uint8)
-        there = masks(ids, len(scene.things))
-        there = there[there.sum((1, 2)) >= 20]
-        chosen = there[rng.permutation(np.resize(np.arange(len(there)), max(PROMPTS, len(there))))]
-        images.append(image)
-        for mask in chosen[:PROMPTS]:
-            boxes.append(_box(mask) + rng.uniform(-1, 1, 4))
-            points.append(_point(mask, rng))
-            truths.append(mask)
-    count = len(seeds)
-    truth = torch.from_numpy(np.stack(truths).astype(np.float32))
-    small = avg_pool2d(truth[:, None], SIDE // MASK)[:, 0].view(count, PROMPTS, MASK, MASK)
-    return _tensors(
-        np.stack(images),
-        np.stack(boxes).reshape(count, PROMPTS, 4).astype(np.float32),
-        np.stack(points).reshape(count, PROMPTS, 2).astype(np.float32),
-        small.numpy(),
-        device,
-    )
-
-
-def _box(mask: np.ndarray) -> np.ndarray:
-    columns, rows = np.flatnonzero(mask.any(0)), np.flatnonzero(mask.any(1))
-    return np.array([columns[0], rows[0], columns[-1] + 1, rows[-1] + 1], np.float64)
-
-
-def _point(mask: np.ndarray, rng: np.random.Generator) -> tuple[float, float]:
-    """A pixel of the mask, half of the time from its core."""
-    inside = mask
-    if rng.random() < 0.5:
-        depth = cv2.distanceTransform(np.pad(mask.astype(np.uint8), 1), cv2.DIST_L2, 3)[1:-1, 1:-1]
-        inside = depth >= 0.5 * depth.max()
-    rows, columns = np.nonzero(inside)
-    index = int(rng.integers(len(rows)))
-    return float(columns[index]), float(rows[index])
-
-
-def _tensors(
-    images: Pixels, boxes: np.ndarray, points: np.ndarray, truth: np.ndarray, device: str
-) -> Prompted:
-    pixels = (torch.from_numpy(images).permute(0, 3, 1, 2).float() / 255 - MEAN[0]) / SPREAD[0]
-    return Prompted(
-        pixels.to(device),
-        torch.from_numpy(boxes).to(device),
-        torch.from_numpy(points)[:, :, None].to(device),
-        torch.from_numpy(truth).to(device),
-    )
 
 
 @torch.no_grad()

@@ -1,0 +1,92 @@
+"""Saved detector folders behind Hugging Face's classes and processors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+import torch
+from transformers import (
+    AutoModelForZeroShotObjectDetection,
+    AutoProcessor,
+    Owlv2ForObjectDetection,
+)
+
+from visprog_benchmarks.micro.evaluate import Found, asked_labels
+from visprog_benchmarks.micro.losses import to_corners
+from visprog_benchmarks.micro.phrases import prompt
+from visprog_benchmarks.micro.pool import Pixels
+from visprog_benchmarks.micro.views import View
+from visprog_tools.sprites import nouns
+
+FLOOR = 0.02
+"""Scores below this are no candidates."""
+
+
+class Detector(Protocol):
+    """Finds names in a picture: boxes in its pixels, labels index the names."""
+
+    def __call__(self, image: Pixels, names: list[str]) -> Found: ...
+
+
+def open_detector(role: str, folder: Path, device: str) -> Detector:
+    """The detector of the role `detect` (OWLv2) or `locate` (Grounding DINO)."""
+    return Owl(folder, device) if role == "detect" else Dino(folder, device)
+
+
+class Owl:
+    """OWLv2: every name in one pass, each box takes its best name."""
+
+    def __init__(self, folder: Path, device: str) -> None:
+        self._processor = AutoProcessor.from_pretrained(folder)
+        model: Any = Owlv2ForObjectDetection.from_pretrained(folder, dtype=torch.float32)
+        self._model, self._device = model.to(device).eval(), device
+
+    @torch.inference_mode()
+    def __call__(self, image: Pixels, names: list[str]) -> Found:
+        texts = [prompt("a photo of a {}", name) for name in names]
+        inputs = self._processor(
+            text=[texts], images=[image], padding="max_length", return_tensors="pt"
+        ).to(self._device)
+        outputs = self._model(**inputs)
+        scores, labels = outputs.logits[0].sigmoid().max(-1)
+        boxes = to_corners(outputs.pred_boxes[0]) * max(image.shape[:2])
+        return Found(boxes.cpu(), scores.cpu(), labels.cpu()).above(FLOOR)
+
+
+class Dino:
+    """Grounding DINO: one caption per name."""
+
+    def __init__(self, folder: Path, device: str) -> None:
+        self._processor = AutoProcessor.from_pretrained(folder)
+        model: Any = AutoModelForZeroShotObjectDetection.from_pretrained(
+            folder, dtype=torch.float32
+        )
+        self._model, self._device = model.to(device).eval(), device
+
+    @torch.inference_mode()
+    def __call__(self, image: Pixels, names: list[str]) -> Found:
+        inputs = self._processor(
+            images=[image] * len(names),
+            text=[f"{name}." for name in names],
+            padding=True,
+            return_tensors="pt",
+        ).to(self._device)
+        outputs = self._model(**inputs)
+        scores = outputs.logits.sigmoid().amax(-1)
+        scale = torch.tensor([image.shape[1], image.shape[0]] * 2)
+        boxes = to_corners(outputs.pred_boxes).cpu() * scale
+        labels = torch.arange(len(names))[:, None].expand(scores.shape)
+        return Found(boxes.flatten(0, 1), scores.flatten().cpu(), labels.flatten()).above(FLOOR)
+
+
+def find_all(detector: Detector, views: list[View]) -> list[Found]:
+    """What is found in each view for its own nouns and four absent ones, as noun indices."""
+    rng = np.random.default_rng(11)
+    found = []
+    for view in views:
+        asked = asked_labels(view.truth, rng)
+        one = detector(view.image, [nouns()[index] for index in asked.tolist()])
+        found.append(Found(one.boxes, one.scores, asked[one.labels]))
+    return found
