@@ -1,5 +1,6 @@
-"""The offline planner: a question is read by a grammar, its meaning written as a program."""
+"""The offline planners: a question or an instruction is read by a grammar and becomes a program."""
 
+from visprog_planners.grammar.editor import InstructionPlanner
 from visprog_planners.grammar.planner import GrammarPlanner
 
-__all__ = ["GrammarPlanner"]
+__all__ = ["GrammarPlanner", "InstructionPlanner"]

@@ -253,12 +253,12 @@ class _Program:
         test = _stands("patch", place.relation, patch)
         self.lines += [
             f"names = {_wrapped(names)}",
-            "found = []",
-            "for name in names:",
-            f"    for patch in {self.scope(place.of)}.find(name):",
-            f"        inside = {test}",
-            "        if inside and name not in found and patch.best_text_match(names) == name:",
-            "            found.append(name)",
+            "inside = {name: [patch for patch in "
+            f"{self.scope(place.of)}.find(name)\n        if {test}] for name in names}}",
+            "found = [name for name in names if inside[name]]",
+            "if len(found) > 1:  # two names for one thing: the likelier one counts",
+            "    found = [name for name in found",
+            "        if any(patch.best_text_match(found) == name for patch in inside[name])]",
         ]
         return "' and '.join(found) if found else 'nothing'"
 
