@@ -199,9 +199,6 @@ class Run:
         if extra and len(bound) < len(tool.parameters):
             for name in bound:
                 sources[name] = sorted({*sources.get(name, ()), *extra})
-        if tool.name == "RESULT" and arguments:
-            name = next(iter(arguments))
-            self._result = (arguments[name], sources.get(name, []), self.ledger.control())
         reply = self._link.ask(
             {
                 "op": "call",
@@ -213,7 +210,10 @@ class Run:
             }
         )
         self._fail(reply)
-        return Handle(self, reply["h"], tool.returns, reply["h"])
+        handle = Handle(self, reply["h"], tool.returns, reply["h"])
+        if tool.name == "RESULT":
+            self._result = (self._encode(handle)[0], [], self.ledger.control())
+        return handle
 
     @staticmethod
     def _add(

@@ -270,7 +270,10 @@ EVAL(xs[0])
 EVAL(sum([k + m for k in [1, 2]]))
 """,
         data={
-            "s3": {"expr": "s1"}, "s4": {"expr": "s2"}, "s5": {"expr": "s1"}, "s6": {"expr": "s2"},
+            "s3": {"expr": "s1"},
+            "s4": {"expr": "s2"},
+            "s5": {"expr": "s1"},
+            "s6": {"expr": "s2"},
         },
     ),
     Case(
@@ -407,7 +410,10 @@ async def test_dependencies(bench: Bench, case: Case) -> None:
         assert controls(engine.steps[step].call.control) - images == words(expected), step
     if case.answer is not None:
         used = set(finished.sources) | refs(finished.value)
-        assert used - images == words(case.answer[0])
+        results = {step for step in used if engine.steps[step].call.tool == "RESULT"}
+        for call in (engine.steps[step].call for step in results):
+            used |= set(call.sources.get("var", ())) | refs(call.arguments["var"])
+        assert used - results - images == words(case.answer[0])
         assert controls(finished.control) - images == words(case.answer[1])
 
 
