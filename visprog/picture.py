@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import warnings
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -17,6 +18,9 @@ from visprog.types import Image
 
 MOST_PIXELS = 80_000_000
 """Larger pictures are refused by their header, before a pixel is decoded."""
+
+FORMATS = {".png": "PNG", ".jpg": "JPEG", ".jpeg": "JPEG", ".webp": "WEBP"}
+"""What :func:`write` can write, by suffix."""
 
 Picture: TypeAlias = "str | Path | Image | PilImage.Image | np.ndarray[Any, Any]"
 """Anything that :func:`read` takes."""
@@ -58,10 +62,16 @@ def read(source: Picture) -> Image:
 
 
 def write(image: Image, path: Path) -> None:
-    """Save as PNG, whole or not at all. Raises :class:`UsageError` when it cannot be written."""
+    """Save as the suffix says (PNG, JPEG, WebP), whole or not at all.
+
+    Raises :class:`UsageError` for another suffix and when the file cannot be written.
+    """
+    kind = FORMATS.get(path.suffix.lower())
+    if kind is None:
+        raise UsageError(f"{path} must end in {', '.join(FORMATS)} to be written as a picture")
     scratch = path.with_name(path.name + ".part")
     try:
-        scratch.write_bytes(png(image))
+        scratch.write_bytes(png(image) if kind == "PNG" else _encoded(image, kind))
         scratch.replace(path)
     except OSError as error:
         scratch.unlink(missing_ok=True)
@@ -113,6 +123,12 @@ def distinct(by_name: Mapping[str, Image]) -> list[tuple[str, Image]]:
     for name, image in by_name.items():
         seen.setdefault(id(image), (name, image))
     return list(seen.values())
+
+
+def _encoded(image: Image, kind: str) -> bytes:
+    out = io.BytesIO()
+    PilImage.fromarray(image.pixels).save(out, kind, quality=92)
+    return out.getvalue()
 
 
 def _from_pil(picture: PilImage.Image, name: str) -> Image:

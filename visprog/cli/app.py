@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from visprog.cli import asking, benching, doctoring, listing, tracing
+from visprog.cli import asking, benching, doctoring, editing, listing, tracing
 
 app = typer.Typer(
     name="visprog",
@@ -36,6 +36,7 @@ def options(
 
 
 app.command("ask")(asking.ask)
+app.command("edit")(editing.edit)
 app.command("plan")(asking.plan)
 app.command("run")(asking.run)
 app.command("tools")(listing.tools)

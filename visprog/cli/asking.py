@@ -44,14 +44,14 @@ def ask(
 ) -> None:
     """Ask a question about one or more pictures."""
     *images, question = arguments
-    with _reported(json):
+    with reported(json):
         if not images:
             raise UsageError("visprog ask needs at least one picture and then a question")
         from visprog.quick import configured
 
-        settings = _settings(pack, planner, planner_url, trace_dir, cache_dir, device)
-        with configured(**settings, empty=_empty(empty), limits=_limits(timeout)) as session:
-            _announce(session, json or quiet)
+        settings = overrides(pack, planner, planner_url, trace_dir, cache_dir, device)
+        with configured(**settings, empty=empty_of(empty), limits=limits_of(timeout)) as session:
+            announce(session, json or quiet)
             answer = session.ask(images, question)
         _finish(answer, json, quiet)
 
@@ -71,14 +71,14 @@ def run(
     quiet: Quiet = False,
 ) -> None:
     """Run a program as it is written."""
-    with _reported(json):
+    with reported(json):
         text = _read_program(program)
         pictures = _named(image)
         from visprog.quick import configured
 
-        settings = _settings(pack, None, None, trace_dir, cache_dir, device)
-        with configured(**settings, empty=_empty(empty), limits=_limits(timeout)) as session:
-            _announce(session, json or quiet)
+        settings = overrides(pack, None, None, trace_dir, cache_dir, device)
+        with configured(**settings, empty=empty_of(empty), limits=limits_of(timeout)) as session:
+            announce(session, json or quiet)
             answer = session.run(text, pictures)
         _finish(answer, json, quiet)
 
@@ -92,7 +92,7 @@ def plan(
     json: Json = False,
 ) -> None:
     """Write and check the program for a question, without running it."""
-    with _reported(json):
+    with reported(json):
         from visprog.quick import configured
 
         with configured(pack=pack, planner=planner, planner_url=planner_url) as session:
@@ -117,7 +117,7 @@ def plan(
         )
 
 
-class _reported:  # noqa: N801 - reads as a verb at its uses
+class reported:  # noqa: N801 - reads as a verb at its uses
     """With ``--json``, an error is an object on stdout as well as a line on stderr."""
 
     def __init__(self, json: bool) -> None:
@@ -143,13 +143,13 @@ def _finish(answer: Any, json: bool, quiet: bool) -> None:
         raise typer.Exit(answer.error.exit_code)
 
 
-def _announce(session: Any, silent: bool) -> None:
+def announce(session: Any, silent: bool) -> None:
     if not silent:
         pack = session.pack
         say(f"pack {pack.name}: {pack.about}" + (f" ({pack.because})" if pack.because else ""))
 
 
-def _settings(
+def overrides(
     pack: str | None,
     planner: str | None,
     planner_url: str | None,
@@ -167,13 +167,13 @@ def _settings(
     }
 
 
-def _empty(choice: str) -> str:
+def empty_of(choice: str) -> str:
     if choice not in ("error", "whole-image"):
         raise UsageError(f"--empty is error or whole-image, not {choice}")
     return choice
 
 
-def _limits(timeout: float) -> Any:
+def limits_of(timeout: float) -> Any:
     from visprog.program import Limits
 
     if not timeout > 0:
