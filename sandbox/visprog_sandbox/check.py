@@ -75,6 +75,8 @@ def check(text: str, images: Sequence[str], surface: Surface) -> Checked:
     dialect = "vipergpt" if any(node.name == ENTRY for node in functions) else "visprog"
     _bind_braces(tree, surface, dialect)
     checker = Checker(tree, dialect, images, surface)
+    if not checker.findings and all(_idle(statement) for statement in tree.body):
+        raise Rejected([Finding(1, 0, "empty", "the program does nothing", "call a tool")])
     if checker.findings:
         raise Rejected(checker.findings)
     variables = _assigned_last(tree)
@@ -114,8 +116,6 @@ def _parse(text: str) -> ast.Module:
         if depth > MAX_DEPTH or count > MAX_SYNTAX_NODES:
             raise Rejected([TOO_COMPLEX])
         waiting.extend((child, depth + 1) for child in ast.iter_child_nodes(node))
-    if not any(not _idle(statement) for statement in tree.body):
-        raise Rejected([Finding(1, 0, "empty", "the program does nothing", "call a tool")])
     return tree
 
 

@@ -11,7 +11,7 @@ import sys
 from collections.abc import Callable
 from typing import Any
 
-from visprog_sandbox import wire
+from visprog_sandbox import probe, wire
 from visprog_sandbox.check import Checked, Rejected, check
 from visprog_sandbox.flow import HOOKS
 from visprog_sandbox.functions import Functions, module
@@ -40,12 +40,12 @@ class Link:
     """The one descriptor that leads to the host."""
 
     def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
+        self.descriptor = descriptor
 
     def send(self, message: dict[str, Any]) -> None:
         data = wire.frame(message)
         while data:
-            data = data[os.write(self._descriptor, data) :]
+            data = data[os.write(self.descriptor, data) :]
 
     def receive(self) -> dict[str, Any]:
         size = int.from_bytes(self._read(wire.HEADER), "big")
@@ -58,7 +58,7 @@ class Link:
     def _read(self, size: int) -> bytes:
         parts: list[bytes] = []
         while size:
-            part = os.read(self._descriptor, min(size, 2**16))
+            part = os.read(self.descriptor, min(size, 2**16))
             if not part:
                 raise Gone
             parts.append(part)
@@ -315,6 +315,10 @@ def crash_place(error: BaseException) -> Place:
 def serve(link: Link, surface: Surface) -> None:
     """Do the one thing that the host asks for."""
     order = link.receive()
+    if order["op"] == "probe":
+        probe.LINK[0] = link.descriptor
+        link.send({"op": "probed", "tried": probe.probe(order["layer"])})
+        return
     try:
         program = check(order["text"], [name for name, _ in order["images"]], surface)
     except Rejected as rejected:

@@ -529,12 +529,17 @@ class Ledger:
 PROGRAM = "<program>"
 
 
+_POSITIONS: dict[Any, list[Place]] = {}
+
+
 def position(code: Any, instruction: int, line: int | None) -> Place:
     """Line and column of an instruction of the program's code."""
-    for index, (start, _, column, _) in enumerate(code.co_positions()):
-        if index == instruction // 2:
-            return (start or line or 1, column or 0)
-    return (line or 1, 0)
+    known = _POSITIONS.get(code)
+    if known is None:
+        positions = [(start or 0, column or 0) for start, _, column, _ in code.co_positions()]
+        known = _POSITIONS[code] = positions
+    found = known[instruction // 2] if 0 <= instruction // 2 < len(known) else (0, 0)
+    return found if found[0] else (line or 1, 0)
 
 
 def summary(decisions: Iterable[Decision]) -> list[tuple[list[str], Place, str]]:

@@ -63,7 +63,10 @@ def prepare() -> None:
 
 
 def lock(descriptor: int, parent: int, order: Mapping[str, Any]) -> list[str]:
-    """Give up everything but ``descriptor``, memory and time; ends the process if it cannot."""
+    """Give up everything but ``descriptor``, memory and time; ends the process if it cannot.
+
+    ``order["only"]`` names the layers to apply, for the self-test; programs always get all.
+    """
     layers: dict[str, Callable[[], None]] = {
         "environment": _environment,
         "identity": _identity,
@@ -76,6 +79,8 @@ def lock(descriptor: int, parent: int, order: Mapping[str, Any]) -> list[str]:
     }
     active = []
     for name, apply in layers.items():
+        if order.get("only") is not None and name not in order["only"]:
+            continue
         try:
             apply()
             active.append(name)

@@ -77,7 +77,10 @@ class Surface:
         self.tools = tuple(tools)
         self.attributes = {kind: frozenset(names) for kind, names in attributes.items()}
         self.methods = {
-            name: tool for tool in tools if tool.method for name in (tool.name, *tool.aliases)
+            name.rpartition(".")[2]: tool  # "ImagePatch.llm_query" next to a function llm_query
+            for tool in tools
+            if tool.method
+            for name in (tool.name, *tool.aliases)
         }
 
     def functions(self, dialect: str) -> dict[str, Tool]:

@@ -6,7 +6,7 @@ import asyncio
 import json
 import socket
 import sys
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -52,8 +52,8 @@ class Warden:
     _listener: asyncio.Task[None] | None = None
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
 
-    async def spawn(self, limits: Limits) -> Child:
-        """A fresh, locked child, some milliseconds from now."""
+    async def spawn(self, limits: Limits, only: Sequence[str] | None = None) -> Child:
+        """A fresh, locked child, some milliseconds from now. ``only`` is for the self-test."""
         async with self._starting:
             if self._control is None:
                 await self._start()
@@ -69,6 +69,7 @@ class Warden:
                 "memory": limits.memory_bytes,
                 "cpu": limits.cpu_seconds,
                 "require": sorted(self.require),
+                "only": None if only is None else list(only),
             }
             self._children[child.number] = child
             try:

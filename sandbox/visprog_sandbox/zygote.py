@@ -7,6 +7,7 @@ the socket closes, and the zygote kills what is left and ends.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import select
@@ -29,6 +30,8 @@ def main() -> None:
 
     surface = Surface.from_data(setup["surface"])
     lockdown.prepare()
+    gc.collect()
+    gc.freeze()
     wake_read, wake_write = os.pipe()
     os.set_blocking(wake_write, False)
     os.set_blocking(wake_read, False)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from hypothesis import reject
 from hypothesis import strategies as st
 
 NUMBERS = ("a", "b", "c", "d")
@@ -83,7 +84,9 @@ class Writer:
             case "lambda":
                 return f"(lambda q, r=1: q + r + {self.pick(*NUMBERS)})({inner()})"
             case "any":
-                return f"int({self.pick('any', 'all')}(NUM(q) > 2 for q in {self.pick(*LISTS)}[:3]))"
+                return (
+                    f"int({self.pick('any', 'all')}(NUM(q) > 2 for q in {self.pick(*LISTS)}[:3]))"
+                )
             case "max":
                 return f"{self.pick('max', 'min')}({inner()}, {inner()})"
             case "get":
@@ -125,7 +128,9 @@ class Writer:
             case "append":
                 write(f"{self.pick(*LISTS, 'zs[0]')}.append({self.expression(1)})")
             case "setitem":
-                write(f"{self.pick(*LISTS, 'zs[1]')}[0] {self.pick('=', '+=')} {self.expression(1)}")
+                write(
+                    f"{self.pick(*LISTS, 'zs[1]')}[0] {self.pick('=', '+=')} {self.expression(1)}"
+                )
             case "key":
                 write(f"m[{self.pick(repr('k'), repr('z'))}] += {self.expression(1)}")
             case "pair":
@@ -198,4 +203,9 @@ def programs(draw: Callable[[st.SearchStrategy[object]], object]) -> str:
     writer.lines.append(f"return [{writer.expression()}, a, {writer.pick('xs', 'ys', 'm', 'zs')}]")
     lines = [*PRELUDE.splitlines(), *writer.lines]
     body = "\n".join("    " + line for line in lines)
-    return f"def execute_command(image):\n{body}\n"
+    text = f"def execute_command(image):\n{body}\n"
+    try:
+        compile(text, "<drawn>", "exec")
+    except SyntaxError:  # a walrus where Python has none
+        reject()
+    return text

@@ -283,7 +283,7 @@ EVAL(sum([k + m for k in [1, 2]]))
     ),
     Case(
         "a RESULT inside a decision",
-        "dogs = LOC(IMAGE, 'dog')\nif len(dogs) > 1:\n    RESULT(var='many')\nelse:\n    RESULT('few')",
+        "d = LOC(IMAGE, 'dog')\nif len(d) > 1:\n    RESULT('many')\nelse:\n    RESULT('few')",
         control={"s2": "s1"},
         answer=("", "s1"),
     ),
@@ -422,8 +422,8 @@ async def test_a_control_edge_says_where_and_which_way(bench: Bench) -> None:
         "dogs = LOC(IMAGE, 'dog')\nif len(dogs) > 2:\n    LOC(IMAGE, 'a')\nelse:\n"
         "    for d in dogs:\n        CROP(IMAGE, d)\n"
     )
-    last = list(engine.steps.values())[-1].call
-    assert [(c.steps, c.site.line, c.taken) for c in last.control][0] == (
+    last = engine.steps[f"s{len(engine.steps)}"].call
+    assert next((c.steps, c.site.line, c.taken) for c in last.control) == (
         ("s1",),
         2,
         "True" if last.tool == "LOC" else "False",
