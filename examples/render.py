@@ -26,6 +26,18 @@ SCENES: dict[str, Scene] = {
         ground="water",
         seed=3,
     ),
+    "desert": compose(
+        [
+            Put("sun", at=(0.86, 0.14), size=0.22),
+            Put("cactus", at=(0.12, 0.36), size=0.34),
+            Put("tent", at=(0.70, 0.37), size=0.34),
+            Put("cactus", at=(0.92, 0.62), size=0.24, flip=True),
+            Put("camel", at=(0.40, 0.57), size=0.50),
+            Put("person", at=(0.66, 0.80), size=0.22, variant=3),
+        ],
+        ground="sand",
+        seed=5,
+    ),
     "left": compose(
         [
             Put("tree", at=(0.25, 0.42), size=0.6, holds=(Put("bird"), Put("bird"))),
