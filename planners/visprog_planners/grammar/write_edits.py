@@ -23,6 +23,9 @@ TOOLS = {
 }
 """By action, the tool and the parameter that takes the edit's value."""
 
+FACE = "1.3"
+"""How much larger than a face's box what hides it is: detectors leave out chin and brow."""
+
 BOXES = {"tag", "crop to"}
 """Actions for which a box is enough."""
 
@@ -86,7 +89,8 @@ class _Program:
         if isinstance(part, Everything):
             return self.call("OBJ", "SEG", image="IMAGE")
         if isinstance(part, Faces):
-            return self.call("OBJ", "FACEDET", image=self._cut(part.of) if part.of else "IMAGE")
+            image = self._cut(part.of) if part.of else "IMAGE"
+            return self.call("OBJ", "FACEDET", image=image, grow=FACE)
         return self.call("OBJ", "SEG", image=self._cut(part.holder), object=repr(part.noun))
 
     def _cut(self, noun: str) -> str:

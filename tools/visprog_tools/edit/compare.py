@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import textwrap
+from typing import Any
 
 import numpy as np
 from PIL import Image as PilImage
 from PIL import ImageDraw, ImageFont
 
 from visprog.types import Image
+from visprog_tools import emoji
 
 GAP = 12
 PAPER = (250, 250, 248)
@@ -20,15 +21,12 @@ def before_after(before: Image, after: Image, caption: str = "") -> Image:
     height = before.height
     width = max(1, round(after.width * height / after.height))
     pair = (before.width, min(width, 3 * before.width))
-    font = ImageFont.load_default(size=max(12, round(height * 0.042)))
-    line = round(font.size * 1.35) if isinstance(font, ImageFont.FreeTypeFont) else 16
-    lines = _wrapped(caption, sum(pair), line)
-    head = GAP + len(lines) * line if lines else 0
-    size = (sum(pair) + 3 * GAP, head + height + 2 * GAP)
-    sheet = PilImage.new("RGB", size, PAPER)
-    pen = ImageDraw.Draw(sheet)
-    for number, text in enumerate(lines):
-        pen.text((GAP, GAP + number * line), text, fill=INK, font=font)
+    letters = _Letters(max(12, round(height * 0.042)))
+    lines = letters.wrapped(caption, sum(pair) + GAP)
+    head = GAP + len(lines) * letters.line if lines else 0
+    sheet = PilImage.new("RGB", (sum(pair) + 3 * GAP, head + height + 2 * GAP), PAPER)
+    for number, words in enumerate(lines):
+        letters.draw(sheet, words, GAP, GAP + number * letters.line)
     left = GAP
     for picture, across in ((before, pair[0]), (after, pair[1])):
         down = round(picture.height * across / picture.width)
@@ -40,7 +38,52 @@ def before_after(before: Image, after: Image, caption: str = "") -> Image:
     return Image(np.asarray(sheet))
 
 
-def _wrapped(caption: str, width: int, line: int) -> list[str]:
-    """The caption in at most three lines; letters are about half as wide as a line is high."""
-    plain = "".join(c if ord(c) < 0x2190 else "" for c in caption)  # the font has no emoji
-    return textwrap.wrap(" ".join(plain.split()), max(10, round(2.2 * width / line)))[:3]
+class _Letters:
+    """Words in Pillow's own font; an emoji, which that font lacks, is its drawing."""
+
+    def __init__(self, size: int) -> None:
+        self.size = size
+        self.line = round(size * 1.4)
+        self._font: Any = ImageFont.load_default(size=size)
+
+    def wrapped(self, text: str, width: float) -> list[list[str]]:
+        """The words in lines of at most that many pixels."""
+        lines: list[list[str]] = []
+        room = 0.0
+        for word in text.split():
+            need = self._width(word)
+            if not lines or room < need:
+                lines.append([])
+                room = width
+            lines[-1].append(word)
+            room -= need
+        return lines
+
+    def draw(self, sheet: PilImage.Image, words: list[str], x: float, y: int) -> None:
+        pen = ImageDraw.Draw(sheet)
+        for word in words:
+            if (drawing := _drawing(word)) is not None:
+                side = round(self.size * 1.1)
+                small = drawing.resize((side, side), PilImage.Resampling.LANCZOS)
+                sheet.paste(small, (round(x), y), small)
+            else:
+                pen.text((x, y), word, fill=INK, font=self._font)
+            x += self._width(word)
+
+    def _width(self, word: str) -> float:
+        own = 1.1 * self.size if _drawing(word) else float(self._font.getlength(word))
+        return own + 0.28 * self.size
+
+
+def _drawing(word: str) -> PilImage.Image | None:
+    """The square drawing of a word that is an emoji."""
+    if not word or word.isascii():
+        return None
+    try:
+        pixels = emoji.draw(emoji.find(word))
+    except emoji.UnknownEmoji:
+        return None
+    side = max(pixels.shape[:2])
+    square = PilImage.new("RGBA", (side, side))
+    square.paste(PilImage.fromarray(pixels), (0, (side - pixels.shape[0]) // 2))
+    return square
