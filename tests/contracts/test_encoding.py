@@ -24,7 +24,7 @@ class Blobs(dict[str, bytes]):
         return self[name]
 
 
-def same(a: Any, b: Any) -> bool:
+def same(a: Any, b: Any) -> Any:
     """Equal, also where numpy's ``==`` gives arrays and where equality is not enough."""
     if type(a) is not type(b):
         return False

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import pytest
 
 from visprog.tool import Context, ToolSpec, ToolTable, tool
@@ -59,7 +61,7 @@ def test_a_table_finds_tools_by_every_name() -> None:
     assert table["LOC"] is table["Loc"] is loc
     assert set(table) == {"LOC", "Loc", "EVAL"}
     with pytest.raises(ValueError, match="two tools are called LOC"):
-        ToolTable([loc, loc.__class__(**{**_fields(loc), "aliases": ()})])
+        ToolTable([loc, dataclasses.replace(loc, aliases=())])
 
 
 def test_a_replaced_mechanism_keeps_the_spec() -> None:
@@ -69,7 +71,3 @@ def test_a_replaced_mechanism_keeps_the_spec() -> None:
     assert table["EVAL"] is evaluate
     with pytest.raises(ValueError, match="no tool is called NONE"):
         table.replaced({"NONE": lambda: None})
-
-
-def _fields(spec: ToolSpec) -> dict[str, object]:
-    return {name: getattr(spec, name) for name in spec.__dataclass_fields__}

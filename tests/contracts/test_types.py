@@ -154,7 +154,20 @@ def test_a_dicts_digest_does_not_know_its_order(value: dict[str, int]) -> None:
 
 
 def test_values_of_different_types_differ() -> None:
-    different = [None, False, 0, 0.0, "", "0", b"0", [], (), {}, Point(0, 0), Box(0, 0, 0, 0)]
+    different: list[Any] = [
+        None,
+        False,
+        0,
+        0.0,
+        "",
+        "0",
+        b"0",
+        [],
+        (),
+        {},
+        Point(0, 0),
+        Box(0, 0, 0, 0),
+    ]
     different += [Regions(), Mask(np.zeros((1, 1), np.bool_)), np.zeros(1), np.zeros((1, 1))]
     assert len({digest(value) for value in different}) == len(different)
     with pytest.raises(TypeError, match="object is not a value"):

@@ -26,7 +26,9 @@ def ask(play: Play, *questions: str) -> list[Ref]:
 @tool("MANY", example="X=MANY(questions='a,b')", roles=("vqa",))
 async def many(questions: list[str], context: Context) -> list[str]:
     """Ask all at once."""
-    return await asyncio.gather(*(context.models.vqa.answer(question=q) for q in questions))
+    asked = [context.models.vqa.answer(question=question) for question in questions]
+    answers: list[str] = await asyncio.gather(*asked)
+    return answers
 
 
 @tool("SIZED", example="X=SIZED(image=IMAGE)", roles=("vqa",))

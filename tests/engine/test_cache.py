@@ -107,7 +107,9 @@ def test_shared_arrays_cannot_be_written() -> None:
 
 
 @given(values)
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 def test_any_value_survives_the_disk(tmp_path: Path, value: Any) -> None:
     key = kept(tmp_path, value)
     assert same(fetched(tmp_path, key), value)

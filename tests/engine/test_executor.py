@@ -488,3 +488,26 @@ async def test_oracles_may_replace_mechanisms(engine: Engine) -> None:
         for oracle in (Oracle(), lambda a, b=0: 42):
             play.executor._tools = table.replaced({"ADD": oracle})
             assert await play.look(play.call("ADD", a=1)) == 42
+
+
+async def test_a_tool_is_given_the_runs_settings_and_the_packs(engine: Engine) -> None:
+    @tool("TELL", example="X=TELL()", roles=("vqa",))
+    async def tell(context: Context) -> object:
+        """What it was given."""
+        context.note("fallback", "used the whole picture", score=0.25)
+        settings = context.models.vqa.settings
+        with pytest.raises(TypeError):
+            settings["stand_in"] = True  # type: ignore[index]
+        return [context.seed, context.empty, settings["stand_in"], sorted(settings)]
+
+    async with playing(engine, tell, seed=7, empty="whole-image") as play:
+        assert await play.look(play.call("TELL")) == [
+            7,
+            "whole-image",
+            False,
+            ["lab", "note", "stand_in"],
+        ]
+        step = play.run.step("s1")
+        assert step.notes == ["used the whole picture"]
+        assert step.noted[0].facts == {"score": 0.25}
+        assert step.to_json()["notes"] == step.notes

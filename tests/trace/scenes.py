@@ -62,7 +62,7 @@ def step(number: int, source: str = "IMAGE", shade: int = 1) -> Iterator[Event]:
         name, "locate", "detect", "google/owlv2", "abc", False, False,
         queued_ms=1.0, compute_ms=2.0, batch=f"b{number}", batch_size=2, device="cpu", time=0.2,
     )  # fmt: skip
-    yield Noted(name, "suppressed", "1 candidate below 0.3", {"scores": np.float64([0.1])}, 0.3)
+    yield Noted(name, "suppressed", "1 candidate below 0.3", {"scores": np.array([0.1])}, 0.3)
     yield StepFinished(name, "ok", found, None, 12.5, False, 0.4)
 
 
