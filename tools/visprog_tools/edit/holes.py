@@ -22,6 +22,8 @@ COARSE = 160
 BORDER = 220
 INSIDE = 320
 FINALISTS = 12
+RIM = 2
+"""How far beyond a hole the pixels may still hold some colour of what was there."""
 """Pixels that are compared for each shift, at most."""
 
 STRANGE = 70.0
@@ -75,12 +77,12 @@ def _cloned(picture: Floats, part: Bits, open_: Bits, shift: tuple[int, int]) ->
     rows, columns = np.nonzero(part)
     copied = picture.copy()
     copied[rows, columns] = picture[rows + shift[0], columns + shift[1]]
-    border = _ring(part, 3) & ~open_
+    border = _border(part, open_)
     edge_rows, edge_columns = np.nonzero(border)
     from_rows, from_columns = edge_rows + shift[0], edge_columns + shift[1]
     height, width = part.shape
     usable = (from_rows >= 0) & (from_rows < height) & (from_columns >= 0) & (from_columns < width)
-    usable[usable] &= ~open_[from_rows[usable], from_columns[usable]]
+    usable[usable] &= ~grown(open_, RIM)[from_rows[usable], from_columns[usable]]
     at = edge_rows[usable], edge_columns[usable]
     soft = _soft(picture, ~open_)
     apart = soft[at] - soft[from_rows[usable], from_columns[usable]]
@@ -100,9 +102,9 @@ def _best_shift(picture: Floats, part: Bits, open_: Bits) -> tuple[int, int] | N
     scale = min(1.0, COARSE / max(height, width))
     size = max(1, round(width * scale)), max(1, round(height * scale))
     small = scaled(picture, *size)
-    closed = _smaller(open_, size)
+    closed = _smaller(grown(open_, RIM), size)
     inside = _smaller(part, size)
-    border = _ring(inside, 2) & ~closed
+    border = grown(inside, 3) & ~grown(inside, 1) & ~closed
     if not border.any() or not inside.any():
         return None
     points = _sample(inside, INSIDE), _sample(border, BORDER)
@@ -143,9 +145,10 @@ def _refined(
     picture: Floats, part: Bits, open_: Bits, starts: NDArray[np.float64], reach: int
 ) -> tuple[int, int] | None:
     """The possible shift near one of ``starts`` that continues the border best, in full pixels."""
-    border = _sample(_ring(part, 3) & ~open_, BORDER)
+    border = _sample(_border(part, open_), BORDER)
     rows, columns = np.nonzero(part)
     low, high = np.array([rows.min(), columns.min()]), np.array([rows.max(), columns.max()])
+    closed = grown(open_, RIM)
     soft = _soft(picture, ~open_)
     near = np.rint(starts).astype(int)
     for pace in (max(1, reach // 3), 1):
@@ -155,9 +158,9 @@ def _refined(
         near = near[((low + near >= 0) & (high + near < np.array(part.shape))).all(1)]
         if not len(near):
             return None
-        order = np.argsort(_cost(soft, soft, border, near, open_, STRANGE), kind="stable")
+        order = np.argsort(_cost(soft, soft, border, near, closed, STRANGE), kind="stable")
         near = near[order[:FINALISTS]]
-    near = near[[not open_[rows + down, columns + across].any() for down, across in near]]
+    near = near[[not closed[rows + down, columns + across].any() for down, across in near]]
     if not len(near):
         return None
     ground = spread(picture, ~open_)[rows, columns]
@@ -231,8 +234,9 @@ def _smaller(bits: Bits, size: tuple[int, int]) -> Bits:
     return scaled(bits.astype(np.float32), *size) > 0.01
 
 
-def _ring(bits: Bits, width: int) -> Bits:
-    return grown(bits, width) & ~bits
+def _border(part: Bits, open_: Bits) -> Bits:
+    """Pixels just outside the part; not the very next, which the thing that went away tinged."""
+    return grown(part, RIM + 3) & ~grown(part | open_, RIM)
 
 
 def _sample(bits: Bits, most: int) -> Whole:
