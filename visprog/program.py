@@ -103,7 +103,8 @@ class ToolCall:
 class Limits:
     """Budgets of one run. Seconds, bytes and counts; every one ends the run when used up."""
 
-    wall_seconds: float = 120.0
+    wall_seconds: float = 600.0
+    """The whole run, with the first loading of models."""
     cpu_seconds: float = 10.0
     memory_bytes: int = 512 * 2**20
     calls: int = 1000

@@ -23,7 +23,7 @@ from typing import Any, Literal, Self, TypeVar
 from visprog import picture, plugins
 from visprog.answer import Answer
 from visprog.engine import Engine
-from visprog.errors import ProgramError, UsageError
+from visprog.errors import LimitExceeded, ProgramError, UsageError
 from visprog.events import Checked, Planned
 from visprog.graph import ANSWER
 from visprog.model import ROLES
@@ -200,11 +200,18 @@ class Session:
                 if id(image) not in refs:
                     refs[id(image)] = executor.provide(name, image)
                 inputs.append((name, refs[id(image)]))
-            finished = await self._sandbox.run(program, executor, images=inputs, limits=self.limits)
-            value = await executor.resolve(finished.value)
+            async with asyncio.timeout(self.limits.wall_seconds):
+                finished = await self._sandbox.run(
+                    program, executor, images=inputs, limits=self.limits
+                )
+                value = await executor.resolve(finished.value)
+                await executor.settle()
             sources = [*(ref.step for ref in refs_in(finished.value)), *finished.sources]
             executor.graph.add(ANSWER, {"value": sources}, finished.control)
             record.finish(value, executor.graph.edges_to(ANSWER))
+        except TimeoutError:
+            limit = self.limits.wall_seconds
+            raise LimitExceeded(f"the run took longer than {limit:g} s") from None
         finally:
             await executor.close()
             record.usage = executor.usage()

@@ -125,10 +125,10 @@ def program(tmp_path: Path, text: str) -> str:
     [
         ("X=CROP_NOT(image=IMAGE)\n", 3, "CROP_NOT"),
         ("X = (\n", 3, "line 1"),
-        ("", 3, "empty"),
+        ("", 3, "does nothing"),
         ("CROP(image=IMAGE,box=LOC(image=IMAGE,object='giraffe'))\n", 4, "found nothing"),
         ("X = 1 / 0\n", 1, "ZeroDivisionError"),
-        ("while True:\n    pass\n", 1, ""),
+        ("while True:\n    pass\n", 1, "computed for more than"),
         ("RESULT(var=VQA(image=IMAGE,question='What?'))\n", 5, "vqa"),
     ],
 )
@@ -136,7 +136,7 @@ def test_exit_codes_of_programs(
     visprog: Run, tmp_path: Path, text: str, code: int, says: str
 ) -> None:
     source = program(tmp_path, text)
-    got, out, err = visprog("run", source, "-i", BOAT, "--timeout", "5", "--json")
+    got, out, err = visprog("run", source, "-i", BOAT, "--json")
     assert got == code, err
     assert says in err
     assert "Traceback" not in err

@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 import typer
 
-from visprog.cli.output import emit_json, say, show_answer
+from visprog.cli.output import complain, emit_json, say, show_answer
 from visprog.errors import UsageError, VisprogError
 
 Pack = Annotated[str | None, typer.Option(help="micro, standard, large, auto, or a .toml file.")]
@@ -38,7 +38,7 @@ def ask(
     cache_dir: CacheDir = None,
     device: Device = None,
     empty: Empty = "error",
-    timeout: Seconds = 120.0,
+    timeout: Seconds = 600.0,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -66,7 +66,7 @@ def run(
     cache_dir: CacheDir = None,
     device: Device = None,
     empty: Empty = "error",
-    timeout: Seconds = 120.0,
+    timeout: Seconds = 600.0,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -140,6 +140,7 @@ def _finish(answer: Any, json: bool, quiet: bool) -> None:
     else:
         show_answer(answer, quiet=quiet)
     if answer.error is not None:
+        complain(answer.error)
         raise typer.Exit(answer.error.exit_code)
 
 

@@ -30,9 +30,7 @@ def emit_json(data: Any) -> None:
 
 def show_answer(answer: Answer, *, quiet: bool) -> None:
     """The answer on the first line, then the evidence of every step."""
-    if answer.error is not None:
-        complain(answer.error)
-    else:
+    if answer.ok:
         print(answer.text)
     if not quiet:
         print()

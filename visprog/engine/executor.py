@@ -72,6 +72,19 @@ class Executor:
         self._scheduler.check()
         return self._scheduler.filled(value)
 
+    async def settle(self) -> None:
+        """Wait for what the program started and never looked at: it was asked for all the same.
+
+        Raises the ``ToolError`` of a step that failed without the program having been told.
+        """
+        steps = list(self._scheduler.steps.values())
+        for step in steps:
+            await self._scheduler.wait(step)
+        self._scheduler.check()
+        for step in steps:
+            if step.status == "error" and not step.root.seen:
+                raise ToolError(step.root.error)
+
     def usage(self) -> dict[str, Any]:
         """``model_calls`` that had to compute, ``cached`` and ``merged`` ones, wall ``seconds``."""
         return {**self._scheduler.usage, "seconds": self._scheduler.now()}
@@ -104,6 +117,7 @@ class Executor:
             step.tool = spec.name
             step.bound = bind(spec, call.arguments)
         except ToolError as error:
+            step.seen = True
             self._scheduler.refuse(step, error)
             raise
         self._scheduler.submit(step)
@@ -150,6 +164,7 @@ class Executor:
             await self._scheduler.wait(step)
             self._asker.start()
         self._scheduler.check()
+        step.root.seen = True
         return self._scheduler.read(ref)
 
     def _add(self, call: ToolCall) -> Step:

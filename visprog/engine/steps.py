@@ -27,6 +27,7 @@ class Step:
         "inputs",
         "pending",
         "root",
+        "seen",
         "started",
         "status",
         "task",
@@ -50,6 +51,8 @@ class Step:
         self.error = ""
         self.root: Step = self
         """Of a failed step, the one that failed first."""
+        self.seen = False
+        """The program was told that it failed."""
         self.asking: set[asyncio.Task[Any]] = set()
         """Tasks that await a model for it."""
         self.task: asyncio.Task[None] | None = None
