@@ -8,8 +8,9 @@ run gave out; whatever else arrives ends the run.
 from __future__ import annotations
 
 import asyncio
+import inspect
 import secrets
-from collections.abc import Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Sequence
 from typing import Any
 
 from visprog.attributes import ATTRIBUTES
@@ -209,13 +210,16 @@ class Conversation:
             if self._bytes > self.limits.bytes_out or size > wire.MAX_FRAME:
                 raise LimitExceeded(f"the program sent more than {self.limits.bytes_out} bytes")
             message = wire.parse(await child.reader.readexactly(size))
-            reply = await self._answer(message)
+            reply = self._answer(message)
+            if inspect.isawaitable(reply):
+                reply = await _while_alive(child, reply)
             if reply is LAST:
                 return message
             if reply is not None:
                 child.writer.write(wire.frame(reply))
 
-    async def _answer(self, message: dict[str, Any]) -> dict[str, Any] | None:
+    def _answer(self, message: dict[str, Any]) -> Any:
+        """The reply, ``None``, or something to await for the reply."""
         op = message.get("op")
         if op in ("rejected", "checked", "done", "raised", "limit"):
             return LAST
@@ -224,17 +228,20 @@ class Conversation:
         if op == "print":
             self._print(message)
             return None
-        try:
-            if op == "call":
+        if op == "call":
+            try:
                 return self._call(message)
-            if op == "look":
-                return await self._look(message)
-            if op == "attr":
-                return await self._attribute(message)
-        except ToolError as error:
-            self._errors.append(error)
-            return {"error": str(error)[:2000], "number": len(self._errors) - 1}
+            except ToolError as error:
+                return self._error(error)
+        if op == "look":
+            return self._look(message)
+        if op == "attr":
+            return self._attribute(message)
         raise wire.WireError("an unknown message")
+
+    def _error(self, error: ToolError) -> dict[str, Any]:
+        self._errors.append(error)
+        return {"error": str(error)[:2000], "number": len(self._errors) - 1}
 
     def _print(self, message: dict[str, Any]) -> None:
         text = _typed(message, "text", str)
@@ -274,7 +281,10 @@ class Conversation:
     async def _look(self, message: dict[str, Any]) -> dict[str, Any]:
         ref = self._looking(message)
         assert self._calls is not None
-        return {"v": self._seen(await self._calls.look(ref, _site(message)))}
+        try:
+            return {"v": self._seen(await self._calls.look(ref, _site(message)))}
+        except ToolError as error:
+            return self._error(error)
 
     async def _attribute(self, message: dict[str, Any]) -> dict[str, Any]:
         ref = self._looking(message)
@@ -282,7 +292,10 @@ class Conversation:
         if name not in ATTRIBUTES.get(ref.type, {}):  # type: ignore[call-overload]
             raise wire.WireError("an unknown attribute")
         assert self._calls is not None
-        return {"v": self._seen(await self._calls.attribute(ref, name, _site(message)))}
+        try:
+            return {"v": self._seen(await self._calls.attribute(ref, name, _site(message)))}
+        except ToolError as error:
+            return self._error(error)
 
     def _seen(self, value: Any) -> Any:
         """A value of the engine as a program sees it: handles for what stays in the engine."""
@@ -383,6 +396,18 @@ class Conversation:
 
 LAST: dict[str, Any] = {}
 """Stands for the reply to a child's last message."""
+
+
+async def _while_alive(child: Child, answer: Awaitable[Any]) -> Any:
+    """Wait for a tool, but not for one whose value nobody is left to receive."""
+    answering = asyncio.ensure_future(answer)
+    try:
+        await asyncio.wait({answering, child.ended}, return_when=asyncio.FIRST_COMPLETED)
+        if answering.done():
+            return answering.result()
+    finally:
+        answering.cancel()
+    raise asyncio.IncompleteReadError(b"", None)
 
 
 def _typed(message: dict[str, Any], key: str, kind: type) -> Any:

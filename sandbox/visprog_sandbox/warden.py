@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import signal
 import socket
 import sys
 from collections.abc import Mapping, Sequence
@@ -18,6 +19,8 @@ from visprog_sandbox.names import Surface
 SIZE = 4
 START_SECONDS = 60.0
 END_SECONDS = 10.0
+ATTEMPTS = 2
+"""At a child: a zygote that died since the last one is replaced without a word."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,35 +54,46 @@ class Warden:
     _numbers: int = 0
     _listener: asyncio.Task[None] | None = None
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
+    _ending: set[asyncio.Task[None]] = field(default_factory=set)
+    """Zygotes that were given up and are being waited for."""
 
     async def spawn(self, limits: Limits, only: Sequence[str] | None = None) -> Child:
         """A fresh, locked child, some milliseconds from now. ``only`` is for the self-test."""
+        order = {
+            "memory": limits.memory_bytes,
+            "cpu": limits.cpu_seconds,
+            "require": sorted(self.require),
+            "only": None if only is None else list(only),
+        }
         async with self._starting:
-            if self._control is None:
-                await self._start()
-            assert self._control is not None
-            ours, theirs = socket.socketpair()
-            ours.setblocking(False)
-            reader, writer = await asyncio.open_connection(sock=ours)
-            self._numbers += 1
-            ended: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
-            child = Child(self._numbers, reader, writer, ended)
-            order = {
-                "run": child.number,
-                "memory": limits.memory_bytes,
-                "cpu": limits.cpu_seconds,
-                "require": sorted(self.require),
-                "only": None if only is None else list(only),
-            }
-            self._children[child.number] = child
-            try:
-                await self._send(order, theirs)
-            except OSError:
-                self._lost()
-                raise WorkerLost("the sandbox's parent process ended; try again") from None
-            finally:
-                theirs.close()
-            return child
+            for _ in range(ATTEMPTS):
+                if self._control is None:
+                    await self._start()
+                child = await self._order(order)
+                if child is not None:
+                    return child
+        raise WorkerLost("the sandbox's parent process ended as soon as it started")
+
+    async def _order(self, order: Mapping[str, Any]) -> Child | None:
+        """Ask the zygote for a child; ``None`` when there is no zygote any more."""
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        reader, writer = await asyncio.open_connection(sock=ours)
+        self._numbers += 1
+        ended: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+        child = self._children[self._numbers] = Child(self._numbers, reader, writer, ended)
+        try:
+            await self._send({"run": child.number, **order}, theirs)
+        except BaseException as error:
+            writer.close()
+            self._children.pop(child.number, None)
+            if not isinstance(error, OSError):
+                raise
+            self._lost()
+            return None
+        finally:
+            theirs.close()
+        return child
 
     async def kill(self, child: Child) -> Ended:
         """End a child that may still run, and wait until the system has let go of it."""
@@ -99,17 +113,8 @@ class Warden:
 
     async def close(self) -> None:
         """End the zygote and with it every child."""
-        process, listener = self._process, self._listener
         self._lost()
-        if listener is not None:
-            listener.cancel()
-            await asyncio.gather(listener, return_exceptions=True)
-        if process is not None:
-            try:
-                await asyncio.wait_for(process.wait(), END_SECONDS)
-            except TimeoutError:
-                process.kill()
-                await process.wait()
+        await asyncio.gather(*self._ending, return_exceptions=True)
 
     async def _start(self) -> None:
         ours, theirs = socket.socketpair()
@@ -188,9 +193,23 @@ class Warden:
 
     def _lost(self) -> None:
         """The zygote is gone or given up: its children die with it."""
-        self._control = None
-        self._process = None
-        self._listener = None
+        process, listener = self._process, self._listener
+        self._control = self._process = self._listener = None
         for child in self._children.values():
             if not child.ended.done():
-                child.ended.set_result(Ended(-9, 0.0))
+                child.ended.set_result(Ended(-signal.SIGKILL, 0.0))
+        if process is not None and listener is not None:
+            ending = asyncio.create_task(_end(process, listener))
+            self._ending.add(ending)
+            ending.add_done_callback(self._ending.discard)
+
+
+async def _end(process: asyncio.subprocess.Process, listener: asyncio.Task[None]) -> None:
+    """Close the zygote's socket, upon which it kills its children and ends; or kill it."""
+    listener.cancel()
+    await asyncio.wait({listener})
+    try:
+        await asyncio.wait_for(process.wait(), END_SECONDS)
+    except TimeoutError:
+        process.kill()
+        await process.wait()

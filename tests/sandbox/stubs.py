@@ -259,6 +259,7 @@ class MiniEngine:
     images: dict[str, Image] = field(default_factory=dict)
     tools: ToolTable = field(default_factory=lambda: TOOLS)
     delay: float = 0.0
+    called: asyncio.Event = field(default_factory=asyncio.Event)
 
     def call(self, call: ToolCall) -> Ref:
         name = f"s{len(self.steps) + 1}"
@@ -268,6 +269,7 @@ class MiniEngine:
         task = asyncio.create_task(self._run(len(self.steps) + 1, call))
         task.add_done_callback(lambda done: done.cancelled() or done.exception())
         self.steps[name] = Step(name, call, task)
+        self.called.set()
         return Ref(name, spec.returns)
 
     async def _run(self, number: int, call: ToolCall) -> Any:

@@ -1,0 +1,78 @@
+"""Every budget ends a run, also while the program waits for a tool."""
+
+from __future__ import annotations
+
+import asyncio
+from dataclasses import replace
+
+import pytest
+
+from tests.sandbox.stubs import Bench, MiniEngine
+from visprog.errors import LimitExceeded, ProgramError
+from visprog.program import Limits
+
+AMPLE = Limits(wall_seconds=60.0, cpu_seconds=5.0)
+
+SPENDERS = {
+    "cpu in the interpreter": ("while True:\n    pass", {"cpu_seconds": 0.2}, "computed"),
+    "cpu in one C call": ("X = sum(range(10**13))", {"cpu_seconds": 0.2}, "computed"),
+    "cpu in a power": ("X = 9 ** 9 ** 9", {"cpu_seconds": 0.2}, "computed"),
+    "memory": ("X = [0] * 10**10", {"memory_bytes": 256 * 2**20}, "MiB"),
+    "memory, caught": (
+        "try:\n    X = [0] * 10**10\nexcept:\n    X = 1\nRESULT(X)",
+        {"memory_bytes": 256 * 2**20},
+        "MiB",
+    ),
+    "recursion, caught": (
+        "def f():\n    return f()\ntry:\n    X = f()\nexcept Exception:\n    X = 1\nRESULT(X)",
+        {},
+        "deeply",
+    ),
+    "calls": ("for i in range(100):\n    LOC(IMAGE, 'a')", {"calls": 50}, "50 tool calls"),
+    "calls, caught": (
+        "for i in range(100):\n    try:\n        LOC(IMAGE, 'a')\n    except:\n        pass",
+        {"calls": 50},
+        "50 tool calls",
+    ),
+    "looks": ("for i in range(100):\n    X = len(LOC(IMAGE, 'a'))", {"looks": 20}, "20 values"),
+    "print": ("while True:\n    print('x' * 100)", {"printed": 5000}, "printed"),
+    "bytes": ("for i in range(999):\n    VQA(IMAGE, 'x' * 9000)", {"bytes_out": 99_999}, "bytes"),
+}
+
+
+@pytest.mark.parametrize("name", SPENDERS)
+async def test_a_budget_that_is_used_up_ends_the_run(bench: Bench, name: str) -> None:
+    program, limits, says = SPENDERS[name]
+    with pytest.raises(LimitExceeded, match=says):
+        await bench(program, limits=replace(AMPLE, **limits))
+
+
+async def test_the_wall_clock_runs_while_the_program_waits(bench: Bench) -> None:
+    engine = MiniEngine(delay=3600.0)
+    with pytest.raises(LimitExceeded, match=r"longer than 0\.5 s"):
+        await bench("X = len(LOC(IMAGE, 'a'))", engine, replace(AMPLE, wall_seconds=0.5))
+
+
+async def test_waiting_costs_no_computing_time(bench: Bench) -> None:
+    engine = MiniEngine(delay=1.0)
+    limits = replace(AMPLE, cpu_seconds=0.5)
+    _, finished = await bench("X = len(LOC(IMAGE, 'a'))", engine, limits)
+    assert finished.value == 2
+
+
+async def test_a_source_that_is_too_long_or_no_text_is_not_read(bench: Bench) -> None:
+    for text in ("#" * (64 * 1024 + 1), "X = 1\0", "X = '\ud800'"):
+        with pytest.raises(ProgramError):
+            await bench.sandbox.check(text)
+
+
+async def test_a_cancelled_run_leaves_no_child(bench: Bench) -> None:
+    engine = MiniEngine(delay=3600.0)
+    task = asyncio.create_task(bench("X = len(LOC(IMAGE, 'a'))", engine, AMPLE))
+    await engine.called.wait()
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    warden = bench.sandbox._warden
+    assert warden is not None
+    assert not warden._children

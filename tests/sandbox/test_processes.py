@@ -1,0 +1,141 @@
+"""Real processes, really killed: nothing outlives its reason, and nothing leaks."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+from tests.sandbox.stubs import FAST, TOOLS, Bench, MiniEngine
+from visprog.errors import VisprogError
+from visprog_sandbox import Sandbox
+
+COUNTING = "RESULT(var=COUNT(box=LOC(image=IMAGE, object='dog')))"
+
+
+def descendants(pid: int) -> set[int]:
+    """Processes below ``pid``, by ``/proc``."""
+    parents: dict[int, int] = {}
+    for entry in Path("/proc").iterdir():
+        if entry.name.isdigit():
+            try:
+                stat = (entry / "stat").read_text()
+            except OSError:
+                continue
+            parents[int(entry.name)] = int(stat.rpartition(")")[2].split()[1])
+    found = {pid}
+    while more := {child for child, parent in parents.items() if parent in found} - found:
+        found |= more
+    return found - {pid}
+
+
+async def zygote_of(sandbox: Sandbox) -> int:
+    assert sandbox._warden is not None
+    assert sandbox._warden._process is not None
+    return sandbox._warden._process.pid
+
+
+async def test_many_runs_at_once_keep_their_values_apart(bench: Bench) -> None:
+    async def one(number: int) -> None:
+        text = f"n = {number}\nx = LOC(IMAGE, 'a' * n)\ny = n * 1000 + len(x) - len(x)"
+        _, finished = await bench(text, limits=FAST)
+        assert finished.value == number * 1000
+
+    await asyncio.gather(*(one(number) for number in range(30)))
+
+
+async def test_a_handle_of_one_run_means_nothing_in_another(bench: Bench) -> None:
+    first, second = MiniEngine(), MiniEngine()
+    await bench(COUNTING, engine=first)
+    await bench(COUNTING, engine=second)
+    assert len(first.steps) == len(second.steps) == 3
+
+
+async def test_runs_leak_no_process_and_no_descriptor(bench: Bench) -> None:
+    await bench(COUNTING)
+    descriptors = len(os.listdir("/proc/self/fd"))
+    for _ in range(40):
+        await bench(COUNTING)
+        with contextlib.suppress(VisprogError):
+            await bench("1 / 0")
+    assert len(os.listdir("/proc/self/fd")) <= descriptors
+    assert descendants(os.getpid()) == {await zygote_of(bench.sandbox)}
+
+
+async def test_the_parent_process_is_replaced_when_it_dies(bench: Bench) -> None:
+    await bench(COUNTING)
+    pid = await zygote_of(bench.sandbox)
+    os.kill(pid, signal.SIGKILL)
+    failures = 0
+    while True:
+        try:
+            await bench(COUNTING)
+            break
+        except VisprogError:
+            failures += 1
+            assert failures < 20
+    assert await zygote_of(bench.sandbox) != pid
+
+
+async def test_the_death_of_the_parent_ends_its_runs(bench: Bench) -> None:
+    engine = MiniEngine(delay=3600.0)
+    running = asyncio.create_task(bench("X = len(LOC(IMAGE, 'a'))", engine, FAST))
+    await engine.called.wait()
+    os.kill(await zygote_of(bench.sandbox), signal.SIGKILL)
+    result = (await asyncio.gather(running, return_exceptions=True))[0]
+    assert isinstance(result, VisprogError)
+
+
+async def test_close_ends_everything() -> None:
+    sandbox = Sandbox(TOOLS)
+    await Bench(sandbox)(COUNTING)
+    pid = await zygote_of(sandbox)
+    await sandbox.close()
+    assert pid not in descendants(os.getpid())
+    await Bench(sandbox)(COUNTING)
+    await sandbox.close()
+
+
+HOST = """
+import asyncio, os, sys
+from tests.sandbox.stubs import TOOLS
+from visprog.program import Ref
+from visprog_sandbox import Sandbox
+
+class Waiting:
+    def call(self, call): return Ref("s1", "number")
+    async def look(self, ref, site):
+        print("looking", flush=True)
+        await asyncio.sleep(3600)
+    def printed(self, text, site): pass
+
+async def main():
+    sandbox = Sandbox(TOOLS)
+    program = await sandbox.check("X = 1 + COUNT(IMAGE)")
+    await sandbox.run(program, Waiting(), [("IMAGE", Ref("IMAGE", "image"))])
+
+asyncio.run(main())
+"""
+
+
+def test_children_die_with_the_host() -> None:
+    root = Path(__file__).parent.parent.parent
+    host = subprocess.Popen(
+        [sys.executable, "-c", HOST], stdout=subprocess.PIPE, cwd=root, text=True
+    )
+    assert host.stdout is not None
+    assert host.stdout.readline() == "looking\n"
+    below = descendants(host.pid)
+    assert len(below) == 2
+    host.kill()
+    host.wait()
+    host.stdout.close()
+    deadline = time.monotonic() + 30
+    while any(Path(f"/proc/{pid}").exists() for pid in below):
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
