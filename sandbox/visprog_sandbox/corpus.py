@@ -133,9 +133,18 @@ class Canned:
 
 
 def programs(path: Path | str) -> list[dict[str, str]]:
-    """The programs of a file: ``id``, ``category``, ``program`` and ``must`` of each."""
-    read: list[dict[str, str]] = json.loads(Path(path).read_text("utf-8", "surrogatepass"))
-    return read
+    """The programs of a file: ``id``, ``program``, and perhaps ``category`` and ``must`` of each.
+
+    Raises ``OSError`` for a file that cannot be read and ``ValueError`` for one that is no corpus.
+    """
+    read: Any = json.loads(Path(path).read_text("utf-8", "surrogatepass"))
+    entries: list[dict[str, str]] = read if isinstance(read, list) else [read]
+    for number, entry in enumerate(entries, 1):
+        if not isinstance(entry, dict) or not {"id", "program"} <= set(entry):
+            raise ValueError(f"entry {number} has no id or no program")
+        if entry.get("must", "completed") not in STAGES:
+            raise ValueError(f"entry {number}: must is one of {', '.join(STAGES)}")
+    return entries
 
 
 async def outcomes(

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from visprog.cli import asking, benching, doctoring, editing, listing, tracing
+from visprog.cli import asking, benching, doctoring, editing, listing, sandboxing, tracing
 
 app = typer.Typer(
     name="visprog",
@@ -43,3 +43,4 @@ app.command("tools")(listing.tools)
 app.command("doctor")(doctoring.doctor)
 app.add_typer(tracing.app, name="trace")
 app.add_typer(benching.app, name="bench")
+app.add_typer(sandboxing.app, name="sandbox")

@@ -72,7 +72,7 @@ def run(
 ) -> None:
     """Run a program as it is written."""
     with reported(json):
-        text = _read_program(program)
+        text = read_program(program)
         pictures = _named(image)
         from visprog.quick import configured
 
@@ -192,7 +192,8 @@ def _named(images: list[str]) -> Any:
     return images
 
 
-def _read_program(source: str) -> str:
+def read_program(source: str) -> str:
+    """The text of a program file, or of stdin for ``-``. Raises :class:`UsageError`."""
     if source == "-":
         return sys.stdin.read()
     try:
