@@ -144,6 +144,12 @@ def test_values_in_a_few_words_on_one_harmless_line(data: object, text: str) -> 
     assert short(data) == text
 
 
+def test_an_answer_is_said_without_quotes_and_on_one_line() -> None:
+    assert lived([*opening(), *closing("yes")]).answer_text == "yes"
+    assert lived([*opening(), *closing("two\n\x1b[31mdogs")]).answer_text == "two  [31mdogs"
+    assert lived([*opening(), *closing(picture())]).answer_text == "image 8x8"
+
+
 # -- damage
 
 

@@ -45,6 +45,12 @@ class Held:
         return short(self.json)
 
     @property
+    def said(self) -> str:
+        """:attr:`text`, but a text without quotes: an answer as one would say it."""
+        data = self.json
+        return _line(data) if isinstance(data, str) else short(data)
+
+    @property
     def plain(self) -> Any:
         """A bool, number, text or ``None`` as it is; anything else in a few words."""
         data = self.json
@@ -74,7 +80,11 @@ def held(value: Any) -> Held:
 
 def short(data: Any) -> str:
     """A stored value in a few words."""
-    text = _short(data)
+    return _line(_short(data))
+
+
+def _line(text: str) -> str:
+    """One line that a terminal takes as text, not too long."""
     text = text if text.isprintable() else "".join(c if c.isprintable() else " " for c in text)
     return text if len(text) <= SHORT else text[: SHORT - 1] + "…"
 

@@ -148,7 +148,7 @@ class Run:
     @property
     def answer_text(self) -> str:
         """The answer in a few words; ``-`` when there is none."""
-        return self.result.text if self.result is not None and self.status == "ok" else "-"
+        return self.result.said if self.result is not None and self.status == "ok" else "-"
 
     def apply(self, event: Event) -> None:
         """Take in the next event."""

@@ -72,7 +72,7 @@ def _glance(path: Path) -> Listed | None:
         last = None
     if isinstance(last, RunFinished):
         status = last.status
-        answer = last.answer.text if status == "ok" else ""
+        answer = last.answer.said if status == "ok" else ""
     count = len(_STEP.findall(data))
     return Listed(path.name, path, first.time, first.question, status, answer, count)
 
