@@ -379,10 +379,12 @@ class Checker:
             return
         given = [name for name in names if name is not None]
         known = [p.name for p in tool.parameters if not p.variadic]
-        for name in given:
-            if name not in known and not tool.variadic:
-                hint = _did_you_mean(name, known) or f"it is {tool.signature}"
-                self._report(node, "unknown-argument", f"{tool.name} has no argument {name}", hint)
+        unknown = [] if tool.variadic else [name for name in given if name not in known]
+        for name in unknown:
+            hint = _did_you_mean(name, known) or f"it is {tool.signature}"
+            self._report(node, "unknown-argument", f"{tool.name} has no argument {name}", hint)
+        if unknown:
+            return  # what seems to be missing is probably what was misspelt
         try:
             bound_to = tool.bind(len(node.args) + implicit, [n for n in given if n in known])
         except TypeError as error:
@@ -497,7 +499,7 @@ def _did_you_mean(name: str, candidates: Iterable[str]) -> str:
     by_case = {candidate.lower(): candidate for candidate in candidates}
     if name.lower() in by_case:
         return f"did you mean {by_case[name.lower()]}?"
-    close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.7)
+    close = difflib.get_close_matches(name, candidates, n=1, cutoff=0.6)
     if not close:
         close = [c for c in candidates if len(c) > 2 and name.startswith(c + "_")][-1:]
     return f"did you mean {close[0]}?" if close else ""
