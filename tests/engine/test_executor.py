@@ -468,6 +468,22 @@ async def test_closing_cancels_what_still_runs(engine: Engine) -> None:
         play.call("ADD", a=1)
 
 
+async def test_settling_waits_for_what_nobody_looked_at(engine: Engine) -> None:
+    async with playing(engine) as play:
+        image = play.executor.provide("IMAGE", picture())
+        play.call("VQA", image=image, question="q")
+        play.call("ADD", a=play.call("ADD", a=1))
+        await play.executor.settle()
+        assert [step.status for step in play.run.steps] == ["ok", "ok", "ok"]
+        bad = play.call("BREAK", how="tool")
+        play.call("ADD", a=bad)
+        with pytest.raises(ToolError, match=r"^nothing to see here$"):
+            await play.executor.settle()
+        with pytest.raises(ToolError):
+            await play.look(bad)  # now the program was told, and may have caught it
+        await play.executor.settle()
+
+
 async def test_an_input_needs_a_name_of_its_own(play: Play) -> None:
     play.executor.provide("s1", 7)
     for name in ("s1", "answer"):

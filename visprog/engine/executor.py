@@ -77,6 +77,7 @@ class Executor:
 
         Raises the ``ToolError`` of a step that failed without the program having been told.
         """
+        self._asker.stop()
         steps = list(self._scheduler.steps.values())
         for step in steps:
             await self._scheduler.wait(step)
