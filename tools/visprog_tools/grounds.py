@@ -63,6 +63,10 @@ KNOWN: Mapping[str, tuple[tuple[float, float, float], ...]] = MappingProxyType(
 STRANGE = 34.0
 """The Lab distance from all usual colours beyond which a ground is not the one that was named."""
 
+LEAST = 0.3
+CLOSE = 0.15
+"""A ground is there when its likeness is at least that, and as close to that of the likeliest."""
+
 WORKING = 400
 """The longer side, in pixels, of the picture in which the ground is searched."""
 
@@ -91,8 +95,9 @@ def segment(image: Image, phrase: str) -> Regions:
     if not bits.any():
         return Regions.of([], image)
     score = likeness(image.pixels, bits, ground)
+    rivals = (likeness(image.pixels, bits, other) for other in KNOWN)
     mask = Mask(bits)
-    if mask.box is None or score <= 0:
+    if mask.box is None or score < max(LEAST, ground != "any" and max(rivals) - CLOSE):
         return Regions.of([], image)
     region = Region(mask.box, phrase, round(score, 4), mask, image.frame)
     return Regions.of([region], image)

@@ -1,0 +1,81 @@
+"""``visprog edit``: pictures from instructions, offline."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image as PilImage
+
+from tests.cli.test_commands import EXAMPLES, Run, visprog
+from visprog.picture import read
+
+__all__ = ["visprog"]
+
+DESERT = str(EXAMPLES / "desert.png")
+
+
+def test_the_desert_becomes_lush_green_grass(visprog: Run, tmp_path: Path) -> None:
+    out = tmp_path / "grass.png"
+    code, printed, _ = visprog(
+        "edit", DESERT, "Replace desert with lush green grass", "-o", str(out)
+    )
+    assert code == 0
+    assert printed.startswith(f"{out}\n")
+    before, after = read(DESERT).pixels.astype(int), read(out).pixels.astype(int)
+    ground = np.s_[:40, :200]
+    assert before[ground].mean((0, 1)).argmax() == 0
+    assert after[ground].mean((0, 1)).argmax() == 1
+    camel = np.s_[250:290, 250:290]
+    assert np.array_equal(before[camel], after[camel])
+    pair = read(tmp_path / "grass.png.before-after.png")
+    assert pair.width > 2 * 640
+
+
+def test_a_face_on_a_photograph_is_hidden(visprog: Run, tmp_path: Path) -> None:
+    from skimage import data
+
+    photo = tmp_path / "astronaut.png"
+    PilImage.fromarray(data.astronaut()).save(photo)
+    out, pair = tmp_path / "hidden.jpg", tmp_path / "pair.webp"
+    code, printed, _ = visprog(
+        "edit", str(photo), "Hide the face with \U0001f60e",
+        "-o", str(out), "--compare", str(pair), "--json",
+    )  # fmt: skip
+    assert code == 0
+    record = json.loads(printed)
+    assert (record["output"], record["compare"]) == (str(out), str(pair))
+    assert record["status"] == "ok"
+    assert read(pair).height > 512
+    face = np.s_[90:150, 190:255]
+    yellow = read(out).pixels[face].astype(int)
+    assert (yellow[..., 0] - yellow[..., 2]).mean() > 60
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "message"),
+    [
+        ((DESERT, "Make the camel happy", "-o", "x.png"), 2, "cannot read this instruction"),
+        ((DESERT, "Remove the camel", "-o", "x.gif"), 2, "must end in .png"),
+        ((DESERT, "Remove the camel", "-o", "nowhere/x.png"), 2, "no folder nowhere"),
+        (("none.png", "Remove the camel", "-o", "x.png"), 2, "no such picture"),
+        ((DESERT, "Replace the snow with sand", "-o", "x.png"), 4, "nothing to edit"),
+        ((DESERT, "Replace the sand with xyzzy", "-o", "x.png"), 4, "cannot paint 'xyzzy'"),
+    ],
+)
+def test_what_cannot_be_done_is_one_line(
+    visprog: Run,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: tuple[str, ...],
+    code: int,
+    message: str,
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    ended, _, err = visprog("edit", *arguments, "--quiet")
+    assert ended == code
+    (line,) = [line for line in err.splitlines() if line.startswith("visprog: ")]
+    assert message in line
+    assert not list(tmp_path.glob("x.*"))
