@@ -19,6 +19,7 @@ from visprog_benchmarks.world.oracle import Oracle, picture
 from visprog_benchmarks.world.question import Question
 from visprog_benchmarks.world.questions import questions
 from visprog_benchmarks.world.scene import Scene
+from visprog_planners import Planner
 
 IN_FLIGHT = 8
 """Questions asked at once, so that their tool calls can share batches."""
@@ -57,7 +58,7 @@ def world_vqa(
     seed: int,
     *,
     pack: str = "micro",
-    planner: str = "grammar",
+    planner: str | Planner = "grammar",
     planner_url: str | None = None,
     world: str = "plain",
     families: Sequence[str] | None = None,
@@ -89,7 +90,7 @@ def world_vqa(
         "seed": seed,
         "world": world,
         "pack": pack,
-        "planner": planner,
+        "planner": planner if isinstance(planner, str) else planner.name,
         **_figures("", real),
         **_figures("_perfect_tools", ideal),
         "families": _families(real or ideal, ideal),

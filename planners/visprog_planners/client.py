@@ -114,18 +114,15 @@ class Client:
             settings["api_base"] = self.api_base
             if not os.environ.get("OPENAI_API_KEY"):
                 settings["api_key"] = "none"
-        with warnings.catch_warnings():
-            # LiteLLM's own models and pydantic disagree about optional fields of an answer
-            warnings.filterwarnings("ignore", module=r"pydantic(\.|$)", category=UserWarning)
-            return await _litellm().acompletion(
-                model=self.model,
-                messages=[dict(message) for message in messages],
-                timeout=self.patience.request_seconds,
-                num_retries=0,
-                max_retries=0,
-                drop_params=True,
-                **settings,
-            )
+        return await _litellm().acompletion(
+            model=self.model,
+            messages=[dict(message) for message in messages],
+            timeout=self.patience.request_seconds,
+            num_retries=0,
+            max_retries=0,
+            drop_params=True,
+            **settings,
+        )
 
     # ---- what went wrong
 
@@ -228,8 +225,14 @@ def _litellm() -> Any:
     """The library, quiet and without network of its own."""
     os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")
     with warnings.catch_warnings():
-        warnings.simplefilter("ignore", DeprecationWarning)  # its own, at import
+        # its own, at import, and pydantic's about the models of the OpenAI client
+        warnings.simplefilter("ignore")
         import litellm
+
+        # what it imports on the first call, so that no request's patience is spent on it
+        litellm.completion(
+            "openai/none", [{"role": "user", "content": "?"}], mock_response="!", api_key="none"
+        )
     litellm.suppress_debug_info = True
     litellm.disable_aiohttp_transport = True  # its sessions outlive the loop that made them
     return litellm

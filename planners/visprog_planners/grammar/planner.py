@@ -20,16 +20,23 @@ HINT = "name a language model with --planner PROVIDER/MODEL or --planner-url URL
 
 
 class GrammarPlanner:
-    """Reads the question with a grammar and writes the program that its meaning calls for."""
+    """Reads the question with a grammar and writes the program that its meaning calls for.
+
+    ``dialect`` is for questions whose request wishes for none; by itself the planner takes
+    VisProg's where that can say it.
+    """
 
     name = "grammar"
+
+    def __init__(self, dialect: Dialect | None = None) -> None:
+        self.dialect = dialect
 
     async def plan(self, request: Request) -> Plan:
         """Raises ``PlanError`` for what the grammar cannot read; it never guesses."""
         start = time.perf_counter()
         try:
             meaning, images = read(request.question, request.images)
-            program, dialect = _program(meaning, images, request.dialect)
+            program, dialect = _program(meaning, images, request.dialect or self.dialect)
         except Unread as error:
             raise PlanError(
                 f"the offline grammar cannot read this question: {error}. "

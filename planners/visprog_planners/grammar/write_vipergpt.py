@@ -75,16 +75,25 @@ class _Program:
         key = (thing.within(index), "in")
         if key in self.known:
             return self.known[key]
+        place = thing.place
+        others = "" if place is None else self.patches_in(place.of, index)
+        held = place is not None and place.of.definite and place.relation in {"in", "on"}
         target = self.fresh(thing.noun, "patches")
-        found = [f"{target} = {self.whole(index)}.find({thing.noun!r})"]
+        if held:
+            # a detector sees small things better in the holder's own pixels; no holder, no things
+            found = [
+                f"{target} = [patch for other in {others}[:1]"
+                f" for patch in other.find({thing.noun!r})]"
+            ]
+        else:
+            found = [f"{target} = {self.whole(index)}.find({thing.noun!r})"]
         for attribute in thing.attributes:
             found.append(
                 f"{target} = [patch for patch in {target}"
                 f" if patch.verify_property({thing.noun!r}, {attribute!r})]"
             )
-        if thing.place is not None:
-            others = self.patches_in(thing.place.of, index)
-            test = _stands("patch", thing.place.relation, "other")
+        if place is not None and not held:
+            test = _stands("patch", place.relation, "other")
             found.append(
                 f"{target} = [patch for patch in {target}\n"
                 f"        if any({test} for other in {others})]"
@@ -250,22 +259,15 @@ class _Program:
         place = meaning.place
         patch = self.one(place.of)
         names = contents(place.of.noun, meaning.kind)
-        test = _stands("patch", place.relation, patch)
         self.lines += [
             f"names = {_wrapped(names)}",
-            "inside = {name: [patch for patch in "
-            f"{self.scope(place.of)}.find(name)\n        if {test}] for name in names}}",
+            f"inside = {{name: {patch}.find(name) for name in names}}",
             "found = [name for name in names if inside[name]]",
             "if len(found) > 1:  # two names for one thing: the likelier one counts",
             "    found = [name for name in found",
             "        if any(patch.best_text_match(found) == name for patch in inside[name])]",
         ]
         return "' and '.join(found) if found else 'nothing'"
-
-    def scope(self, thing: m.Thing) -> str:
-        if thing.image is None and self.images > 1:
-            return self.whole(0)
-        return self.whole(thing.image or 0)
 
 
 def _stands(patch: str, relation: m.Relation, other: str) -> str:
