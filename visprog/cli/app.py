@@ -6,7 +6,16 @@ from typing import Annotated
 
 import typer
 
-from visprog.cli import asking, benching, doctoring, editing, listing, sandboxing, tracing
+from visprog.cli import (
+    asking,
+    benching,
+    doctoring,
+    editing,
+    listing,
+    modelling,
+    sandboxing,
+    tracing,
+)
 
 app = typer.Typer(
     name="visprog",
@@ -42,5 +51,6 @@ app.command("run")(asking.run)
 app.command("tools")(listing.tools)
 app.command("doctor")(doctoring.doctor)
 app.add_typer(tracing.app, name="trace")
+app.add_typer(modelling.app, name="models")
 app.add_typer(benching.app, name="bench")
 app.add_typer(sandboxing.app, name="sandbox")

@@ -21,6 +21,9 @@ ENDPOINT = "endpoint:"
 """No weights here: a LiteLLM model string, ``endpoint:ollama/qwen3``; none is named after the colon
 until somebody chooses one."""
 
+BLUEPRINT = "blueprint:"
+"""A folder with a configuration and no weights; see :mod:`visprog_tools.models.blueprint`."""
+
 
 def location(checkpoint: str) -> str:
     """The folder of an embedded checkpoint; a folder or Hub repository as it stands."""
@@ -35,6 +38,11 @@ def pretrained(load: Callable[..., T], spec: ModelSpec, **kwargs: Any) -> T:
     ``HF_HOME`` and ``HF_HUB_OFFLINE`` are obeyed by the library. Raises :class:`Unavailable` naming
     the repository and the command that fetches it.
     """
+    if spec.checkpoint.startswith(BLUEPRINT):
+        from visprog_tools.models import blueprint
+
+        built: T = blueprint.build(load, spec, **kwargs)
+        return built
     where = location(spec.checkpoint)
     local = spec.checkpoint.startswith(EMBEDDED) or Path(where).is_dir()
     if not local and "/" not in where:

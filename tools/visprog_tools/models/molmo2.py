@@ -19,10 +19,11 @@ ASK = "Point to every {phrase}."
 TOKENS = 1024
 """Room for about a hundred points."""
 
-TAG = re.compile(r'<(?:points|tracks).*? coords="([0-9\t:;, .]+)"/?>')
+TAG = re.compile(r'<(?:points|tracks)\b[^>]*? coords="([0-9\t:;, .]+)"[^>]*>')
 PICTURE = re.compile(r"(?:^|\t|:|,|;)([0-9\.]+) ([0-9\. ]+)")
 TRIPLE = re.compile(r"([0-9]+) ([0-9]{3,4}) ([0-9]{3,4})")
-"""The model card's own expressions."""
+"""The model card's expressions, but other attributes may follow ``coords``: counts write
+``alt="boats"`` there, which the card's own would miss."""
 
 
 def parse(text: str) -> list[tuple[int, float, float]]:

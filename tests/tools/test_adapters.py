@@ -1,0 +1,303 @@
+"""Each adapter on a tiny random model of its real class: equal to the class's own forward pass."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+from transformers import (
+    AutoModel,
+    AutoModelForDepthEstimation,
+    AutoModelForImageTextToText,
+    AutoModelForZeroShotObjectDetection,
+    AutoProcessor,
+    BlipForConditionalGeneration,
+    BlipForQuestionAnswering,
+    GotOcr2ForConditionalGeneration,
+    Owlv2ForObjectDetection,
+    Sam2Model,
+    Sam2Processor,
+    ViltForQuestionAnswering,
+)
+
+from tests.tools import tiny
+from tests.tools.bench import picture
+from visprog.errors import Unavailable
+from visprog.model import ModelSpec
+from visprog.types import Image, Mask
+from visprog_tools.models import molmo2
+from visprog_tools.models.blip import Blip, BlipCaption
+from visprog_tools.models.clip import Clip
+from visprog_tools.models.depth_anything import DepthAnything
+from visprog_tools.models.got_ocr import GotOcr
+from visprog_tools.models.grounding_dino import GroundingDino
+from visprog_tools.models.image_text import ImageText, conversation
+from visprog_tools.models.molmo2 import Molmo2, parse
+from visprog_tools.models.owlv2 import Owlv2
+from visprog_tools.models.sam2 import Sam2
+from visprog_tools.models.vilt import Vilt
+
+pytestmark = pytest.mark.filterwarnings("default")
+
+
+def noise(width: int = 96, height: int = 72, seed: int = 0) -> Image:
+    return Image(np.random.default_rng(seed).integers(0, 255, (height, width, 3), dtype=np.uint8))
+
+
+@pytest.mark.parametrize("make", [tiny.clip, tiny.siglip])
+def test_clip_and_siglip(make: Any, tmp_path: Path) -> None:
+    model = tiny.loaded(Clip, "classify", make(tmp_path))
+    own, processor = AutoModel.from_pretrained(tmp_path), AutoProcessor.from_pretrained(tmp_path)
+    images, texts = [noise(seed=1), picture()], ["a cat", "a long boat"]
+    with torch.inference_mode():
+        inputs = processor(
+            images=[image.pixels for image in images],
+            text=texts,
+            padding="max_length",
+            return_tensors="pt",
+        )
+        out = own(**inputs)
+    got = np.stack(model.image([{"image": image} for image in images]))
+    assert np.allclose(got, _unit(out.image_embeds), atol=1e-5)
+    got = np.stack(model.text([{"text": text} for text in texts]))
+    assert np.allclose(got, _unit(out.text_embeds), atol=1e-5)
+    assert got.dtype == np.float32
+
+
+def _unit(vectors: torch.Tensor) -> np.ndarray:  # type: ignore[type-arg]
+    return (vectors / vectors.norm(dim=-1, keepdim=True)).numpy()
+
+
+def test_owlv2(tmp_path: Path) -> None:
+    model = tiny.loaded(Owlv2, "detect", tiny.owlv2(tmp_path))
+    own = Owlv2ForObjectDetection.from_pretrained(tmp_path)
+    processor = AutoProcessor.from_pretrained(tmp_path)
+    image, other = noise(), picture()
+    texts = ["a photo of a cat", "a photo of an owl"]
+    with torch.inference_mode():
+        inputs = processor(
+            text=[texts], images=[image.pixels], padding="max_length", return_tensors="pt"
+        )
+        out = own(**inputs)
+    best = out.logits[0].sigmoid().max(-1)
+    order = best.values.argsort(descending=True)
+    order = order[best.values[order] >= 0.02]
+    first, second = model.detect(
+        [{"image": image, "phrases": ("cat", "owl")}, {"image": other, "phrases": ("owl",)}]
+    )
+    assert np.allclose(first[:, 1], best.values[order], atol=1e-5)
+    assert first[:, 0].tolist() == best.indices[order].tolist()
+    center, size = out.pred_boxes[0, order, :2] * 96, out.pred_boxes[0, order, 2:] * 96
+    assert np.allclose(first[:, 2:4], center - size / 2, atol=1e-3)
+    (alone,) = model.detect([{"image": other, "phrases": ("owl",)}])
+    assert np.allclose(second, alone, atol=1e-4)
+
+
+def test_grounding_dino(tmp_path: Path) -> None:
+    model = tiny.loaded(GroundingDino, "locate", tiny.grounding_dino(tmp_path))
+    own = AutoModelForZeroShotObjectDetection.from_pretrained(tmp_path)
+    processor = AutoProcessor.from_pretrained(tmp_path)
+    image = noise()
+    inputs = processor(images=image.pixels, text="cat.", return_tensors="pt")
+    with torch.inference_mode():
+        out = own(**inputs)
+    (wanted,) = processor.post_process_grounded_object_detection(
+        out, inputs.input_ids, threshold=0.05, text_threshold=0.05, target_sizes=[(72, 96)]
+    )
+    (table,) = model.detect([{"image": image, "phrases": ("Cat",)}])
+    assert len(table) == len(wanted["scores"]) > 0
+    assert np.allclose(table[:, 1], wanted["scores"].sort(descending=True).values, atol=1e-5)
+    (both,) = model.detect([{"image": image, "phrases": ("cat", "dog")}])
+    assert set(both[:, 0].tolist()) <= {0.0, 1.0}
+    assert np.allclose(both[both[:, 0] == 0][:, 1:], table[:, 1:], atol=1e-4)
+
+
+def test_sam2(tmp_path: Path) -> None:
+    model = tiny.loaded(Sam2, "segment", tiny.sam2(tmp_path))
+    own, processor = Sam2Model.from_pretrained(tmp_path), Sam2Processor.from_pretrained(tmp_path)
+    image = noise()
+    box = {"image": image, "box": (5.0, 6.0, 50.0, 60.0), "multiple": False}
+    click = {"image": image, "points": ((20.0, 30.0),), "labels": (1,), "multiple": True}
+    ((boxed,), clicked) = model.masks([box, click])
+    inputs = processor(images=image.pixels, input_boxes=[[[5, 6, 50, 60]]], return_tensors="pt")
+    with torch.inference_mode():
+        out = own(**inputs, multimask_output=False)
+    (wanted,) = processor.post_process_masks(out.pred_masks, inputs["original_sizes"])
+    assert boxed[0] == Mask(wanted[0, 0].numpy())
+    assert boxed[1] == pytest.approx(float(out.iou_scores[0, 0, 0]), abs=1e-5)
+    inputs = processor(
+        images=image.pixels, input_points=[[[[20, 30]]]], input_labels=[[[1]]], return_tensors="pt"
+    )
+    with torch.inference_mode():
+        out = own(**inputs, multimask_output=True)
+    scores = out.iou_scores[0, 0].sort(descending=True).values
+    assert [score for _, score in clicked] == pytest.approx(scores.tolist(), abs=1e-5)
+    assert all(mask.bits.shape == (72, 96) for mask, _ in clicked)
+
+
+def test_sam2_encodes_a_picture_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from visprog_tools.models import sam2
+
+    model = tiny.loaded(Sam2, "segment", tiny.sam2(tmp_path))
+    passes: list[int] = []
+    encode = model._model.get_image_embeddings
+    monkeypatch.setattr(
+        model._model, "get_image_embeddings", lambda x: passes.append(len(x)) or encode(x)
+    )
+    prompts = [
+        {"image": image, "box": (1.0, 1.0, 20.0 + n, 30.0), "multiple": False}
+        for image in (noise(), picture())
+        for n in range(3)
+    ]
+    together = model.masks(prompts)
+    assert passes == [2]
+    assert [model.masks([prompt])[0] for prompt in prompts] == together
+    assert passes == [2]
+    monkeypatch.setattr(sam2, "KEPT_BYTES", 1)
+    model.masks([{**prompts[0], "image": noise(seed=5)}])
+    assert passes == [2, 1]
+    assert len(model._kept) == 1
+
+
+def test_blip_answers_and_describes(tmp_path: Path) -> None:
+    image = noise()
+    folder = tiny.blip(tmp_path / "vqa", "Salesforce/blip-vqa-base")
+    own = BlipForQuestionAnswering.from_pretrained(folder)
+    processor = AutoProcessor.from_pretrained(folder)
+    inputs = processor(images=[image.pixels], text=["What?"], return_tensors="pt")
+    wanted = processor.batch_decode(own.generate(**inputs, max_new_tokens=10), True)
+    items = [{"image": image, "question": "What?"}, {"image": picture(), "question": "Who is it?"}]
+    answers = tiny.loaded(Blip, "vqa", folder).answer(items)
+    assert answers[0] == wanted[0].strip()
+    assert all(isinstance(answer, str) for answer in answers)
+
+    folder = tiny.blip(tmp_path / "caption", "Salesforce/blip-image-captioning-base")
+    own = BlipForConditionalGeneration.from_pretrained(folder)
+    pixels = processor.image_processor(images=[image.pixels], return_tensors="pt")
+    wanted = processor.batch_decode(own.generate(**pixels, max_new_tokens=40), True)
+    (said,) = tiny.loaded(BlipCaption, "caption", folder).caption([{"image": image}])
+    assert said == wanted[0].strip()
+
+
+def test_vilt(tmp_path: Path) -> None:
+    model = tiny.loaded(Vilt, "vqa", tiny.vilt(tmp_path))
+    own = ViltForQuestionAnswering.from_pretrained(tmp_path)
+    processor = AutoProcessor.from_pretrained(tmp_path)
+    image = noise()
+    with torch.inference_mode():
+        out = own(**processor(images=image.pixels, text="What?", return_tensors="pt"))
+    (answer,) = model.answer([{"image": image, "question": "What?"}])
+    assert answer == f"answer {int(out.logits.argmax())}"
+
+
+def test_depth_anything(tmp_path: Path) -> None:
+    model = tiny.loaded(DepthAnything, "depth", tiny.depth_anything(tmp_path))
+    own = AutoModelForDepthEstimation.from_pretrained(tmp_path)
+    image = noise()
+    inputs = model._processor(images=[image.pixels], return_tensors="pt")
+    with torch.inference_mode():
+        out = own(**inputs)
+    (wanted,) = model._processor.post_process_depth_estimation(out, target_sizes=[(72, 96)])
+    (field,) = model.depth([{"image": image}])
+    assert field.shape == (72, 96)
+    assert np.allclose(field, -wanted["predicted_depth"], atol=1e-5)
+
+
+def test_got_ocr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from visprog_tools.models import got_ocr
+
+    monkeypatch.setattr(got_ocr, "TOKENS", 5)
+    model = tiny.loaded(GotOcr, "ocr", tiny.got_ocr(tmp_path))
+    own = GotOcr2ForConditionalGeneration.from_pretrained(tmp_path)
+    inputs = model._processor(images=[noise().pixels], return_tensors="pt")
+    tokens = own.generate(**inputs, max_new_tokens=5, do_sample=False)
+    wanted = model._processor.tokenizer.decode(
+        tokens[0, inputs["input_ids"].shape[1] :], skip_special_tokens=True
+    )
+    (text,) = model.read([{"image": noise()}])
+    assert text == wanted.strip()
+
+
+@pytest.mark.parametrize(("make", "family"), [(tiny.qwen3_vl, ImageText), (tiny.molmo2, Molmo2)])
+def test_image_text_models(
+    make: Any, family: type[ImageText], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    model = tiny.loaded(family, "vqa", make(tmp_path))
+    own = AutoModelForImageTextToText.from_pretrained(tmp_path)
+    monkeypatch.setattr("visprog_tools.models.image_text.ANSWER_TOKENS", 4)
+    one = {"image": noise(), "question": "What?"}
+    inputs = model._processor.apply_chat_template(
+        [conversation(one)],
+        add_generation_prompt=True,
+        tokenize=True,
+        return_dict=True,
+        return_tensors="pt",
+    )
+    tokens = own.generate(**inputs, max_new_tokens=4, do_sample=False)
+    wanted = model._processor.tokenizer.decode(
+        tokens[0, inputs["input_ids"].shape[1] :], skip_special_tokens=True
+    )
+    assert model.answer([one]) == [wanted.strip()]
+    several = {**one, "more": (picture(),), "examples": ((picture(40, 40), "no"),)}
+    alone, together = model.answer([one, several])
+    assert alone == wanted.strip()
+    assert isinstance(together, str)
+
+
+def test_examples_become_turns() -> None:
+    item = {"image": noise(), "question": "Red?", "examples": ((picture(), "no"),)}
+    turns = conversation(item)
+    assert [turn["role"] for turn in turns] == ["user", "assistant", "user"]
+    assert [part["type"] for part in turns[0]["content"]] == ["image", "text"]
+
+
+def test_molmo2_points(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(molmo2, "TOKENS", 4)
+    model = tiny.loaded(Molmo2, "point", tiny.molmo2(tmp_path))
+    (nothing,) = model.point([{"image": picture(), "phrase": "boat"}])
+    assert nothing.shape == (0, 2)
+    said = 'Counting the <points coords="1 1 073 160 2 500 600" alt="boats">boats</points> shows 2.'
+    monkeypatch.setattr(model, "_write", lambda asked, most: [said])
+    (found,) = model.point([{"image": picture(), "phrase": "boat"}])
+    assert np.allclose(found, [[7.3, 12.8], [50, 48]])
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ('"1 1 308 305 2 752 377">curb<', [(0, 0.308, 0.305), (0, 0.752, 0.377)]),
+        ('"1 1 0308 1000"/><', [(0, 0.308, 1.0)]),
+        ('"1 1 073 160" alt="boats">the boats<', [(0, 0.073, 0.16)]),
+        ('"1 1 555 169;2 2 649 154 3 709 162">x<',
+         [(0, 0.555, 0.169), (1, 0.649, 0.154), (1, 0.709, 0.162)]),
+        ('"1 1 555 169\t2 2 649 154">x<', [(0, 0.555, 0.169), (1, 0.649, 0.154)]),
+        ('"">x<', []),
+    ],
+)  # fmt: skip
+def test_the_points_of_a_text(text: str, found: list[tuple[int, float, float]]) -> None:
+    text = f"Here: <points coords={text}/points>."
+    assert np.allclose(np.reshape(parse(text), (-1, 3)), np.reshape(found, (-1, 3)))
+
+
+def test_none_are_no_points() -> None:
+    assert parse("There are none.") == []
+    assert parse("<point x=1 y=2>") == []
+
+
+@pytest.mark.parametrize(
+    ("checkpoint", "said"),
+    [
+        ("nobody/nothing", "huggingface-cli download nobody/nothing"),
+        ("no-such-folder", "no folder"),
+        ("embedded:micro/none", "reinstall"),
+    ],
+)
+def test_missing_weights_say_how_to_get_them(
+    checkpoint: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    with pytest.raises(Unavailable, match=said):
+        Sam2(ModelSpec("segment", "sam2", checkpoint, "main")).load()

@@ -1,0 +1,198 @@
+"""Tiny random models of the real classes, saved as the folders that adapters load.
+
+Made from the shipped blueprints with every size shrunk, so that the processors, the token ids and
+the way of saving are the real ones.
+"""
+
+from __future__ import annotations
+
+import json
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import torch
+import transformers
+
+from visprog.model import Model, ModelSpec
+from visprog_tools.models import blueprint
+
+TEXT = {
+    "hidden_size": 32,
+    "num_hidden_layers": 2,
+    "num_attention_heads": 4,
+    "intermediate_size": 48,
+}
+VISION = {**TEXT, "image_size": 64, "patch_size": 16}
+SMALL = {"height": 64, "width": 64}
+
+
+def parts(repository: str) -> dict[str, Any]:
+    """A shipped blueprint."""
+    path = files("visprog_tools") / "packs" / "configs" / f"{repository.replace('/', '--')}.json"
+    return dict(json.loads(path.read_text("utf-8")))
+
+
+def save(found: dict[str, Any], folder: Path, seed: int = 0) -> Path:
+    """Write the blueprint with random weights, large enough that outputs differ from input to
+    input."""
+    blueprint.write(found, folder)
+    config = transformers.AutoConfig.from_pretrained(folder)
+    (name,) = found["config"]["architectures"]
+    torch.manual_seed(seed)
+    model = getattr(transformers, name)(config).eval()
+    with torch.no_grad():
+        for parameter in model.parameters():
+            if parameter.ndim > 1:
+                parameter.normal_(0, 0.2)
+    model.save_pretrained(folder)
+    return folder
+
+
+def loaded(family: type[Model], role: str, folder: Path, **settings: Any) -> Any:
+    """The adapter with the folder's weights."""
+    spec = ModelSpec(role, family.family, str(folder), "1", settings=settings)
+    model = family(spec)
+    model.load()
+    return model
+
+
+def clip(folder: Path) -> Path:
+    found = parts("openai/clip-vit-base-patch32")
+    config = found["config"]
+    config["projection_dim"] = 24
+    config["text_config"] |= {**TEXT, "projection_dim": 24}
+    config["vision_config"] |= {**VISION, "projection_dim": 24}
+    found["preprocessor"] |= {"size": {"shortest_edge": 64}, "crop_size": SMALL}
+    return save(found, folder)
+
+
+def siglip(folder: Path) -> Path:
+    found = parts("google/siglip2-base-patch16-224")
+    config = found["config"]
+    config["text_config"] |= {**TEXT, "vocab_size": 300, "projection_size": 32}
+    config["vision_config"] |= VISION
+    found["preprocessor"]["size"] = SMALL
+    found["tokenizer"]["size"] = 300
+    return save(found, folder)
+
+
+def owlv2(folder: Path) -> Path:
+    found = parts("google/owlv2-base-patch16-ensemble")
+    config = found["config"]
+    config["projection_dim"] = 32
+    config["text_config"] |= {**TEXT, "max_position_embeddings": 40}
+    found["tokenizer"]["roles"]["model_max_length"] = 40
+    config["vision_config"] |= VISION
+    found["preprocessor"]["size"] = SMALL
+    return save(found, folder)
+
+
+def grounding_dino(folder: Path) -> Path:
+    found = parts("IDEA-Research/grounding-dino-tiny")
+    config = found["config"]
+    config |= {
+        "d_model": 32, "encoder_layers": 1, "decoder_layers": 2, "encoder_ffn_dim": 48,
+        "decoder_ffn_dim": 48, "encoder_attention_heads": 4, "decoder_attention_heads": 4,
+        "num_queries": 10, "max_text_len": 64, "disable_custom_kernels": True,
+    }  # fmt: skip
+    config["backbone_config"] |= {
+        "embed_dim": 8, "depths": [1, 1, 1, 1], "num_heads": [1, 1, 2, 2], "image_size": 64,
+    }  # fmt: skip
+    config["text_config"] |= TEXT
+    found["preprocessor"]["size"] = {"shortest_edge": 64, "longest_edge": 96}
+    return save(found, folder)
+
+
+def sam2(folder: Path) -> Path:
+    found = parts("facebook/sam2.1-hiera-tiny")
+    config = found["config"]
+    vision = config["vision_config"]
+    vision |= {
+        "backbone_channel_list": [64, 32, 16, 8],
+        "backbone_feature_sizes": [[32, 32], [16, 16], [8, 8]],
+        "fpn_hidden_size": 32,
+    }
+    vision["backbone_config"] |= {
+        "hidden_size": 8, "image_size": [128, 128], "blocks_per_stage": [1, 1, 2, 1],
+        "embed_dim_per_stage": [8, 16, 32, 64], "global_attention_blocks": [3],
+    }  # fmt: skip
+    config["prompt_encoder_config"] = {"hidden_size": 32, "image_size": 128, "patch_size": 16}
+    config["mask_decoder_config"] = {
+        "hidden_size": 32, "mlp_dim": 48, "num_attention_heads": 4, "iou_head_hidden_dim": 16,
+    }  # fmt: skip
+    found["preprocessor"]["size"] = {"height": 128, "width": 128}
+    return save(found, folder)
+
+
+def blip(folder: Path, repository: str) -> Path:
+    found = parts(repository)
+    config = found["config"]
+    config |= {"projection_dim": 16, "image_text_hidden_size": 16}
+    config["text_config"] |= {**TEXT, "encoder_hidden_size": 32}
+    config["vision_config"] |= VISION
+    found["preprocessor"]["size"] = SMALL
+    return save(found, folder)
+
+
+def vilt(folder: Path) -> Path:
+    found = parts("dandelin/vilt-b32-finetuned-vqa")
+    config = found["config"]
+    config |= {**TEXT, "image_size": 64, "patch_size": 16, "num_labels": 5}
+    config["id2label"] = {str(index): f"answer {index}" for index in range(5)}
+    found["preprocessor"]["size"] = {"shortest_edge": 64}
+    return save(found, folder)
+
+
+def depth_anything(folder: Path) -> Path:
+    found = parts("depth-anything/Depth-Anything-V2-Small-hf")
+    config = found["config"]
+    config |= {
+        "reassemble_hidden_size": 32, "neck_hidden_sizes": [8, 8, 16, 16],
+        "fusion_hidden_size": 8, "head_hidden_size": 8,
+    }  # fmt: skip
+    config["backbone_config"] |= {
+        "hidden_size": 32, "num_hidden_layers": 4, "num_attention_heads": 4, "image_size": 70,
+        "out_features": ["stage1", "stage2", "stage3", "stage4"],
+    }  # fmt: skip
+    found["preprocessor"]["size"] = {"height": 70, "width": 70}
+    return save(found, folder)
+
+
+def got_ocr(folder: Path) -> Path:
+    found = parts("stepfun-ai/GOT-OCR-2.0-hf")
+    config = found["config"]
+    config["text_config"] |= {**TEXT, "num_key_value_heads": 4}
+    config["vision_config"] |= {
+        "hidden_size": 16, "output_channels": 8, "num_hidden_layers": 1, "num_attention_heads": 2,
+        "mlp_dim": 24, "global_attn_indexes": [0], "image_size": 1024,
+    }  # fmt: skip
+    return save(found, folder)
+
+
+def qwen3_vl(folder: Path) -> Path:
+    found = parts("Qwen/Qwen3-VL-4B-Instruct")
+    config = found["config"]
+    config["text_config"] |= {**TEXT, "num_key_value_heads": 2, "head_dim": 16}
+    config["text_config"]["rope_scaling"]["mrope_section"] = [4, 2, 2]
+    config["vision_config"] |= {
+        "depth": 2, "hidden_size": 32, "intermediate_size": 48, "num_heads": 2,
+        "out_hidden_size": 32, "num_position_embeddings": 64, "deepstack_visual_indexes": [0],
+    }  # fmt: skip
+    found["preprocessor"]["size"] = {"shortest_edge": 1024, "longest_edge": 9216}
+    return save(found, folder)
+
+
+def molmo2(folder: Path) -> Path:
+    found = parts("allenai/Molmo2-4B")
+    config = found["config"]
+    config["text_config"] |= {**TEXT, "num_key_value_heads": 2, "head_dim": 8}
+    config["adapter_config"] |= {
+        "vision_feature_layer": [1, 0], "hidden_size": 32, "num_attention_heads": 4,
+        "num_key_value_heads": 4, "head_dim": 8, "intermediate_size": 48, "text_hidden_size": 32,
+    }  # fmt: skip
+    config["vision_config"] |= {
+        **TEXT, "num_key_value_heads": 4, "head_dim": 8, "image_size": [378, 378],
+    }  # fmt: skip
+    found["preprocessor"]["max_crops"] = 1
+    return save(found, folder)

@@ -1,0 +1,118 @@
+"""Models from their published configuration alone, without weights.
+
+A blueprint is one JSON file beside the packs, ``packs/configs/ORG--NAME.json``: the repository's
+``config.json``, the settings of its image processor, its chat template, and as much of its
+tokenizer as the classes look at (its size and its special tokens; every other text is taken byte by
+byte). It becomes a folder that the adapters load as they load any checkpoint; a model is built
+from it on the meta device, or with random weights at full size.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from visprog.errors import Unavailable
+from visprog.model import ModelSpec
+from visprog_tools.models import checkpoint
+
+EXTRAS = {"generation": "generation_config.json", "video": "video_preprocessor_config.json"}
+"""Parts that only some repositories have, and the files they become."""
+
+
+def known(spec: ModelSpec) -> bool:
+    """Whether the repository's configuration is shipped."""
+    return _file(spec).is_file()
+
+
+def unfold(spec: ModelSpec, folder: Path, device: str) -> ModelSpec:
+    """Write the blueprint out as a folder, and say how to load it: on ``meta`` or another device.
+
+    Raises :class:`Unavailable` when no configuration is shipped for the repository.
+    """
+    if not known(spec):
+        raise Unavailable(f"no configuration of {spec.checkpoint} is shipped")
+    parts = json.loads(_file(spec).read_text("utf-8"))
+    write(parts, folder)
+    settings = {**spec.settings, "device": device}
+    return replace(spec, checkpoint=f"{checkpoint.BLUEPRINT}{folder}", settings=settings)
+
+
+def write(parts: Mapping[str, Any], folder: Path) -> None:
+    """The folder that ``parts`` describe: ``config`` and ``preprocessor``, and where a repository
+    has them ``tokenizer``, ``chat_template``, ``generation`` and ``video``."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _json(folder / "config.json", parts["config"])
+    _json(folder / "preprocessor_config.json", parts["preprocessor"])
+    for name, file in EXTRAS.items():
+        if name in parts:
+            _json(folder / file, parts[name])
+    if "tokenizer" in parts:
+        _write_tokenizer(parts["tokenizer"], folder)
+    if "chat_template" in parts:
+        (folder / "chat_template.jinja").write_text(parts["chat_template"], "utf-8")
+
+
+def _write_tokenizer(table: Mapping[str, Any], folder: Path) -> None:
+    """A tokenizer of bytes. ``special`` maps tokens to ids, ``fixed`` single characters to theirs,
+    ``wrap`` is what stands before and after every text, ``roles`` names ``pad_token`` and so on."""
+    from tokenizers import AddedToken, Tokenizer, decoders, models, pre_tokenizers, processors
+
+    special: dict[str, int] = table["special"]
+    letters = sorted(pre_tokenizers.ByteLevel.alphabet())
+    vocabulary = {**special, **table.get("fixed", {})}
+    taken = set(vocabulary.values())
+    free = (index for index in range(table.get("first", 1), table["size"]) if index not in taken)
+    for letter in letters:
+        if letter not in vocabulary:
+            vocabulary[letter] = next(free)
+    tokenizer = Tokenizer(models.BPE(vocabulary, [], unk_token=None))
+    tokenizer.pre_tokenizer = pre_tokenizers.ByteLevel(add_prefix_space=False)
+    tokenizer.decoder = decoders.ByteLevel()
+    tokenizer.add_special_tokens([AddedToken(token, special=True) for token in special])
+    if wrap := table.get("wrap"):
+        before, after = wrap
+        tokenizer.post_processor = processors.TemplateProcessing(
+            single=f"{before} $A {after}",
+            special_tokens=[(token, special[token]) for token in dict.fromkeys(wrap)],
+        )
+    tokenizer.save(str(folder / "tokenizer.json"))
+    _json(
+        folder / "tokenizer_config.json",
+        {"tokenizer_class": "PreTrainedTokenizerFast", **table.get("roles", {})},
+    )
+
+
+def build(load: Any, spec: ModelSpec, **kwargs: Any) -> Any:
+    """What ``load``, one of transformers' ``from_pretrained``, makes of a blueprint's folder."""
+    import torch
+    from transformers import AutoConfig, PreTrainedModel
+
+    owner = load.__self__
+    folder = spec.checkpoint.removeprefix(checkpoint.BLUEPRINT)
+    is_model = issubclass(owner, PreTrainedModel)
+    if not is_model and not hasattr(owner, "from_config"):
+        return load(folder)
+    config = AutoConfig.from_pretrained(folder)
+    make = owner._from_config if is_model else owner.from_config
+    device = str(spec.settings["device"])
+    with torch.device(device):
+        model = make(config, dtype=kwargs.get("dtype"))
+    if model.can_generate():
+        generation = Path(folder) / "generation_config.json"
+        if generation.exists():
+            model.generation_config = type(model.generation_config).from_pretrained(folder)
+    return model
+
+
+def _file(spec: ModelSpec) -> Path:
+    name = f"{spec.checkpoint.replace('/', '--')}.json"
+    return Path(str(files("visprog_tools") / "packs" / "configs" / name))
+
+
+def _json(path: Path, data: Any) -> None:
+    path.write_text(json.dumps(data, indent=1), "utf-8")

@@ -1,0 +1,190 @@
+"""One call of every operation that a role offers, on a picture: does the model serve, and how.
+
+With weights a model is loaded and asked, and what it saw is told. Without, it is built from its
+published configuration: on torch's meta device, which checks the shape of every tensor of our calls
+and computes nothing, or with random weights at full size, which takes time and memory as the real
+ones do. Random weights see nothing; only the form of their results is judged.
+"""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal
+
+import numpy as np
+
+from visprog.errors import Unavailable, VisprogError
+from visprog.model import Item, Model, ModelSpec
+from visprog.types import Image, Mask
+from visprog_tools.models import blueprint, checkpoint
+
+How = Literal["weights", "shapes", "random"]
+"""With the real weights, on the meta device, or with random weights at full size."""
+
+FEW_TOKENS = 4
+"""What a model without weights writes."""
+
+
+@dataclass(frozen=True)
+class Trial:
+    """How one role of a pack fared. ``saw`` tells what came of each operation."""
+
+    role: str
+    spec: ModelSpec
+    how: How | None
+    ok: bool
+    saw: tuple[str, ...]
+    parameters: int | None = None
+    seconds: float = 0.0
+    megabytes: float | None = None
+    """The device's memory at its highest, where it is a GPU."""
+
+
+def calls(role: str, image: Image, phrases: tuple[str, ...]) -> Iterator[tuple[str, Item]]:
+    """The operations that tools ask of a role, with arguments of the kind they pass."""
+    width, height = image.width, image.height
+    box = (0.25 * width, 0.25 * height, 0.75 * width, 0.75 * height)
+    middle = ((width / 2, height / 2),)
+    match role:
+        case "locate" | "detect":
+            yield "detect", {"image": image, "phrases": phrases}
+        case "segment":
+            yield "masks", {"image": image, "box": box, "multiple": False}
+            yield "masks", {"image": image, "points": middle, "labels": (1,), "multiple": True}
+        case "point":
+            yield "point", {"image": image, "phrase": phrases[0]}
+        case "classify":
+            yield "image", {"image": image}
+            yield "text", {"text": f"a photo of a {phrases[0]}"}
+        case "vqa":
+            yield "answer", {"image": image, "question": "What is in the picture?"}
+        case "caption":
+            yield "caption", {"image": image}
+        case "depth":
+            yield "depth", {"image": image}
+        case "ocr":
+            yield "read", {"image": image}
+        case "face":
+            yield "faces", {"image": image}
+
+
+def run(
+    spec: ModelSpec,
+    families: Mapping[str, type[Model]],
+    image: Image,
+    phrases: tuple[str, ...] = ("person",),
+    device: str = "cpu",
+    random: bool = False,
+) -> Trial:
+    """Try the model of one role. ``random`` builds it with random weights on ``device``."""
+    started = time.perf_counter()
+    family = families.get(spec.family)
+    if family is None:
+        return Trial(spec.role, spec, None, False, (f"the family {spec.family} is not installed",))
+    how: How = "weights"
+    if checkpoint.has_weights(spec) and not checkpoint.available(spec):
+        how = "random" if random else "shapes"
+    try:
+        with ExitStack() as stack:
+            if how != "weights":
+                device = device if how == "random" else "meta"
+                folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="visprog-"))
+                built = blueprint.unfold(spec, Path(folder), device)
+            else:
+                built = spec
+            model = family(built, device)
+            model.load()
+            if how == "shapes":
+                from visprog_tools.models.shapes import shapes_only
+
+                stack.enter_context(shapes_only())
+            saw = tuple(_saw(model, operation, item, how) for operation, item in _asked(
+                spec, family, image, phrases
+            ))
+            return Trial(
+                spec.role, spec, how, True, saw, _parameters(model),
+                time.perf_counter() - started, _memory(device),
+            )  # fmt: skip
+    except VisprogError as error:
+        return Trial(spec.role, spec, None, False, (str(error),))
+    except Exception as error:  # whatever a model's own code raises is the finding
+        seconds = time.perf_counter() - started
+        reason = f"{type(error).__name__}: {(str(error).strip() or '-').splitlines()[0]}"
+        return Trial(spec.role, spec, how, False, (reason,), seconds=seconds)
+
+
+def _asked(
+    spec: ModelSpec, family: type[Model], image: Image, phrases: tuple[str, ...]
+) -> list[tuple[str, Item]]:
+    """A detector that stands in for another role is asked as a detector."""
+    role = "detect" if spec.settings.get("by") == "detection" else spec.role
+    if phrase := spec.settings.get("phrase"):
+        phrases = (str(phrase),)
+    return list(calls(role, image, phrases))
+
+
+def _saw(model: Model, operation: str, item: Item, how: How) -> str:
+    own: Any = getattr(model, "_model", None)
+    if how != "weights" and hasattr(own, "generate"):
+        own.generate = partial(_briefly, type(own).generate, own)
+    (result,) = getattr(model, operation)([item])
+    if isinstance(result, Exception):
+        raise result
+    return f"{operation}: {told(operation, result, item)}"
+
+
+def _briefly(generate: Any, model: Any, **arguments: Any) -> Any:
+    return generate(model, **{**arguments, "max_new_tokens": FEW_TOKENS})
+
+
+def told(operation: str, result: Any, item: Item) -> str:
+    """A result in a few words. Raises ``Unavailable`` when it has not the form that tools expect."""
+    image: Image | None = item.get("image")
+    match operation:
+        case "detect" if _table(result, 6):
+            best = f", best {result[0, 1]:.2f}" if len(result) else ""
+            return f"{len(result)} candidates for {', '.join(item['phrases'])}{best}"
+        case "faces" if _table(result, 5):
+            return f"{len(result)} faces"
+        case "point" if _table(result, 2):
+            return f"{len(result)} points on {item['phrase']}"
+        case "masks" if image and len(result) == (3 if item["multiple"] else 1):
+            sizes = [_area(pair, image) for pair in result]
+            return f"masks of {', '.join(str(size) for size in sizes)} pixels"
+        case "image" | "text" if np.ndim(result) == 1 and result.dtype == np.float32:
+            return f"an embedding of {len(result)} numbers"
+        case "depth" if image and np.shape(result) == (image.height, image.width):
+            return f"depth from {result.min():.2f} to {result.max():.2f}"
+        case "answer" | "caption" | "read" if isinstance(result, str):
+            return repr(result[:60])
+    raise Unavailable(f"{operation} gave {type(result).__name__}, which is not what tools expect")
+
+
+def _table(result: Any, columns: int) -> bool:
+    return np.ndim(result) == 2 and np.shape(result)[1] == columns and result.dtype == np.float32
+
+
+def _area(pair: Any, image: Image) -> int:
+    mask, _ = pair
+    if not isinstance(mask, Mask) or mask.bits.shape != (image.height, image.width):
+        raise Unavailable("masks gave something that is not a mask of the picture")
+    return mask.area
+
+
+def _parameters(model: Model) -> int | None:
+    own: Any = getattr(model, "_model", None)
+    return sum(p.numel() for p in own.parameters()) if hasattr(own, "parameters") else None
+
+
+def _memory(device: str) -> float | None:
+    if not device.startswith("cuda"):
+        return None
+    import torch
+
+    return round(torch.cuda.max_memory_allocated() / 2**20, 1)
