@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from visprog.program import Limits
 from visprog.tool import ToolTable
 from visprog_sandbox import ProgramCrashed, Sandbox
 
-EXAMPLES = int(__import__("os").environ.get("N", "40"))
+EXAMPLES = int(os.environ.get("VISPROG_FUZZ_PROGRAMS", "15"))
 
 
 @viper("NUM", method=False)

@@ -66,13 +66,13 @@ async def test_a_source_that_is_too_long_or_no_text_is_not_read(bench: Bench) ->
             await bench.sandbox.check(text)
 
 
-async def test_a_cancelled_run_leaves_no_child(bench: Bench) -> None:
+async def test_a_cancelled_run_leaves_no_child(own_bench: Bench) -> None:
     engine = MiniEngine(delay=3600.0)
-    task = asyncio.create_task(bench("X = len(LOC(IMAGE, 'a'))", engine, AMPLE))
+    task = asyncio.create_task(own_bench("X = len(LOC(IMAGE, 'a'))", engine, AMPLE))
     await engine.called.wait()
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    warden = bench.sandbox._warden
+    warden = own_bench.sandbox._warden
     assert warden is not None
     assert not warden._children
