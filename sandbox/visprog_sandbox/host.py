@@ -8,9 +8,10 @@ run gave out; whatever else arrives ends the run.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import inspect
 import secrets
-from collections.abc import Awaitable, Iterable, Sequence
+from collections.abc import Awaitable, Iterable, Iterator, Sequence
 from typing import Any
 
 from visprog.attributes import ATTRIBUTES
@@ -90,7 +91,8 @@ class Sandbox:
         ]
         conversation = Conversation(self._tools, None, limits, {})
         message = await self._converse({"op": "check", "text": text, "images": names}, conversation)
-        return conversation.program(text, message)
+        with _honest():
+            return conversation.program(text, message)
 
     async def run(
         self, program: Program, calls: Calls, images: Images, limits: Limits | None = None
@@ -101,7 +103,9 @@ class Sandbox:
         _precheck(program.text, limits)
         conversation = Conversation(self._tools, calls, limits, dict(images))
         order = {"op": "run", "text": program.text, "images": conversation.image_tokens()}
-        return conversation.finish(await self._converse(order, conversation))
+        message = await self._converse(order, conversation)
+        with _honest():
+            return conversation.finish(message)
 
     async def close(self) -> None:
         """End every process; the sandbox can be used again afterwards."""
@@ -130,7 +134,7 @@ class Sandbox:
         except (asyncio.IncompleteReadError, OSError):
             failure = None
         except wire.WireError as error:
-            failure = WorkerLost(f"the program's process broke the protocol: {error}")
+            failure = _broken(error)
         finally:
             ended = await asyncio.shield(warden.kill(child))
         if failure is not None:
@@ -144,6 +148,19 @@ class Sandbox:
         if self._warden is None or self._loop is not loop:
             self._warden, self._loop = Warden(surface_of(self._tools), self._require), loop
         return self._warden
+
+
+def _broken(error: wire.WireError) -> WorkerLost:
+    return WorkerLost(f"the program's process broke the protocol: {error}")
+
+
+@contextlib.contextmanager
+def _honest() -> Iterator[None]:
+    """While a child's last message is read."""
+    try:
+        yield
+    except wire.WireError as error:
+        raise _broken(error) from None
 
 
 def _precheck(text: str, limits: Limits) -> None:
@@ -355,17 +372,20 @@ class Conversation:
             raise self._rejection(message)
         if message["op"] != "checked" or message.get("dialect") not in ("visprog", "vipergpt"):
             raise WorkerLost("the program's process broke the protocol after the check")
-        calls = []
-        for row in _typed(message, "calls", list):
-            uses = tuple((name, tuple(names)) for name, names in row["uses"])
-            site = Site(row["line"], row["column"])
-            calls.append(StaticCall(row["tool"], site, row["target"], uses))
-        return Program(text, message["dialect"], tuple(calls))
+        calls = tuple(_static(row) for row in _typed(message, "calls", list))
+        return Program(text, message["dialect"], calls)
 
     @staticmethod
     def _rejection(message: dict[str, Any]) -> ProgramError:
-        rows = _typed(message, "findings", list)
-        return ProgramError([Diagnostic(*row) for row in rows])
+        findings = []
+        for row in _typed(message, "findings", list):
+            kinds = (int, int, str, str, str)
+            if type(row) is not list or tuple(map(type, row)) != kinds:
+                raise wire.WireError("a finding has a place, a code, a message and a hint")
+            findings.append(Diagnostic(*row))
+        if not findings:
+            raise wire.WireError("a rejection has findings")
+        return ProgramError(findings)
 
     def finish(self, message: dict[str, Any]) -> Finished:
         op, site = message["op"], message.get("site")
@@ -415,6 +435,21 @@ def _typed(message: dict[str, Any], key: str, kind: type) -> Any:
     if type(value) is not kind:
         raise wire.WireError(f"{key} is a {kind.__name__}")
     return value
+
+
+def _static(row: Any) -> StaticCall:
+    """A tool call as the checker saw it in the text."""
+    if type(row) is not dict or type(row.get("target")) not in (str, type(None)):
+        raise wire.WireError("a static call has a tool, a place and uses")
+    uses = []
+    for pair in _typed(row, "uses", list):
+        if type(pair) is not list or len(pair) != 2 or type(pair[1]) is not list:
+            raise wire.WireError("uses are pairs of an argument and names")
+        if not all(type(name) is str for name in (pair[0], *pair[1])):
+            raise wire.WireError("a use is a name")
+        uses.append((pair[0], tuple(pair[1])))
+    site = _site({"site": [row.get("line"), row.get("column")]})
+    return StaticCall(_typed(row, "tool", str), site, row.get("target"), tuple(uses))
 
 
 def _site(message: dict[str, Any]) -> Site:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import copy
 import json
 import os
 import random
@@ -45,6 +46,9 @@ def good(token: str) -> list[dict[str, Any]]:
         {"op": "done", "value": {"h": token}, "sources": [token], "control": []},
         {"op": "raised", "type": "ValueError", "message": "m", "number": -1, "site": site},
         {"op": "rejected", "findings": [[1, 0, "c", "m", "h"]]},
+        {"op": "checked", "dialect": "visprog", "calls": [
+            {"tool": "LOC", "line": 1, "column": 0, "target": "X", "uses": [["image", ["IMAGE"]]]},
+        ]},
     ]  # fmt: skip
 
 
@@ -54,13 +58,15 @@ def mutated(random: random.Random, token: str) -> bytes:
     for _ in range(random.randint(0, 3)):
         kind = random.random()
         if kind < 0.5:
-            message[random.choice(KEYS)] = random.choice([*NASTY, *OPS])
+            message[random.choice(KEYS)] = copy.deepcopy(random.choice([*NASTY, *OPS]))
         elif kind < 0.7:
             message.pop(random.choice(list(message) or ["op"]), None)
         elif message.get("args"):
             args = message["args"]
             if isinstance(args, dict):
-                args[random.choice(["image", "object", "expr", "_x", "é"])] = random.choice(NASTY)
+                args[random.choice(["image", "object", "expr", "_x", "é"])] = copy.deepcopy(
+                    random.choice(NASTY)
+                )
     body = json.dumps(message).encode()
     kind = random.random()
     if kind < 0.15 and body:
@@ -94,6 +100,8 @@ async def converse(frames: bytes) -> tuple[MiniEngine, Conversation, str]:
     try:
         async with asyncio.timeout(20):
             message = await conversation.hold(Child(1, reader, writer, ended))
+            if message["op"] in ("rejected", "checked"):
+                conversation.program("X = 1", message)
             conversation.finish(message)
             return engine, conversation, "finished"
     except (VisprogError, wire.WireError, asyncio.IncompleteReadError) as error:
