@@ -251,7 +251,10 @@ def _placed(noun: str, relation: m.Relation, holder: Thing) -> m.Thing:
 
 
 def _limit(here: int, operator: m.Operator, truth: bool, draws: Draws) -> int | None:
-    """A number, at least 1 and near `here`, against which the comparison is true or false."""
+    """A number near `here` against which the comparison is true or false.
+
+    It is at least 1, and at least 2 for "fewer than": nobody asks for fewer than one.
+    """
     tests = {
         "==": lambda limit: here == limit,
         ">=": lambda limit: here >= limit,
@@ -259,6 +262,6 @@ def _limit(here: int, operator: m.Operator, truth: bool, draws: Draws) -> int | 
         ">": lambda limit: here > limit,
         "<": lambda limit: here < limit,
     }
-    near = range(max(1, here - 1), here + 3)
+    near = range(max(2 if operator == "<" else 1, here - 1), here + 3)
     fit = [limit for limit in near if tests[operator](limit) is truth]
     return draws.pick(fit) if fit else None
