@@ -39,7 +39,7 @@ class GrammarPlanner:
             program, dialect = _program(meaning, images, request.dialect or self.dialect)
         except Unread as error:
             raise PlanError(
-                f"the offline grammar cannot read this question: {error}. "
+                f"the offline grammar cannot read this question: {str(error).rstrip('.?')}. "
                 f"It reads {READS}; for anything else {HINT}"
             ) from None
         return Plan(

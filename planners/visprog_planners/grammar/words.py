@@ -41,7 +41,7 @@ OPENINGS = re.compile(
     r"|i (want|would like|need) to know|i wonder|i am wondering|do you know|any idea"
     r"|(look|looking) at (the|this) image"
     r"|(in|for|from) (this|the) image(?= (how|what|which|is|are|do|does|can|,))"
-    r"|give me|statement)\b[ ,:]*"
+    r"|give me|statement|count(?= how many))\b[ ,:]*"
 )
 ENDINGS = re.compile(
     r"[ ,]*\b(please|thanks|thank you|right now|currently|do you think|would you say|at all"
