@@ -103,7 +103,8 @@ class Writer:
     def condition(self, depth: int = 1) -> str:
         comparison = self.pick("<", ">", "==", "!=", ">=")
         plain = f"{self.expression(depth)} {comparison} {self.expression(depth)}"
-        return self.pick(plain, plain, f"not {plain}", f"{self.expression(depth)} in xs", "xs")
+        seen = f"NUM({self.pick(*NUMBERS, 'len(xs)', '1', '2')}) {comparison} {self.number(0, 4)}"
+        return self.pick(seen, seen, seen, plain, f"not {plain}", f"{self.expression(depth)} in xs", "xs")
 
     # Statements
 
@@ -200,7 +201,7 @@ def programs(draw: Callable[[st.SearchStrategy[object]], object]) -> str:
         writer.helper(name)
     for _ in range(writer.number(2, 6)):
         writer.statement("", 0, "function")
-    writer.lines.append(f"return [{writer.expression()}, a, {writer.pick('xs', 'ys', 'm', 'zs')}]")
+    writer.lines.append(f"return {writer.pick(*NUMBERS, *LISTS, 'm', 'zs', writer.expression())}")
     lines = [*PRELUDE.splitlines(), *writer.lines]
     body = "\n".join("    " + line for line in lines)
     text = f"def execute_command(image):\n{body}\n"

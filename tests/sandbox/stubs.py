@@ -307,6 +307,8 @@ class MiniEngine:
             return [Ref(ref.step, "region", (*ref.path, i)) for i in range(len(value))]
         if isinstance(value, list) and value and isinstance(value[0], Image):
             return [Ref(ref.step, "image", (*ref.path, i)) for i in range(len(value))]
+        if isinstance(value, Image) and ref.type == "any":
+            return Ref(ref.step, "image", ref.path)
         if isinstance(value, Image | Region):
             raise ToolError("an image cannot be looked at")
         return value

@@ -156,6 +156,15 @@ async def test_two_images_and_a_patch(bench: Bench) -> None:
     assert await bench.value(text) == 20
 
 
+async def test_a_tool_of_any_type_may_give_a_patch(bench: Bench) -> None:
+    text = """
+def execute_command(image):
+    best = best_image_match(ImagePatch(image).find('abc'), ['red'])
+    return [best.width, best.simple_query('what?'), best == image]
+"""
+    assert await bench.value(text) == [41, "two words", False]
+
+
 async def test_tools_start_before_anyone_looks(bench: Bench) -> None:
     engine = MiniEngine(delay=0.2)
     await bench(
