@@ -38,7 +38,9 @@ class DepthAnything(Model):
         import torch
 
         images = [item["image"] for item in items]
-        inputs = self._processor(images=[image.pixels.copy() for image in images], return_tensors="pt")
+        inputs = self._processor(
+            images=[image.pixels.copy() for image in images], return_tensors="pt"
+        )
         pixels = inputs["pixel_values"].to(self.device, self._model.dtype)
         with torch.inference_mode():
             outputs = self._model(pixel_values=pixels)

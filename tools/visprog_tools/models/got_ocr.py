@@ -40,7 +40,9 @@ class GotOcr(Model):
         import torch
 
         inputs = self._processor(
-            images=[item["image"].pixels.copy() for item in items], padding=True, return_tensors="pt"
+            images=[item["image"].pixels.copy() for item in items],
+            padding=True,
+            return_tensors="pt",
         ).to(self.device, dtype=self._model.dtype)
         tokenizer = self._processor.tokenizer
         with torch.inference_mode():

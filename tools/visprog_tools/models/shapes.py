@@ -22,7 +22,7 @@ from torch.utils.weak import WeakTensorKeyDictionary
 
 aten = torch.ops.aten
 
-LARGEST = 2_000_000
+LARGEST = 100_000
 """Elements of a tensor whose values are followed."""
 
 
@@ -55,6 +55,8 @@ class Shapes(TorchDispatchMode):  # type: ignore[no-untyped-call]
         if _reads(func, args, kwargs) and unknown:
             return self._invented(func, args[0], kwargs)
         if unknown:
+            if func.overloadpacket in (aten.index, aten.index_put, aten.index_put_):
+                args = (args[0], self._places(args[1]), *args[2:])
             out = func(*args, **kwargs)
             self._forget(func, args)
             return out
@@ -85,15 +87,33 @@ class Shapes(TorchDispatchMode):  # type: ignore[no-untyped-call]
             self._known[meta] = leaf
         return meta
 
+    def _places(self, indices: Any) -> list[Any]:
+        """Indices with the positions that known masks pick instead of the masks."""
+        places: list[Any] = []
+        for index in indices:
+            if index is not None and index.dtype == torch.bool and index in self._known:
+                places += [self._shape(at) for at in self._known[index].nonzero(as_tuple=True)]
+            else:
+                places.append(index)
+        return places
+
     def _forget(self, func: Any, args: Any) -> None:
-        """What unknown values were written into is unknown."""
-        if func._schema.is_mutable and args and torch.is_tensor(args[0]):
-            self._known.pop(args[0], None)
+        """What unknown values were written into is unknown, and so is what it is a view of."""
+        if not (func._schema.is_mutable and args and torch.is_tensor(args[0])):
+            return
+        if (value := self._known.get(args[0])) is not None:
+            memory = value.untyped_storage().data_ptr()
+            for tensor, real in list(self._known.items()):
+                if real.untyped_storage().data_ptr() == memory:
+                    del self._known[tensor]
 
     def _invented(self, func: Any, tensor: torch.Tensor, kwargs: dict[str, Any]) -> Any:
-        """A reading of what nobody knows: numbers in 0..1, zeros for integers."""
-        if func in (aten._local_scalar_dense.default, aten.equal.default):
-            return func(torch.zeros((), dtype=tensor.dtype)) if func != aten.equal.default else True
+        """A reading of what nobody knows: numbers in 0..1 and zeros; one truth value is true, so
+        that "has every text ended?" ends a generation after its first token."""
+        if func == aten.equal.default:
+            return True
+        if func == aten._local_scalar_dense.default:
+            return tensor.dtype == torch.bool or func(torch.zeros((), dtype=tensor.dtype))
         dtype = kwargs.get("dtype") or tensor.dtype
         if dtype.is_floating_point:
             return torch.rand(tensor.shape, generator=self._random).to(dtype)
@@ -105,9 +125,10 @@ def _made_here(make: Any) -> Any:
     be built without any."""
 
     def made(data: Any, *, device: Any = None, **options: Any) -> Any:
-        if device is None:
-            return make(data, **options)
-        return make(data, device="cpu", **options).to(device)
+        if torch.is_tensor(data):
+            return make(data, **options) if device is None else make(data, device=device, **options)
+        read = tree_map(lambda leaf: leaf.item() if torch.is_tensor(leaf) else leaf, data)
+        return make(read, device="cpu", **options).to(device or "cpu")
 
     return made
 

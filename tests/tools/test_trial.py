@@ -1,0 +1,93 @@
+"""Models without weights: built from their published configuration, each call's shapes checked."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from tests.tools.bench import picture
+from visprog import plugins
+from visprog.errors import Unavailable
+from visprog_tools import packs, trial
+from visprog_tools.models import blueprint, checkpoint
+from visprog_tools.models.shapes import shapes_only
+
+pytestmark = pytest.mark.filterwarnings("default")
+
+QUICK = {"sam2.1-hiera-tiny", "clip-vit-base-patch32", "Depth-Anything-V2-Small-hf"}
+
+
+def published() -> list[object]:
+    """Every checkpoint of the packs once; all but the smallest are slow."""
+    specs = {
+        spec.checkpoint: spec
+        for name in ("standard", "large")
+        for spec in packs.load(name).models.values()
+        if checkpoint.has_weights(spec) and spec.role != "inpaint"
+    }
+    return [
+        pytest.param(
+            spec,
+            id=repository,
+            marks=[] if repository.partition("/")[2] in QUICK else [pytest.mark.slow],
+        )
+        for repository, spec in specs.items()
+    ]
+
+
+@pytest.mark.parametrize("spec", published())
+def test_the_shapes_of_every_published_model(spec: object) -> None:
+    done = trial.run(spec, plugins.families(), picture())  # type: ignore[arg-type]
+    assert done.ok, done.saw
+    assert done.how == "shapes"
+    assert done.parameters > 10_000_000
+
+
+def test_every_repository_of_the_packs_has_a_blueprint_that_says_where_it_is_from() -> None:
+    for parameter in published():
+        (spec,) = parameter.values  # type: ignore[attr-defined]
+        assert blueprint.known(spec), spec.checkpoint
+
+
+def test_a_wrong_configuration_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    write = blueprint.write
+
+    def wrong(parts: dict[str, object], folder: object) -> None:
+        parts["preprocessor"]["crop_size"] = {"height": 200, "width": 200}  # type: ignore[index]
+        write(parts, folder)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(blueprint, "write", wrong)
+    spec = packs.load("standard").models["classify"]
+    done = trial.run(spec, plugins.families(), picture())
+    assert not done.ok
+    assert "224" in done.saw[0]
+
+
+def test_random_weights_run_to_the_end() -> None:
+    spec = packs.load("standard").models["depth"]
+    done = trial.run(spec, plugins.families(), picture(56, 42), random=True)
+    assert (done.ok, done.how) == (True, "random"), done.saw
+    assert done.saw[0].startswith("depth: depth from")
+
+
+def test_results_of_the_wrong_form_are_told() -> None:
+    item = {"image": picture(), "phrases": ("dog",)}
+    with pytest.raises(Unavailable, match="not what tools expect"):
+        trial.told("detect", np.zeros((3, 5), np.float32), item)
+    assert trial.told("detect", np.zeros((0, 6), np.float32), item) == "0 candidates for dog"
+
+
+def test_small_values_are_known_without_arithmetic_on_the_device() -> None:
+    with shapes_only():
+        ids = torch.tensor([[3, 1, 4, 1, 5]], device="meta")
+        assert ids.is_meta
+        assert (ids == 1).sum().item() == 2
+        assert ids[0].tolist() == [3, 1, 4, 1, 5]
+        states = torch.nn.functional.embedding(ids, torch.empty(9, 7, device="meta"))
+        assert states[ids == 1].shape == (2, 7)
+        ids[0, 0] = states.sum().to(torch.int64)
+        assert ids.cpu().tolist() != [[3, 1, 4, 1, 5]]
+        assert states.cpu().shape == (1, 5, 7)
+    with pytest.raises(NotImplementedError):
+        torch.empty(2, device="meta").cpu()
