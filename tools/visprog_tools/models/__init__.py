@@ -15,6 +15,7 @@ from visprog_tools.models.got_ocr import GotOcr
 from visprog_tools.models.grabcut import GrabCut
 from visprog_tools.models.grounding_dino import GroundingDino
 from visprog_tools.models.image_text import ImageText
+from visprog_tools.models.inpaint_diffusers import InpaintDiffusers
 from visprog_tools.models.inpaint_textures import InpaintTextures
 from visprog_tools.models.molmo2 import Molmo2
 from visprog_tools.models.owlv2 import Owlv2
@@ -36,5 +37,6 @@ FAMILIES: tuple[type[Model], ...] = (
     GotOcr,
     Cascade,
     InpaintTextures,
+    InpaintDiffusers,
     Endpoint,
 )
