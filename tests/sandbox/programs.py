@@ -104,7 +104,9 @@ class Writer:
         comparison = self.pick("<", ">", "==", "!=", ">=")
         plain = f"{self.expression(depth)} {comparison} {self.expression(depth)}"
         seen = f"NUM({self.pick(*NUMBERS, 'len(xs)', '1', '2')}) {comparison} {self.number(0, 4)}"
-        return self.pick(seen, seen, seen, plain, f"not {plain}", f"{self.expression(depth)} in xs", "xs")
+        return self.pick(
+            seen, seen, seen, plain, f"not {plain}", f"{self.expression(depth)} in xs", "xs"
+        )
 
     # Statements
 
