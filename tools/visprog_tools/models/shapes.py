@@ -24,6 +24,8 @@ aten = torch.ops.aten
 
 LARGEST = 100_000
 """Elements of a tensor whose values are followed."""
+LARGEST_MASK = 10_000_000
+"""The same for truth values: masks of embeddings say how many of them are of a picture."""
 
 
 @contextmanager
@@ -83,7 +85,7 @@ class Shapes(TorchDispatchMode):  # type: ignore[no-untyped-call]
         if not torch.is_tensor(leaf):
             return leaf
         meta = torch.empty_strided(leaf.shape, leaf.stride(), dtype=leaf.dtype, device="meta")
-        if leaf.numel() <= LARGEST:
+        if leaf.numel() <= (LARGEST_MASK if leaf.dtype == torch.bool else LARGEST):
             self._known[meta] = leaf
         return meta
 
