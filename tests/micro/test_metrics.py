@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 import torch
 
-from visprog_benchmarks.micro.evaluate import Found, Ranking, Truth, judge_all, rank
 from visprog_benchmarks.micro.intervals import bootstrap, wilson
+from visprog_benchmarks.micro.scoring import Found, Ranking, Truth, judge_all, rank
 
 TRUTH = Truth(
     torch.tensor([[0.0, 0, 10, 10], [20, 20, 40, 40], [50, 50, 60, 60]]),

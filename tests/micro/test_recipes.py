@@ -149,10 +149,10 @@ def test_training_from_nothing_saves_folders_that_load(tmp_path: Path) -> None:
         figures = train(
             role,  # type: ignore[arg-type]
             device="cpu",
-            hours=1e-4,
+            hours=1e-6,
             out=tmp_path / role,
             work=tmp_path / "work",
-            scenes=6,
+            scenes=2,
         )
         assert figures
         assert load.from_pretrained(tmp_path / role).dtype in (torch.float16, torch.float32)

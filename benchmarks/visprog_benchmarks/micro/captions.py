@@ -53,7 +53,9 @@ def captioned(
         image, box = unpadded(data, index)
         if rng.random() < 0.5:
             image = image[:, ::-1]
-            box = box[:, [2, 1, 0, 3]] * np.float32([-1, 1, -1, 1]) + np.float32([1, 0, 1, 0])
+            box = box[:, [2, 1, 0, 3]] * np.array([-1, 1, -1, 1], np.float32) + np.array(
+                [1, 0, 1, 0], np.float32
+            )
         images.append(image)
         asked, owner = _caption(data, index, rng)
         captions.append("".join(f"{phrase} . " for phrase in asked))
@@ -82,7 +84,7 @@ def unpadded(data: Pool, index: int) -> tuple[np.ndarray, np.ndarray]:
         return image, box
     there = image.any(-1)
     width, height = int(there.any(0).nonzero()[0][-1]) + 1, int(there.any(1).nonzero()[0][-1]) + 1
-    scale = np.float32([SIDE / width, SIDE / height] * 2)
+    scale = np.array([SIDE / width, SIDE / height] * 2, np.float32)
     return resized(image[:height, :width], SIDE), np.clip(box * scale, 0, 1)
 
 

@@ -17,7 +17,6 @@ from transformers import (
     Owlv2Processor,
 )
 
-from visprog_benchmarks.micro.evaluate import measure_frames
 from visprog_benchmarks.micro.init import keep_code_clean, set_shifts, shift_init, xavier
 from visprog_benchmarks.micro.losses import Targets, box_loss, focal, positive_tokens
 from visprog_benchmarks.micro.phrases import (
@@ -28,6 +27,7 @@ from visprog_benchmarks.micro.phrases import (
     prompt,
 )
 from visprog_benchmarks.micro.pool import CELLS, SIDE, Pool
+from visprog_benchmarks.micro.scoring import measure_frames
 from visprog_benchmarks.micro.session import (
     Budget,
     Trainer,

@@ -13,10 +13,10 @@ from transformers import (
     Owlv2ForObjectDetection,
 )
 
-from visprog_benchmarks.micro.evaluate import Found, asked_labels
 from visprog_benchmarks.micro.losses import to_corners
 from visprog_benchmarks.micro.phrases import prompt
 from visprog_benchmarks.micro.pool import Pixels
+from visprog_benchmarks.micro.scoring import Found, asked_labels
 from visprog_benchmarks.micro.views import View
 from visprog_tools.sprites import nouns
 

@@ -12,10 +12,10 @@ from torch.nn.functional import normalize
 from transformers import AutoProcessor, CLIPModel, Sam2Model, Sam2Processor
 
 from visprog_benchmarks.micro.detectors import Detector, find_all
-from visprog_benchmarks.micro.evaluate import Found, Truth, Verdict, judge_all, rank
 from visprog_benchmarks.micro.intervals import bootstrap, wilson
 from visprog_benchmarks.micro.phrases import coloured, prompt
 from visprog_benchmarks.micro.pool import NOUN_INDEX, Pixels
+from visprog_benchmarks.micro.scoring import Found, Truth, Verdict, judge_all, rank
 from visprog_benchmarks.micro.views import View, draw, holder_views, whole_views
 from visprog_benchmarks.world import HELD_OUT, Scene, masks
 from visprog_tools.sprites import COLOURS, nouns

@@ -32,10 +32,10 @@ from visprog_benchmarks.micro.captions import (
     make_tokenizer,
     unpadded,
 )
-from visprog_benchmarks.micro.evaluate import Found, asked_labels, judge_all, pool_truth, rank
 from visprog_benchmarks.micro.init import xavier
 from visprog_benchmarks.micro.losses import box_loss, match, pairwise_iou, to_corners
 from visprog_benchmarks.micro.pool import SIDE, Pool
+from visprog_benchmarks.micro.scoring import Found, asked_labels, judge_all, pool_truth, rank
 from visprog_benchmarks.micro.session import Budget, Trainer
 from visprog_tools.sprites import nouns
 
@@ -114,7 +114,7 @@ def live_norms(module: nn.Module) -> None:
     """Swap frozen batch norms for learning ones, which save under the same names."""
     for name, child in module.named_children():
         if type(child).__name__ == "GroundingDinoFrozenBatchNorm2d":
-            setattr(module, name, nn.BatchNorm2d(len(child.weight)))
+            setattr(module, name, nn.BatchNorm2d(child.get_buffer("weight").numel()))
         else:
             live_norms(child)
 

@@ -55,12 +55,12 @@ def prompted(seeds: list[int], rng: np.random.Generator, device: str) -> Prompte
         split: Split = "harder" if rng.random() < 0.3 else "plain"
         scene = make_scene(seed, split=split, width=width, height=height)
         image, ids = render(scene)
-        image = cv2.resize(image, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
+        squashed = cv2.resize(image, (SIDE, SIDE), interpolation=cv2.INTER_AREA)
         ids = np.asarray(cv2.resize(ids, (SIDE, SIDE), interpolation=cv2.INTER_NEAREST), np.uint8)
         there = masks(ids, len(scene.things))
         there = there[there.sum((1, 2)) >= 20]
         chosen = there[rng.permutation(np.resize(np.arange(len(there)), max(PROMPTS, len(there))))]
-        images.append(image)
+        images.append(np.asarray(squashed, np.uint8))
         for mask in chosen[:PROMPTS]:
             boxes.append(_box(mask) + rng.uniform(-1, 1, 4))
             points.append(_point(mask, rng))

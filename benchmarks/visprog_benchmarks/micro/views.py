@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 import torch
 
-from visprog_benchmarks.micro.evaluate import Truth
 from visprog_benchmarks.micro.pool import NOUN_INDEX, Pixels
+from visprog_benchmarks.micro.scoring import Truth
 from visprog_benchmarks.world import SEEDS, Scene, Split, Stage, make_scene, render
 
 

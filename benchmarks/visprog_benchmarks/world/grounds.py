@@ -20,9 +20,7 @@ Rgb = tuple[float, float, float]
 
 def paint_ground(name: str, draws: Draws, width: int, height: int) -> Floats:
     """The named ground as float32 (height, width, 3), 0..255."""
-    ground = GROUNDS[name](draws, width, height)
-    np.clip(ground, 0, 255, out=ground)
-    return ground
+    return np.asarray(np.clip(GROUNDS[name](draws, width, height), 0, 255), np.float32)
 
 
 def _grass(draws: Draws, width: int, height: int) -> Floats:
@@ -126,7 +124,7 @@ def _waves(height: int, width: int, crests: int, warp: Floats) -> Floats:
     """Horizontal triangle waves 0..1, bent by `warp` (in wave lengths)."""
     down = np.arange(height, dtype=np.float32)[:, None] * np.float32(crests / height)
     phase = down + warp
-    return np.abs((phase - np.floor(phase)) * 2 - 1)
+    return np.asarray(np.abs((phase - np.floor(phase)) * 2 - 1), np.float32)
 
 
 def _mix(dark: Rgb, light: Rgb, amount: Floats) -> Floats:
