@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visprog_benchmarks.metrics import Rate, normalised, right
@@ -41,6 +41,7 @@ def test_different_answers(got: Any, expected: str) -> None:
     assert not right(got, expected)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=30))
 def test_normalising_again_changes_nothing_more(text: str) -> None:
     once = normalised(text)
@@ -54,6 +55,7 @@ def test_wilson_intervals() -> None:
     assert Rate(0, 0).interval == (0.0, 1.0)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 500), st.integers(0, 500))
 def test_an_interval_holds_its_rate(one: int, other: int) -> None:
     rate = Rate(min(one, other), max(one, other, 1))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from visprog.errors import PlanError
@@ -60,6 +60,7 @@ def test_no_program_is_an_error_in_one_line(text: str) -> None:
     assert "\n" not in str(caught.value)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=300))
 def test_any_text_ends_in_a_program_or_a_plan_error(text: str) -> None:
     try:

@@ -203,6 +203,7 @@ def test_any_text_is_read_or_refused(question: str) -> None:
         return
 
 
+@settings(deadline=None)
 @given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz", min_size=1, max_size=12))
 def test_a_singular_word_is_never_longer(word: str) -> None:
     assert len(singular_word(word)) <= len(word) + 1
