@@ -3,7 +3,9 @@
 import json
 from pathlib import Path
 
-from visprog_benchmarks.micro import card, evaluate, folders
+import pytest
+
+from visprog_benchmarks.micro import card, embedded, evaluate, folders
 from visprog_benchmarks.micro.detectors import find_all, open_detector
 from visprog_benchmarks.micro.run import pack_folder
 from visprog_benchmarks.micro.scoring import judge_all, rank
@@ -29,10 +31,14 @@ def test_settings_were_chosen_and_written_down() -> None:
     settings = json.loads((PACK / "detect" / "visprog.json").read_text(encoding="utf-8"))
     assert 0.1 < settings["threshold"] < 0.9
     assert 0.3 <= settings["nms_iou"] <= 0.6
-    templates = json.loads((PACK / "classify" / "visprog.json").read_text(encoding="utf-8"))
-    assert [text.format(a="a {}", bare="{}") for text in templates["templates"]] == list(
-        folders.ENSEMBLE
-    )
+    written = json.loads((PACK / "classify" / "visprog.json").read_text(encoding="utf-8"))
+    assert written == folders.classifier_settings(PACK / "classify")
+
+
+def test_missing_weights_are_named(tmp_path: Path) -> None:
+    assert {"classify", "detect"} <= set(embedded())
+    with pytest.raises(FileNotFoundError, match="no weights for locate"):
+        evaluate("locate", folder=tmp_path)
 
 
 def test_the_classifier_names_crops_and_colours() -> None:

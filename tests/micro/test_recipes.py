@@ -155,5 +155,6 @@ def test_training_from_nothing_saves_folders_that_load(tmp_path: Path) -> None:
             scenes=2,
         )
         assert figures
+        assert (tmp_path / role / "visprog.json").exists()
         assert load.from_pretrained(tmp_path / role).dtype in (torch.float16, torch.float32)
         assert AutoProcessor.from_pretrained(tmp_path / role).tokenizer.pad_token_id == 0

@@ -4,6 +4,6 @@
 here imports torch before one of them is called.
 """
 
-from visprog_benchmarks.micro.run import ROLES, evaluate, train
+from visprog_benchmarks.micro.run import ROLES, embedded, evaluate, train
 
-__all__ = ["ROLES", "evaluate", "train"]
+__all__ = ["ROLES", "embedded", "evaluate", "train"]

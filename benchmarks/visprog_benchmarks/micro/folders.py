@@ -75,6 +75,13 @@ def choose_settings(detector: Detector, *, scenes: int = 300) -> dict[str, float
     return best
 
 
+def classifier_settings(folder: Path) -> dict[str, Any]:
+    """The prompt ensemble, with `{a}` for the noun with its article, and the learnt temperature."""
+    model = CLIPModel.from_pretrained(folder, dtype=torch.float32)
+    templates = [text.replace("a {}", "{a}").replace("{}", "{bare}") for text in ENSEMBLE]
+    return {"templates": templates, "logit_scale": round(model.logit_scale.exp().item(), 2)}
+
+
 def evaluate_classify(folder: Path, *, scenes: int = 300, device: str = "cpu") -> dict[str, Any]:
     """Zero-shot top-1 of a classifier folder on the boxes of test scenes.
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from concurrent.futures import ProcessPoolExecutor
 from importlib.resources import files
@@ -58,14 +59,30 @@ def train(
     if role == "classify":
         from visprog_benchmarks.micro.classify import train_classify
 
-        return train_classify(work / "pool", **shared)
-    if role == "locate":
+        figures = train_classify(work / "pool", **shared)
+    elif role == "locate":
         from visprog_benchmarks.micro.locate import train_locate
 
-        return train_locate(work / "pool", **shared)
-    from visprog_benchmarks.micro.detect import train_detect
+        figures = train_locate(work / "pool", **shared)
+    else:
+        from visprog_benchmarks.micro.detect import train_detect
 
-    return train_detect(work / "pool", folder.parent / "classify", **shared)
+        figures = train_detect(work / "pool", folder.parent / "classify", **shared)
+    return figures | write_settings(role, folder, scenes=min(scenes, 300))
+
+
+def write_settings(role: Role, folder: Path, *, scenes: int = 300) -> dict[str, Any]:
+    """Choose what callers need to know beside the weights, and keep it in `visprog.json`."""
+    from visprog_benchmarks.micro import folders
+    from visprog_benchmarks.micro.detectors import open_detector
+
+    if role == "classify":
+        settings = folders.classifier_settings(folder)
+    else:
+        settings = folders.choose_settings(open_detector(role, folder, "cpu"), scenes=scenes)
+    text = json.dumps(settings, indent=2) + "\n"
+    (folder / "visprog.json").write_text(text, encoding="utf-8")
+    return settings
 
 
 def evaluate(
@@ -76,12 +93,19 @@ def evaluate(
     from visprog_benchmarks.micro.detectors import open_detector
 
     folder = folder or pack_folder(role)
+    if not (folder / "config.json").exists():
+        raise FileNotFoundError(f"no weights for {role} in {folder}: visprog bench train {role}")
     if role == "classify":
         return folders.evaluate_classify(folder, scenes=scenes, device=device)
     if role == "segment":
         return folders.evaluate_segment(folder, scenes=scenes, device=device)
     detector = open_detector(role, folder, device)
     return folders.evaluate_detector(detector, folder, scenes=scenes)
+
+
+def embedded() -> tuple[Role, ...]:
+    """The roles whose weights are in the pack."""
+    return tuple(role for role in ROLES if (pack_folder(role) / "config.json").exists())
 
 
 def pack_folder(role: Role) -> Path:
