@@ -113,7 +113,7 @@ def check(
     pack: PackName,
     role: Roles = None,
     image: Annotated[Path | None, typer.Option(help="A picture of your own.")] = None,
-    phrase: Annotated[str, typer.Option(help="What detectors look for.")] = "person",
+    phrase: Annotated[str | None, typer.Option(help="What detectors look for.")] = None,
     device: Annotated[str, typer.Option(help="cpu, cuda, auto.")] = "cpu",
     random: Annotated[
         bool, typer.Option("--random", help="Missing weights at full size, random, on the device.")
@@ -131,7 +131,7 @@ def check(
     from visprog_tools.models import checkpoint
 
     specs = _chosen(pack, role)
-    picture = _picture(image, pack)
+    picture, shown = _picture(image, pack)
     where = device_for(device)
     trials = []
     for spec in specs:
@@ -140,7 +140,7 @@ def check(
             continue
         if spec.role in ("llm", "inpaint"):
             continue
-        done = trial.run(spec, plugins.families(), picture, (phrase,), where, random)
+        done = trial.run(spec, plugins.families(), picture, (phrase or shown,), where, random)
         trials.append(done)
         if not json:
             _show(done)
@@ -244,21 +244,22 @@ def _cache() -> str:
     return str(constants.HF_HUB_CACHE)
 
 
-def _picture(path: Path | None, pack: str) -> Image:
-    """The picture given; a rendered scene for micro; else scikit-image's photograph."""
+def _picture(path: Path | None, pack: str) -> tuple[Image, str]:
+    """The picture given; a rendered scene for micro; else scikit-image's photograph of a person.
+    With it, something to look for."""
     from visprog import picture
     from visprog.types import Image
 
     if path is not None:
-        return picture.read(path)
+        return picture.read(path), "person"
     if pack == "micro":
         from visprog_benchmarks.world import SEEDS, make_scene, render
 
-        pixels, _ = render(make_scene(SEEDS["test"][0], width=384, height=384))
-        return Image(pixels)
+        scene = make_scene(SEEDS["test"][0], width=384, height=384)
+        return Image(render(scene)[0]), scene.things[0].noun
     from skimage.data import astronaut
 
-    return Image(astronaut())
+    return Image(astronaut()), "person"
 
 
 def _show(done: Trial) -> None:
