@@ -67,7 +67,7 @@ def status(json: Json = False) -> None:
     from visprog_tools import packs
 
     rows = {name: _rows(packs.load(name)) for name in packs.SHIPPED}
-    found = {
+    found: dict[str, Any] = {
         "auto": packs.load("auto").name,
         "cache": _cache(),
         "offline": os.environ.get("HF_HUB_OFFLINE", "0") not in ("", "0"),
