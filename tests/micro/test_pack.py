@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from visprog.errors import Unavailable
 from visprog_benchmarks.micro import card, embedded, evaluate, folders
 from visprog_benchmarks.micro.detectors import find_all, open_detector
 from visprog_benchmarks.micro.run import pack_folder
@@ -37,7 +38,7 @@ def test_settings_were_chosen_and_written_down() -> None:
 
 def test_missing_weights_are_named(tmp_path: Path) -> None:
     assert {"classify", "detect"} <= set(embedded())
-    with pytest.raises(FileNotFoundError, match="no weights for locate"):
+    with pytest.raises(Unavailable, match="no weights for locate"):
         evaluate("locate", folder=tmp_path)
 
 

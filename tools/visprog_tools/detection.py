@@ -2,8 +2,9 @@
 
 The operation ``detect(image, phrases)`` of the roles ``detect`` and ``locate`` returns every
 candidate as an ``(n, 6)`` float32 array with the columns phrase index, score, left, top, right,
-bottom (pixels of that image), best first. Which of them count is decided here, by the threshold and
-the non-maximum suppression that the pack chose on its validation split, and the rest is recorded.
+bottom (pixels of that image), best first. A pack may have it look again, closer, with ``zooms``.
+Which candidates count is decided here, by the threshold and the non-maximum suppression that the
+pack chose on its validation split, and the rest is recorded.
 """
 
 from __future__ import annotations
@@ -23,7 +24,8 @@ async def detect(
     image: Image, phrases: Sequence[str], detector: Operations, context: Context
 ) -> Regions:
     """The regions that show any of ``phrases``, best first, each labelled with its phrase."""
-    found = await detector.detect(image=image, phrases=tuple(phrases))
+    closer = {"zooms": tuple(zooms)} if (zooms := detector.settings.get("zooms")) else {}
+    found = await detector.detect(image=image, phrases=tuple(phrases), **closer)
     threshold = float(detector.settings.get("threshold", 0.3))
     nms_iou = float(detector.settings.get("nms_iou", 0.5))
     candidates = [

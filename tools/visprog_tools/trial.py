@@ -104,9 +104,10 @@ def run(
                 from visprog_tools.models.shapes import shapes_only
 
                 stack.enter_context(shapes_only())
-            saw = tuple(_saw(model, operation, item, how) for operation, item in _asked(
-                spec, family, image, phrases
-            ))
+            saw = tuple(
+                _saw(model, operation, item, how)
+                for operation, item in _asked(spec, family, image, phrases)
+            )
             return Trial(
                 spec.role, spec, how, True, saw, _parameters(model),
                 time.perf_counter() - started, _memory(device),
@@ -144,7 +145,7 @@ def _briefly(generate: Any, model: Any, **arguments: Any) -> Any:
 
 
 def told(operation: str, result: Any, item: Item) -> str:
-    """A result in a few words. Raises ``Unavailable`` when it has not the form that tools expect."""
+    """A result in a few words. Raises ``Unavailable`` when it lacks the form that tools expect."""
     image: Image | None = item.get("image")
     match operation:
         case "detect" if _table(result, 6):

@@ -70,7 +70,7 @@ def card(
     """Measure the shipped weights again: the figures of the micro pack's model card."""
     from visprog_benchmarks import micro
 
-    roles = micro.ROLES if role is None else (_role(role),)
+    roles = micro.embedded() if role is None else (_role(role),)
     figures = {}
     for name in roles:
         say(f"measuring {name} on {scenes} unseen scenes")

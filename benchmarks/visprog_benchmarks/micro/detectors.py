@@ -7,21 +7,21 @@ from typing import Any, Protocol
 
 import numpy as np
 import torch
-from transformers import (
-    AutoModelForZeroShotObjectDetection,
-    AutoProcessor,
-    Owlv2ForObjectDetection,
-)
+from transformers import AutoModelForZeroShotObjectDetection, AutoProcessor
 
+from visprog.model import ModelSpec
+from visprog.types import Image
 from visprog_benchmarks.micro.losses import to_corners
-from visprog_benchmarks.micro.phrases import prompt
 from visprog_benchmarks.micro.pool import Pixels
 from visprog_benchmarks.micro.scoring import Found, asked_labels
 from visprog_benchmarks.micro.views import View
+from visprog_tools.models.owlv2 import Owlv2
 from visprog_tools.sprites import nouns
 
 FLOOR = 0.02
 """Scores below this are no candidates."""
+ZOOMS = (2.0, 1.4)
+"""How closely the detector looks again, as the pack's setting of that name."""
 
 
 class Detector(Protocol):
@@ -36,23 +36,16 @@ def open_detector(role: str, folder: Path, device: str) -> Detector:
 
 
 class Owl:
-    """OWLv2: every name in one pass, each box takes its best name."""
+    """OWLv2 through the adapter that programs use: every name in one pass, then closer looks."""
 
     def __init__(self, folder: Path, device: str) -> None:
-        self._processor = AutoProcessor.from_pretrained(folder)
-        model: Any = Owlv2ForObjectDetection.from_pretrained(folder, dtype=torch.float32)
-        self._model, self._device = model.to(device).eval(), device
+        self._model = Owlv2(ModelSpec("detect", "owlv2", str(folder), "local"), device)
+        self._model.load()
 
-    @torch.inference_mode()
     def __call__(self, image: Pixels, names: list[str]) -> Found:
-        texts = [prompt("a photo of a {}", name) for name in names]
-        inputs = self._processor(
-            text=[texts], images=[image], padding="max_length", return_tensors="pt"
-        ).to(self._device)
-        outputs = self._model(**inputs)
-        scores, labels = outputs.logits[0].sigmoid().max(-1)
-        boxes = to_corners(outputs.pred_boxes[0]) * max(image.shape[:2])
-        return Found(boxes.cpu(), scores.cpu(), labels.cpu()).above(FLOOR)
+        item = {"image": Image(image), "phrases": tuple(names), "zooms": ZOOMS}
+        table = torch.from_numpy(self._model.detect([item])[0])
+        return Found(table[:, 2:], table[:, 1], table[:, 0].long()).above(FLOOR)
 
 
 class Dino:

@@ -10,6 +10,8 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any, Literal, get_args
 
+from visprog.errors import Unavailable
+
 Role = Literal["classify", "detect", "locate", "segment"]
 ROLES: tuple[Role, ...] = get_args(Role)
 HOURS: dict[Role, float] = {
@@ -74,12 +76,15 @@ def train(
 def write_settings(role: Role, folder: Path, *, scenes: int = 300) -> dict[str, Any]:
     """Choose what callers need to know beside the weights, and keep it in `visprog.json`."""
     from visprog_benchmarks.micro import folders
-    from visprog_benchmarks.micro.detectors import open_detector
+    from visprog_benchmarks.micro.detectors import ZOOMS, open_detector
 
+    settings: dict[str, Any]
     if role == "classify":
         settings = folders.classifier_settings(folder)
     else:
-        settings = folders.choose_settings(open_detector(role, folder, "cpu"), scenes=scenes)
+        settings = {**folders.choose_settings(open_detector(role, folder, "cpu"), scenes=scenes)}
+        if role == "detect":
+            settings["zooms"] = list(ZOOMS)
     text = json.dumps(settings, indent=2) + "\n"
     (folder / "visprog.json").write_text(text, encoding="utf-8")
     return settings
@@ -88,13 +93,16 @@ def write_settings(role: Role, folder: Path, *, scenes: int = 300) -> dict[str, 
 def evaluate(
     role: Role, *, folder: Path | None = None, scenes: int = 300, device: str = "cpu"
 ) -> dict[str, Any]:
-    """Measure a saved folder on test scenes, through Hugging Face's own processor and model."""
+    """Measure a saved folder on test scenes, through the classes that load it at run time.
+
+    Raises :class:`~visprog.errors.Unavailable` for a role without weights.
+    """
     from visprog_benchmarks.micro import folders
     from visprog_benchmarks.micro.detectors import open_detector
 
     folder = folder or pack_folder(role)
     if not (folder / "config.json").exists():
-        raise FileNotFoundError(f"no weights for {role} in {folder}: visprog bench train {role}")
+        raise Unavailable(f"the pack has no weights for {role}: visprog bench train {role}")
     if role == "classify":
         return folders.evaluate_classify(folder, scenes=scenes, device=device)
     if role == "segment":

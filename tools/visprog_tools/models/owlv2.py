@@ -12,13 +12,15 @@ import numpy as np
 
 from visprog.model import Item, Model, op
 from visprog.types import Image
-from visprog_tools.models import checkpoint
+from visprog_tools.models import checkpoint, refine
 from visprog_tools.prompts import with_article
 
 FLOOR = 0.02
 """Scores below this are not even candidates."""
 MOST = 100
 """Candidates per call."""
+BATCH = 32
+"""Crops per forward pass when boxes are looked for again."""
 
 
 class Owlv2(Model):
@@ -40,11 +42,50 @@ class Owlv2(Model):
     @op(max_batch=16)
     def detect(self, items: list[Item]) -> list[Any]:
         """``image`` and ``phrases`` to an ``(n, 6)`` float32 array: phrase index, score, left, top,
-        right, bottom in pixels of the image, best first, one row per box (its best phrase)."""
+        right, bottom in pixels of the image, best first, one row per box (its best phrase).
+
+        With ``zooms`` there is one row for every thing, and its box is looked for again in crops of
+        so many times its size, one after the other, as long as the picture has more pixels than the
+        model saw.
+        """
+        tables = self._find([(item["image"], tuple(item["phrases"])) for item in items])
+        zooms = {index: item["zooms"] for index, item in enumerate(items) if item.get("zooms")}
+        for index in zooms:
+            tables[index] = refine.merged(tables[index])
+        seen = refine.GAIN * self._processor.image_processor.size["height"]
+        finer = {i: z for i, z in zooms.items() if max(items[i]["image"].pixels.shape) >= seen}
+        for look in range(max(map(len, finer.values()), default=0)):
+            closer = [index for index, steps in finer.items() if look < len(steps)]
+            self._look_again(closer, items, tables, look)
+        for index in zooms:
+            table = tables[index]
+            tables[index] = table[np.argsort(-table[:, 1], kind="stable")]
+        return tables
+
+    def _look_again(
+        self, indices: list[int], items: list[Item], tables: list[refine.Table], look: int
+    ) -> None:
+        """Correct the rows of some tables by crops around them, all crops in full batches."""
+        asked: list[tuple[Any, Image, Image, str]] = []
+        for index in indices:
+            image = items[index]["image"]
+            for row in tables[index]:
+                box = refine.window(row, float(items[index]["zooms"][look]), image)
+                if row[1] >= refine.DOUBTFUL and box is not None:
+                    phrase = items[index]["phrases"][int(row[0])]
+                    asked.append((row, image.crop(box), image, phrase))
+        for start in range(0, len(asked), BATCH):
+            part = asked[start : start + BATCH]
+            found = self._find([(crop, (phrase,)) for _, crop, _, phrase in part])
+            for (row, crop, image, _), table in zip(part, found, strict=True):
+                refine.corrected(row, table, crop, image, look)
+
+    def _find(self, asked: list[tuple[Image, tuple[str, ...]]]) -> list[refine.Table]:
+        """One table for every picture and its phrases; equal pictures are encoded once."""
         import torch
 
-        images = {item["image"].digest: item["image"] for item in items}
-        phrases = list(dict.fromkeys(phrase for item in items for phrase in item["phrases"]))
+        images = {image.digest: image for image, _ in asked}
+        phrases = list(dict.fromkeys(phrase for _, names in asked for phrase in names))
         with torch.inference_mode():
             features = self._image_features(list(images.values()))
             queries = self._text_features(phrases)
@@ -53,12 +94,12 @@ class Owlv2(Model):
             column = {phrase: index for index, phrase in enumerate(phrases)}
             return [
                 self._candidates(
-                    features[row := position[item["image"].digest]],
+                    features[row := position[image.digest]],
                     boxes[row],
-                    queries[[column[phrase] for phrase in item["phrases"]]],
-                    item["image"],
+                    queries[[column[phrase] for phrase in names]],
+                    image,
                 )
-                for item in items
+                for image, names in asked
             ]
 
     def _image_features(self, images: list[Image]) -> Any:

@@ -1,0 +1,77 @@
+"""Looking again: one row a thing, closer crops, boxes that move only to the same thing."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from visprog.types import Box, Image
+from visprog_tools.models import refine
+
+
+def table(*rows: tuple[float, ...]) -> refine.Table:
+    return np.array(rows, dtype=np.float32).reshape(-1, 6)
+
+
+def picture(width: int = 400, height: int = 300) -> Image:
+    return Image(np.zeros((height, width, 3), np.uint8))
+
+
+def test_boxes_of_one_thing_vote() -> None:
+    found = refine.merged(
+        table((0, 0.9, 10, 10, 30, 30), (0, 0.3, 14, 10, 34, 30), (0, 0.8, 100, 10, 120, 30))
+    )
+    assert found[:, 1].tolist() == pytest.approx([0.9, 0.8])
+    assert found[0, 2:].tolist() == pytest.approx([11, 10, 31, 30])
+
+
+def test_other_phrases_do_not_vote() -> None:
+    rows = table((0, 0.9, 10, 10, 30, 30), (1, 0.8, 12, 10, 32, 30))
+    assert refine.merged(rows).tolist() == rows.tolist()
+    assert refine.merged(table()).shape == (0, 6)
+
+
+edge = st.floats(0, 90, width=32)
+
+
+@settings(deadline=None)
+@given(
+    st.lists(st.tuples(st.integers(0, 1), edge, edge, st.floats(0.0625, 1, width=32)), max_size=8)
+)
+def test_what_is_merged_no_longer_overlaps_what_beat_it(
+    things: list[tuple[int, float, float, float]],
+) -> None:
+    rows = table(*[(phrase, score, x, y, x + 10, y + 10) for phrase, x, y, score in things])
+    found = refine.merged(rows)
+    assert len(found) <= len(rows)
+    assert set(found[:, 1].tolist()) <= set(rows[:, 1].tolist())
+    assert (np.diff(found[:, 1]) <= 0).all()
+
+
+def test_the_window_is_square_inside_and_closer() -> None:
+    box = refine.window(table((0, 0.9, 5, 5, 45, 25))[0], 2.0, picture())
+    assert box == Box(0, 0, 80, 80)
+    assert refine.window(table((0, 0.9, 0, 0, 300, 200))[0], 2.0, picture()) is None
+
+
+def look(score: float, *found: tuple[float, ...], number: int = 0) -> list[float]:
+    """Where a thing at (100, 100, 120, 120) is after a look into the crop at (80, 80, 140, 140)."""
+    row = table((0, score, 100, 100, 120, 120))[0]
+    whole = picture()
+    refine.corrected(row, table(*found), whole.crop(Box(80, 80, 140, 140)), whole, number)
+    return [float(value) for value in row[1:]]
+
+
+def test_a_closer_look_corrects_the_box_and_tempers_the_score() -> None:
+    assert look(0.9, (0, 0.4, 22, 20, 42, 40)) == pytest.approx([0.6, 102, 100, 122, 120])
+    assert look(0.9, (0, 0.4, 22, 20, 42, 40), number=1) == pytest.approx([0.9, 102, 100, 122, 120])
+
+
+def test_nothing_or_something_else_leaves_the_box() -> None:
+    assert look(0.9) == pytest.approx([0.45, 100, 100, 120, 120])
+    assert look(0.9, (0, 0.9, 0, 0, 15, 15)) == pytest.approx([0.45, 100, 100, 120, 120])
+    assert look(0.9, (0, 0.05, 20, 20, 40, 40), number=1) == pytest.approx(
+        [0.9, 100, 100, 120, 120]
+    )

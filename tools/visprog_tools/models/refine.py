@@ -1,0 +1,81 @@
+"""Looking again: a detector with few pixels places a box better in a crop around it.
+
+Tables are ``(n, 6)`` float32 arrays as detectors give them: phrase index, score, left, top, right,
+bottom in pixels, best first.
+"""
+
+from __future__ import annotations
+
+from typing import Any, TypeAlias
+
+import numpy as np
+import numpy.typing as npt
+
+from visprog.types import Box, Image
+
+Table: TypeAlias = npt.NDArray[np.float32]
+
+SUPPRESS, VOTE = 0.3, 0.5
+"""Overlaps above which a weaker box is the same thing, and has a say in where it is."""
+GAIN = 1.5
+"""Times the model's own resolution that a picture must have to be worth a closer look."""
+DOUBTFUL = 0.1
+"""Candidates below this are not looked at again."""
+SAME = (0.4, 0.6)
+"""Overlap with the old box that a new one needs to replace it, at the first look and later."""
+
+
+def merged(table: Table) -> Table:
+    """One row for every thing; its box is the mean of the boxes that overlap the best one, weighted
+    by score (box voting: Gidaris and Komodakis, 2015, arXiv:1505.01749)."""
+    left = table[np.argsort(-table[:, 1], kind="stable")]
+    rows: list[npt.NDArray[Any]] = []
+    while len(left):
+        best = left[0]
+        overlap = np.where(left[:, 0] == best[0], overlaps(best[2:], left[:, 2:]), 0.0)
+        voters = left[overlap >= VOTE]
+        row = best.copy()
+        row[2:] = np.average(voters[:, 2:], axis=0, weights=voters[:, 1])
+        rows.append(row)
+        left = left[overlap <= SUPPRESS]
+    return np.array(rows, dtype=np.float32).reshape(-1, 6)
+
+
+def overlaps(box: npt.NDArray[Any], boxes: npt.NDArray[Any]) -> npt.NDArray[Any]:
+    """Intersection over union of one box with each of ``boxes``, shape ``(n,)``."""
+    low, high = np.maximum(box[:2], boxes[:, :2]), np.minimum(box[2:], boxes[:, 2:])
+    common = np.prod(np.clip(high - low, 0, None), axis=1)
+    areas = np.prod(boxes[:, 2:] - boxes[:, :2], axis=1) + np.prod(box[2:] - box[:2])
+    return np.asarray(common / np.maximum(areas - common, 1e-9))
+
+
+def window(row: npt.NDArray[Any], zoom: float, image: Image) -> Box | None:
+    """The square around a box, ``zoom`` times its longer side, inside the picture; ``None`` when
+    that would be no closer look."""
+    left, top, right, bottom = (float(edge) for edge in row[2:])
+    side = max(right - left, bottom - top, 1.0) * zoom
+    if side >= 0.95 * max(image.width, image.height):
+        return None
+    x = min(max((left + right - side) / 2, 0.0), max(image.width - side, 0.0))
+    y = min(max((top + bottom - side) / 2, 0.0), max(image.height - side, 0.0))
+    return Box(float(int(x)), float(int(y)), x + side, y + side)
+
+
+def corrected(row: npt.NDArray[Any], found: Table, crop: Image, parent: Image, look: int) -> None:
+    """Give ``row`` the box that the closer look found in its place, and temper its score.
+
+    At the first look the score becomes the geometric mean of both; where nothing is found again it
+    is halved.
+    """
+    offset = parent.frame.from_root(crop.frame.to_root(crop.box))
+    again = merged(found)
+    again[:, 2:] += np.array([offset.left, offset.top] * 2, dtype=np.float32)
+    again = again[again[:, 1] > DOUBTFUL]
+    shared = overlaps(row[2:], again[:, 2:])
+    if len(again) and shared.max() >= SAME[min(look, 1)]:
+        best = again[int(shared.argmax())]
+        row[2:] = best[2:]
+        if look == 0:
+            row[1] = np.sqrt(row[1] * best[1])
+    elif look == 0:
+        row[1] *= 0.5
