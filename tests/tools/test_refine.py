@@ -65,8 +65,8 @@ def look(score: float, *found: tuple[float, ...], number: int = 0) -> list[float
 
 
 def test_a_closer_look_corrects_the_box_and_tempers_the_score() -> None:
-    assert look(0.9, (0, 0.4, 22, 20, 42, 40)) == pytest.approx([0.6, 102, 100, 122, 120])
-    assert look(0.9, (0, 0.4, 22, 20, 42, 40), number=1) == pytest.approx([0.9, 102, 100, 122, 120])
+    assert look(0.9, (0, 0.4, 22, 20, 42, 40)) == pytest.approx([0.6, 101.4, 100, 121.4, 120])
+    assert look(0.9, (0, 0.4, 22, 20, 42, 40), number=1) == pytest.approx([0.9, 101.4, 100, 121.4, 120])
 
 
 def test_nothing_or_something_else_leaves_the_box() -> None:

@@ -17,12 +17,14 @@ Table: TypeAlias = npt.NDArray[np.float32]
 
 SUPPRESS, VOTE = 0.3, 0.5
 """Overlaps above which a weaker box is the same thing, and has a say in where it is."""
-GAIN = 1.5
+GAIN = 2.2
 """Times the model's own resolution that a picture must have to be worth a closer look."""
 DOUBTFUL = 0.1
 """Candidates below this are not looked at again."""
-SAME = (0.4, 0.6)
-"""Overlap with the old box that a new one needs to replace it, at the first look and later."""
+SAME = (0.5, 0.65)
+"""Overlap with the old box that a new one needs to correct it, at the first look and later."""
+TRUST = 0.7
+"""How much of the new box, rather than the old one, goes into the corrected one."""
 
 
 def merged(table: Table) -> Table:
@@ -74,7 +76,7 @@ def corrected(row: npt.NDArray[Any], found: Table, crop: Image, parent: Image, l
     shared = overlaps(row[2:], again[:, 2:])
     if len(again) and shared.max() >= SAME[min(look, 1)]:
         best = again[int(shared.argmax())]
-        row[2:] = best[2:]
+        row[2:] = TRUST * best[2:] + (1 - TRUST) * row[2:]
         if look == 0:
             row[1] = np.sqrt(row[1] * best[1])
     elif look == 0:
