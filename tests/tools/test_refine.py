@@ -33,7 +33,7 @@ def test_other_phrases_do_not_vote() -> None:
     assert refine.merged(table()).shape == (0, 6)
 
 
-edge = st.floats(0, 90, width=32)
+edge, score = st.floats(0, 90, width=32), st.floats(0.0625, 1, width=32)
 
 
 @settings(deadline=None)
@@ -66,7 +66,9 @@ def look(score: float, *found: tuple[float, ...], number: int = 0) -> list[float
 
 def test_a_closer_look_corrects_the_box_and_tempers_the_score() -> None:
     assert look(0.9, (0, 0.4, 22, 20, 42, 40)) == pytest.approx([0.6, 101.4, 100, 121.4, 120])
-    assert look(0.9, (0, 0.4, 22, 20, 42, 40), number=1) == pytest.approx([0.9, 101.4, 100, 121.4, 120])
+    assert look(0.9, (0, 0.4, 22, 20, 42, 40), number=1) == pytest.approx(
+        [0.9, 101.4, 100, 121.4, 120]
+    )
 
 
 def test_nothing_or_something_else_leaves_the_box() -> None:
