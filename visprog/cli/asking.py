@@ -51,8 +51,8 @@ def ask(
 
         settings = overrides(pack, planner, planner_url, trace_dir, cache_dir, device)
         with configured(**settings, empty=empty_of(empty), limits=limits_of(timeout)) as session:
-            announce(session, json or quiet)
             answer = session.ask(images, question)
+            announce(session, json or quiet or not answer.steps)
         _finish(answer, json, quiet)
 
 
@@ -78,8 +78,8 @@ def run(
 
         settings = overrides(pack, None, None, trace_dir, cache_dir, device)
         with configured(**settings, empty=empty_of(empty), limits=limits_of(timeout)) as session:
-            announce(session, json or quiet)
             answer = session.run(text, pictures)
+            announce(session, json or quiet or not answer.steps)
         _finish(answer, json, quiet)
 
 

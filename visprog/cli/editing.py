@@ -62,8 +62,8 @@ def edit(
         if (planner or config.load().planner) == GRAMMAR and planner_url is None:
             settings["planner"] = InstructionPlanner()
         with configured(**settings, seed=seed, limits=limits_of(timeout)) as session:
-            announce(session, json or quiet)
             answer = session.ask(before, instruction)
+            announce(session, json or quiet or not answer.steps)
         if answer.ok and not isinstance(answer.result, Image):
             raise RunFailure(f"the program made no picture but {answer.text!r}: nothing was saved")
         if answer.ok:

@@ -32,6 +32,8 @@ def show_answer(answer: Answer, *, quiet: bool) -> None:
     """The answer on the first line, then the evidence of every step."""
     if answer.ok:
         print(answer.text)
+    if not answer.ok and not answer.steps:
+        return
     if not quiet:
         print()
         show_steps(answer.run)
