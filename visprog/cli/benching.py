@@ -69,13 +69,17 @@ def card(
 ) -> None:
     """Measure the shipped weights again: the figures of the micro pack's model card."""
     from visprog_benchmarks import micro
+    from visprog_benchmarks.micro.card import tables
 
     roles = micro.embedded() if role is None else (_role(role),)
     figures = {}
     for name in roles:
         say(f"measuring {name} on {scenes} unseen scenes")
         figures[name] = micro.evaluate(name, scenes=scenes)
-    _show_figures(figures, json)
+    if json:
+        emit_json(figures)
+    else:
+        print(tables({name: {"figures": found} for name, found in figures.items()}))
 
 
 def _role(name: str) -> Any:
