@@ -109,6 +109,10 @@ class Limits:
     memory_bytes: int = 512 * 2**20
     calls: int = 1000
     looks: int = 20_000
+    handles: int = 20_000
+    """Values of the engine that the program may hold: results of calls, and items of results."""
+    depth: int = 500
+    """Steps in a row that each wait for the one before."""
     bytes_out: int = 16 * 2**20
     """Everything that the program sends to the host, in bytes."""
     printed: int = 64 * 1024

@@ -35,9 +35,11 @@ from visprog.program import (
     Site,
     StaticCall,
     ToolCall,
+    refs_in,
 )
 from visprog.tool import ToolSpec, ToolTable
 from visprog_sandbox import lockdown, wire
+from visprog_sandbox.interpreter import DEFAULT
 from visprog_sandbox.names import Parameter, Surface, Tool
 from visprog_sandbox.warden import Child, Warden
 
@@ -74,9 +76,15 @@ class Sandbox:
     Nothing is started before it is needed; ``close`` ends every process that was.
     """
 
-    def __init__(self, tools: ToolTable, require: Iterable[str] = REQUIRED) -> None:
+    def __init__(
+        self,
+        tools: ToolTable,
+        require: Iterable[str] = REQUIRED,
+        interpreter: str = DEFAULT,
+    ) -> None:
         self._tools = tools
         self._require = frozenset(require)
+        self._interpreter = interpreter
         self._warden: Warden | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -146,7 +154,9 @@ class Sandbox:
     def _of_this_loop(self) -> Warden:
         loop = asyncio.get_running_loop()
         if self._warden is None or self._loop is not loop:
-            self._warden, self._loop = Warden(surface_of(self._tools), self._require), loop
+            surface = surface_of(self._tools)
+            self._warden = Warden(surface, self._require, self._interpreter)
+            self._loop = loop
         return self._warden
 
 
@@ -204,6 +214,8 @@ class Conversation:
         self._handles: dict[str, Ref] = {}
         self._tokens: dict[Ref, str] = {}
         self._errors: list[ToolError] = []
+        self._depths: dict[str, int] = {}
+        """Of each step: how many others, one after another, come before it."""
         self._bytes = self._called = self._looked = self._printed = 0
         tokens = {ref: self._give(ref) for ref in dict.fromkeys(images.values())}
         self._images = [(name, tokens[ref]) for name, ref in images.items()]
@@ -215,6 +227,8 @@ class Conversation:
         """The token of a value, a new one unless the child has it already."""
         token = self._tokens.get(ref)
         if token is None:
+            if len(self._handles) >= self.limits.handles:
+                raise LimitExceeded(f"the program held more than {self.limits.handles} values")
             token = self._tokens[ref] = secrets.token_hex(8)
             self._handles[token] = ref
         return token
@@ -290,10 +304,21 @@ class Conversation:
             if name in arguments
         }
         assert self._calls is not None
-        ref = self._calls.call(
-            ToolCall(spec.name, arguments, _site(message), sources, self._control(message))
-        )
+        call = ToolCall(spec.name, arguments, _site(message), sources, self._control(message))
+        depth = self._depth(call)
+        ref = self._calls.call(call)
+        self._depths[ref.step] = depth
         return {"h": self._give(ref)}
+
+    def _depth(self, call: ToolCall) -> int:
+        before = {ref.step for value in call.arguments.values() for ref in refs_in(value)}
+        before.update(*call.sources.values(), *(decision.steps for decision in call.control))
+        depth = 1 + max((self._depths.get(step, 0) for step in before), default=0)
+        if depth > self.limits.depth:
+            raise LimitExceeded(
+                f"more than {self.limits.depth} steps wait for one another in a row"
+            )
+        return depth
 
     async def _look(self, message: dict[str, Any]) -> dict[str, Any]:
         ref = self._looking(message)

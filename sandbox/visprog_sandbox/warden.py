@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import importlib.util
 import json
 import signal
 import socket
@@ -12,8 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from visprog.errors import WorkerLost
+from visprog.errors import UsageError, WorkerLost
 from visprog.program import Limits
+from visprog_sandbox.interpreter import DEFAULT
 from visprog_sandbox.names import Surface
 
 SIZE = 4
@@ -48,6 +50,7 @@ class Warden:
 
     surface: Surface
     require: frozenset[str]
+    interpreter: str = DEFAULT
     _process: asyncio.subprocess.Process | None = None
     _control: socket.socket | None = None
     _children: dict[int, Child] = field(default_factory=dict)
@@ -117,9 +120,14 @@ class Warden:
         await asyncio.gather(*self._ending, return_exceptions=True)
 
     async def _start(self) -> None:
+        here = Path(__file__).parent
+        setup = {
+            "path": self._path(here),
+            "interpreter": self.interpreter,
+            "surface": self.surface.to_data(),
+        }
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        here = Path(__file__).parent
         script = str(here / "zygote.py")
         # -P -s -S: nothing from the user's directories; not -I, which would ignore the hash seed
         # that makes sets iterate in the same order in every run.
@@ -131,7 +139,6 @@ class Warden:
         )  # fmt: skip
         theirs.close()
         self._control = ours
-        setup = {"path": self._path(here), "surface": self.surface.to_data()}
         reader, writer = await asyncio.open_connection(sock=ours)
         ready = asyncio.get_running_loop().create_future()
         self._listener = asyncio.create_task(self._listen(reader, writer, ready))
@@ -144,11 +151,9 @@ class Warden:
             await self.close()
             raise WorkerLost("the sandbox's parent process did not start") from None
 
-    @staticmethod
-    def _path(here: Path) -> list[str]:
-        import RestrictedPython
-
-        return [str(here.parent), str(Path(str(RestrictedPython.__file__)).parent.parent)]
+    def _path(self, here: Path) -> list[str]:
+        modules = ("RestrictedPython", self.interpreter.partition(":")[0])
+        return list(dict.fromkeys((str(here.parent), *map(_search_path, modules))))
 
     async def _send(
         self, message: Mapping[str, Any], attached: socket.socket | None = None
@@ -202,6 +207,16 @@ class Warden:
             ending = asyncio.create_task(_end(process, listener))
             self._ending.add(ending)
             ending.add_done_callback(self._ending.discard)
+
+
+def _search_path(module: str) -> str:
+    """What has to be on ``sys.path`` to import it. Raises :class:`UsageError` if it is nowhere."""
+    package = module.partition(".")[0]
+    spec = importlib.util.find_spec(package)
+    if spec is None or spec.origin is None:
+        raise UsageError(f"the interpreter {module} is not installed: there is no module {package}")
+    origin = Path(spec.origin)
+    return str(origin.parent.parent if spec.submodule_search_locations else origin.parent)
 
 
 async def _end(process: asyncio.subprocess.Process, listener: asyncio.Task[None]) -> None:

@@ -25,10 +25,10 @@ def main() -> None:
     surface_size = int.from_bytes(_exactly(control, SIZE), "big")
     setup = json.loads(_exactly(control, surface_size))
     sys.path[:] = [*setup["path"], *(p for p in sys.path if "site-packages" not in p)]
-    from visprog_sandbox import child, lockdown
+    from visprog_sandbox import child, interpreter, lockdown
     from visprog_sandbox.names import Surface
 
-    surface = Surface.from_data(setup["surface"])
+    behind = interpreter.load(setup["interpreter"], Surface.from_data(setup["surface"]))
     lockdown.prepare()
     gc.collect()
     gc.freeze()
@@ -67,7 +67,7 @@ def main() -> None:
         if pid == 0:
             signal.set_wakeup_fd(-1)
             signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            child.main(descriptor, surface, partial(lockdown.lock, descriptor, parent, order))
+            child.main(descriptor, behind, partial(lockdown.lock, descriptor, parent, order))
         os.close(descriptor)
         children[pid] = order["run"]
         _send(control, {"run": order["run"], "pid": pid})

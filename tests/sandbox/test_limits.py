@@ -35,6 +35,16 @@ SPENDERS = {
         "50 tool calls",
     ),
     "looks": ("for i in range(100):\n    X = len(LOC(IMAGE, 'a'))", {"looks": 20}, "20 values"),
+    "handles": (
+        "for i in range(99):\n    X = [r for r in LOC(IMAGE, 'a' * i)]",
+        {"handles": 50},
+        "50 values",
+    ),
+    "depth": (
+        "X = IMAGE\nfor i in range(99):\n    X = CROP(X, LOC(X, 'a'))",
+        {"depth": 30},
+        "30 steps",
+    ),
     "print": ("while True:\n    print('x' * 100)", {"printed": 5000}, "printed"),
     "bytes": ("for i in range(999):\n    VQA(IMAGE, 'x' * 9000)", {"bytes_out": 99_999}, "bytes"),
 }
