@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from visprog_benchmarks.micro.intervals import bootstrap, wilson
+from visprog_benchmarks.micro.figures import bootstrap, wilson
 from visprog_benchmarks.micro.scoring import Found, Ranking, Truth, judge_all, rank
 
 TRUTH = Truth(

@@ -147,7 +147,7 @@ def test_training_from_nothing_saves_folders_that_load(tmp_path: Path) -> None:
 
     for role, load in (("classify", CLIPModel), ("detect", Owlv2ForObjectDetection)):
         figures = train(
-            role,  # type: ignore[arg-type]
+            role,
             device="cpu",
             hours=1e-6,
             out=tmp_path / role,

@@ -45,18 +45,34 @@ def train(
     role: Annotated[str, typer.Argument(help="classify, detect ...")],
     device: Annotated[str, typer.Option(help="auto, cpu, cuda.")] = "auto",
     hours: Annotated[float | None, typer.Option(help="How long; the recipe knows.")] = None,
+    steps: Annotated[int | None, typer.Option(help="So many steps rather than hours.")] = None,
+    scenes: Annotated[int, typer.Option(help="Scenes to draw and to train on.")] = 50_000,
     resume: Annotated[bool, typer.Option(help="Go on from the last checkpoint.")] = True,
-    out: Annotated[Path | None, typer.Option(help="The folder of the weights.")] = None,
-    work: Annotated[Path | None, typer.Option(help="The folder of data and checkpoints.")] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="The folder of the weights; otherwise in --work.")
+    ] = None,
+    work: Annotated[
+        Path | None, typer.Option(help="The folder of data and checkpoints; otherwise a cache.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of the run.")] = 0,
     json: Json = False,
 ) -> None:
-    """Train one role's micro model, or go on where an interrupted training stopped."""
+    """Train one role's micro model, or go on where an interrupted training stopped.
+
+    Progress goes to stderr, the figures on unseen scenes to stdout.
+    """
     from visprog_benchmarks import micro
 
-    known = _role(role)
     figures = micro.train(
-        known, device=device, hours=hours, resume=resume, out=out, work=work, seed=seed
+        _role(role),
+        device=device,
+        hours=hours,
+        steps=steps,
+        scenes=scenes,
+        resume=resume,
+        out=out,
+        work=work,
+        seed=seed,
     )
     _show_figures({role: figures}, json)
 
@@ -69,20 +85,15 @@ def card(
 ) -> None:
     """Measure the shipped weights again: the figures of the micro pack's model card."""
     from visprog_benchmarks import micro
-    from visprog_benchmarks.micro.card import tables
 
-    roles = micro.embedded() if role is None else (_role(role),)
     figures = {}
-    for name in roles:
+    for name in micro.embedded() if role is None else (_role(role),):
         say(f"measuring {name} on {scenes} unseen scenes")
         figures[name] = micro.evaluate(name, scenes=scenes)
-    if json:
-        emit_json(figures)
-    else:
-        print(tables({name: {"figures": found} for name, found in figures.items()}))
+    _show_figures(figures, json)
 
 
-def _role(name: str) -> Any:
+def _role(name: str) -> str:
     from visprog_benchmarks import micro
 
     if name not in micro.ROLES:
@@ -91,10 +102,9 @@ def _role(name: str) -> Any:
 
 
 def _show_figures(figures: dict[str, Any], json: bool) -> None:
+    from visprog_benchmarks.micro.card import tables
+
     if json:
         emit_json(figures)
-        return
-    for role, measured in figures.items():
-        print(role)
-        for name, value in measured.items():
-            print(f"  {name}: {value}")
+    else:
+        print(tables({role: {"figures": found} for role, found in figures.items()}))

@@ -1,54 +1,45 @@
-"""The figures of the model card, as a table, from `card.json`."""
+"""The figures of the model card, as tables, from `card.json`.
+
+The file has an entry for every role: `training` (what was done), `figures` (what `evaluate`
+returned) and `headline` (the one figure that stands for the role). A figure says what it is in
+`what`.
+"""
 
 from __future__ import annotations
 
 from typing import Any
 
 BEGIN, FINISH = "<!-- figures -->", "<!-- end of figures -->"
-WORDS = {
-    "plain": "whole pictures, 384 x 384",
-    "wide": "whole pictures, 640 x 480",
-    "crops": "crops of what holds things",
-    "held_out_combinations": "nouns on grounds kept for testing",
-    "harder": "harder scenes (up to 10 things, 8 % to 50 %, strong overlap)",
-    "nouns": "right noun of 141 (chance 0.7 %)",
-    "five": "right noun of 5 (chance 20 %)",
-    "colours": "right colour of 8 (chance 12.5 %)",
-    "box": "mean IoU from a box",
-    "best": "mean IoU from a click, best of three masks",
-    "point": "mean IoU from a click, mask with the highest score",
-    "filled": "mean IoU of filling the box (baseline)",
-}
-DETECTION = ("ap50", "ap75", "precision", "recall", "count_exact")
 
 
 def tables(card: dict[str, Any]) -> str:
     """Markdown tables of every role's measured figures with their 95 % intervals."""
-    parts = [_detection(role, card[role]) for role in ("detect", "locate") if role in card]
-    parts += [_simple(role, card[role]) for role in ("classify", "segment") if role in card]
-    return "\n\n".join(parts)
+    return "\n\n".join(_table(role, entry["figures"]) for role, entry in card.items())
 
 
-def _detection(role: str, entry: dict[str, Any]) -> str:
-    lines = [
-        f"**{role}**, threshold {entry['figures']['threshold']}, NMS {entry['figures']['nms_iou']}",
-        "",
-        "| test pictures | things | AP50 | AP75 | precision | recall | exact count |",
-        "|---|---|---|---|---|---|---|",
+def _table(role: str, figures: dict[str, Any]) -> str:
+    """One row per figure; or per axis (a kind of test picture) when the figures have axes."""
+    axes = figures.get("axes")
+    facts = [f"{name} {value}" for name, value in figures.items() if isinstance(value, int | float)]
+    lines = [", ".join([f"**{role}**", *facts]), ""]
+    if axes is None:
+        lines += ["| figure | value |", "|---|---|"]
+        found = (figure for figure in figures.values() if _measured(figure))
+        return "\n".join([*lines, *(f"| {f['what']} | {_with_interval(f)} |" for f in found)])
+    columns = [f["what"] for f in next(iter(axes.values())).values() if _measured(f)]
+    lines += [
+        f"| test pictures | things | {' | '.join(columns)} |",
+        "|---" * len(columns) + "|---|---|",
     ]
-    for axis, figures in entry["figures"]["axes"].items():
-        cells = " | ".join(_with_interval(figures[name]) for name in DETECTION)
-        what = f"{WORDS[axis]} (n = {figures['pictures']})"
-        lines.append(f"| {what} | {figures['things']} | {cells} |")
+    for axis in axes.values():
+        cells = [_with_interval(figure) for figure in axis.values() if _measured(figure)]
+        what = f"{axis['what']} (n = {axis['pictures']})"
+        lines.append(f"| {what} | {axis['things']} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def _simple(role: str, entry: dict[str, Any]) -> str:
-    lines = [f"**{role}**", "", "| figure | value |", "|---|---|"]
-    for name, figure in entry["figures"].items():
-        if name in WORDS and isinstance(figure, dict):
-            lines.append(f"| {WORDS[name]} | {_with_interval(figure)} |")
-    return "\n".join(lines)
+def _measured(figure: Any) -> bool:
+    return isinstance(figure, dict) and "interval" in figure
 
 
 def _with_interval(figure: dict[str, Any]) -> str:

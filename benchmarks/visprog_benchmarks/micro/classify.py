@@ -8,8 +8,9 @@ from typing import Any
 import numpy as np
 import torch
 from torch.nn.functional import cross_entropy, normalize
-from transformers import AutoTokenizer, CLIPConfig, CLIPImageProcessor, CLIPModel, CLIPProcessor
+from transformers import CLIPConfig, CLIPImageProcessor, CLIPModel, CLIPProcessor
 
+from visprog_benchmarks.micro.folders import classifier_settings, evaluate_classify
 from visprog_benchmarks.micro.init import shift_init, xavier
 from visprog_benchmarks.micro.phrases import (
     TEMPLATES,
@@ -19,13 +20,16 @@ from visprog_benchmarks.micro.phrases import (
     vocabulary,
 )
 from visprog_benchmarks.micro.pool import CROP_SIDE, Pool
-from visprog_benchmarks.micro.session import Budget, Trainer, autocast
+from visprog_benchmarks.micro.recipe import Figures, Recipe, Run
+from visprog_benchmarks.micro.session import Budget, Trainer, autocast, overfit
 from visprog_benchmarks.micro.tokenizer import LONGEST, make_tokenizer
 from visprog_tools.sprites import COLOURS, nouns
 
 WIDTH = 128
 PATCH = 8
 BATCH = 128
+PEAK = 1.5e-3
+NAMES = ("crops", "crop_nouns", "crop_colours")
 MEAN, SPREAD = (0.5, 0.5, 0.5), (0.25, 0.25, 0.25)
 
 
@@ -73,43 +77,49 @@ def make_processor(tokenizer: Any) -> CLIPProcessor:
     return CLIPProcessor(images, tokenizer)
 
 
-def train_classify(
-    pool: Path, *, device: str, hours: float, resume: bool, out: Path, work: Path, seed: int
-) -> dict[str, Any]:
+def check_classify(run: Run) -> Figures:
+    """What naming every crop alike gets on validation crops, and one batch learnt by heart."""
+    torch.manual_seed(run.seed)
+    rng = np.random.default_rng(run.seed)
+    tokenizer = make_tokenizer(vocabulary())
+    model = make_model(tokenizer).to(run.device)
+    prompts = Prompts(tokenizer, run.device)
+    held_out = Pool.stage(run.pool, "validation", NAMES)
+    chosen = rng.integers(len(held_out.crops), size=BATCH)
+    pixels = augmented(held_out.crops[chosen], rng).to(run.device)
+    truth = held_out.crop_nouns[chosen], held_out.crop_colours[chosen]
+    learnt = overfit(model, lambda: contrast(model, pixels, *truth, prompts, rng), run, peak=PEAK)
+    commonest = np.bincount(held_out.crop_nouns).max() / len(held_out.crop_nouns)
+    return {
+        "constant": {"noun_top1": round(float(commonest), 4), "colour_top1": 1 / len(COLOURS)},
+        "one_batch": learnt,
+    }
+
+
+def train_classify(run: Run) -> Figures:
     """Train on the pool's crops and save model and processor; returns the last figures."""
-    torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
-    kept = resume and (out / "tokenizer.json").exists()
-    tokenizer = AutoTokenizer.from_pretrained(out) if kept else make_tokenizer(vocabulary())
-    model = make_model(tokenizer).to(device)
-    budget = Budget(hours, peak=1.5e-3)
-    trainer = Trainer(model, budget, work, decay=0.05, resume=resume)
-    prompts = Prompts(tokenizer, device)
-    names = ("crops", "crop_nouns", "crop_colours")
-    data = Pool.load(sorted((pool / "train").glob("*.npz")), names)
-    held_out = Pool.load(sorted((pool / "validation").glob("*.npz")), names)
-    trainer.log(weights=sum(p.numel() for p in model.parameters()), crops=len(data.crops))
-    model.train()
-    for rate in budget.steps():
-        if budget.step and budget.step % 1500 == 0 and len(data.crops) < 150_000:
-            data = Pool.load(sorted((pool / "train").glob("*.npz")), names)
+    torch.manual_seed(run.seed)
+    tokenizer = make_tokenizer(vocabulary())
+    model = make_model(tokenizer).to(run.device)
+    budget = Budget.of(run, peak=PEAK)
+    trainer = Trainer(model, budget, run.work, decay=0.05, resume=run.resume)
+    rng = np.random.default_rng((run.seed, budget.step))
+    prompts = Prompts(tokenizer, run.device)
+    data = Pool.stage(run.pool, "train", NAMES)
+    held_out = Pool.stage(run.pool, "validation", NAMES)
+
+    def loss() -> tuple[torch.Tensor, dict[str, float]]:
         chosen = rng.integers(len(data.crops), size=BATCH)
-        pixels = augmented(data.crops[chosen], rng).to(device)
-        loss, right = contrast(
+        pixels = augmented(data.crops[chosen], rng).to(run.device)
+        return contrast(
             model, pixels, data.crop_nouns[chosen], data.crop_colours[chosen], prompts, rng
         )
-        trainer.update(loss, rate)
-        if budget.step % 100 == 0:
-            trainer.log(loss=round(loss.item(), 3), top1=round(right, 3))
-        if budget.step % 1000 == 999:
-            trainer.log(**measure(model, held_out, prompts), crops=len(data.crops))
-            trainer.save()
-            save(model, tokenizer, out)
-    figures = measure(model, held_out, prompts)
-    trainer.log(**figures)
-    trainer.save()
-    save(model, tokenizer, out)
-    return figures
+
+    return trainer.fit(
+        loss,
+        measure=lambda _: measure(model, held_out, prompts),
+        keep=lambda: save(model, tokenizer, run.out),
+    )
 
 
 def save(model: CLIPModel, tokenizer: Any, out: Path) -> None:
@@ -159,7 +169,7 @@ def contrast(
     crop_colours: np.ndarray,
     prompts: Prompts,
     rng: np.random.Generator,
-) -> tuple[torch.Tensor, float]:
+) -> tuple[torch.Tensor, dict[str, float]]:
     """Cross-entropy of the crops over all nouns and over all full phrases; top-1 of the nouns."""
     ids = prompts.draw(rng)
     with autocast(pixels.device.type):
@@ -172,7 +182,8 @@ def contrast(
     loss = cross_entropy(logits[:, :count], nouns_right) + cross_entropy(
         logits[:, count:], phrases_right
     )
-    return loss, (logits[:, :count].argmax(1) == nouns_right).float().mean().item()
+    top1 = (logits[:, :count].argmax(1) == nouns_right).float().mean().item()
+    return loss, {"loss": round(loss.item(), 3), "top1": round(top1, 3)}
 
 
 def embed_images(model: CLIPModel, pixels: torch.Tensor) -> torch.Tensor:
@@ -197,7 +208,7 @@ def augmented(crops: np.ndarray, rng: np.random.Generator) -> torch.Tensor:
 
 
 @torch.no_grad()
-def measure(model: CLIPModel, held_out: Pool, prompts: Prompts) -> dict[str, Any]:
+def measure(model: CLIPModel, held_out: Pool, prompts: Prompts) -> dict[str, float]:
     """Top-1 over all nouns and over the colours of tintable things, with ensembled prompts."""
     model.eval()
     pixels = (torch.from_numpy(held_out.crops).permute(0, 3, 1, 2).float() / 255 - 0.5) / SPREAD[0]
@@ -218,6 +229,15 @@ def measure(model: CLIPModel, held_out: Pool, prompts: Prompts) -> dict[str, Any
     return {
         "noun_top1": round(noun_top1, 4),
         "colour_top1": round((guesses == colours).float().mean().item(), 4),
-        "chance_noun": round(1 / len(nouns()), 4),
-        "chance_colour": round(1 / len(COLOURS), 4),
     }
+
+
+RECIPE = Recipe(
+    role="classify",
+    hours=0.3,
+    headline=("nouns",),
+    train=train_classify,
+    checks=check_classify,
+    evaluate=evaluate_classify,
+    settings=classifier_settings,
+)

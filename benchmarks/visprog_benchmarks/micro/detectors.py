@@ -30,11 +30,6 @@ class Detector(Protocol):
     def __call__(self, image: Pixels, names: list[str]) -> Found: ...
 
 
-def open_detector(role: str, folder: Path, device: str) -> Detector:
-    """The detector of the role `detect` (OWLv2) or `locate` (Grounding DINO)."""
-    return Owl(folder, device) if role == "detect" else Dino(folder, device)
-
-
 class Owl:
     """OWLv2 through the adapter that programs use: every name in one pass, then closer looks."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from torch.nn.functional import normalize
 from transformers import AutoProcessor, CLIPModel, Sam2Model, Sam2Processor
 
 from visprog_benchmarks.micro.detectors import Detector, find_all
-from visprog_benchmarks.micro.intervals import bootstrap, wilson
+from visprog_benchmarks.micro.figures import mean, share, statistic
 from visprog_benchmarks.micro.phrases import coloured, prompt
 from visprog_benchmarks.micro.pool import NOUN_INDEX, Pixels
 from visprog_benchmarks.micro.scoring import Found, Truth, Verdict, judge_all, rank
@@ -44,16 +45,24 @@ def evaluate_detector(detector: Detector, folder: Path, *, scenes: int = 300) ->
     kept = [
         drawn for drawn in draw("test", 6 * scenes, width=192, height=192) if _kept(drawn.scene)
     ]
+    half = max(scenes // 2, 1)
     axes = {
-        "plain": whole_views(iter(plain)),
-        "wide": whole_views(draw("test", scenes // 2, width=640, height=480)),
-        "crops": holder_views(iter(plain)),
-        "held_out_combinations": whole_views(iter(kept)),
-        "harder": whole_views(draw("test", scenes // 2, split="harder")),
+        "plain": ("whole pictures, 384 x 384", whole_views(iter(plain))),
+        "wide": (
+            "whole pictures, 640 x 480",
+            whole_views(draw("test", half, width=640, height=480)),
+        ),
+        "crops": ("crops of what holds things", holder_views(iter(plain))),
+        "held_out_combinations": ("nouns on grounds kept for testing", whole_views(iter(kept))),
+        "harder": (
+            "harder scenes (up to 10 things, 8 % to 50 %, strong overlap)",
+            whole_views(draw("test", half, split="harder")),
+        ),
     }
     figures = {
-        name: _figures(detector, views, settings["threshold"], settings["nms_iou"])
-        for name, views in axes.items()
+        name: {"what": what} | _figures(detector, views, settings["threshold"], settings["nms_iou"])
+        for name, (what, views) in axes.items()
+        if views
     }
     return {"threshold": settings["threshold"], "nms_iou": settings["nms_iou"], "axes": figures}
 
@@ -75,7 +84,7 @@ def choose_settings(detector: Detector, *, scenes: int = 300) -> dict[str, float
     return best
 
 
-def classifier_settings(folder: Path) -> dict[str, Any]:
+def classifier_settings(folder: Path, *, scenes: int, device: str) -> dict[str, Any]:
     """The prompt ensemble, with `{a}` for the noun with its article, and the learnt temperature."""
     model = CLIPModel.from_pretrained(folder, dtype=torch.float32)
     templates = [text.replace("a {}", "{a}").replace("{}", "{bare}") for text in ENSEMBLE]
@@ -114,12 +123,9 @@ def evaluate_classify(folder: Path, *, scenes: int = 300, device: str = "cpu") -
             toned = _prototypes(model, processor, phrases, device)
             tones.append(int((images[index] @ toned.T).argmax()) == colours[index])
     return {
-        "crops": len(crops),
-        "nouns": _share(int(all_nouns.sum()), len(crops)),
-        "five": _share(sum(five), len(five)),
-        "colours": _share(sum(tones), len(tones)),
-        "chance": {"nouns": round(1 / len(nouns()), 4), "five": 0.2, "colours": 0.125},
-        "logit_scale": round(model.logit_scale.exp().item(), 2),
+        "nouns": share("right noun of 141 (chance 0.7 %)", int(all_nouns.sum()), len(crops)),
+        "five": share("right noun of 5 (chance 20 %)", sum(five), len(five)),
+        "colours": share("right colour of 8 (chance 12.5 %)", sum(tones), len(tones)),
     }
 
 
@@ -167,7 +173,13 @@ def evaluate_segment(folder: Path, *, scenes: int = 300, device: str = "cpu") ->
             overlaps["point"].append(shares[chosen[index]])
             left, top, right, bottom = (int(edge) for edge in boxes[index])
             overlaps["filled"].append(float(mask[top:bottom, left:right].mean()))
-    return {"things": len(overlaps["box"])} | {k: _mean(values) for k, values in overlaps.items()}
+    what = {
+        "box": "mean IoU from a box",
+        "best": "mean IoU from a click, best of three masks",
+        "point": "mean IoU from a click, mask with the highest score",
+        "filled": "mean IoU of filling the box (baseline)",
+    }
+    return {key: mean(what[key], values) for key, values in overlaps.items()}
 
 
 def _figures(detector: Detector, views: list[View], threshold: float, iou: float) -> dict[str, Any]:
@@ -185,11 +197,11 @@ def _figures(detector: Detector, views: list[View], threshold: float, iou: float
     return {
         "pictures": len(views),
         "things": at_half.things,
-        "ap50": _average_precision(half),
-        "ap75": _average_precision(strict),
-        "precision": _share(hits, int(taken.sum())),
-        "recall": _share(hits, at_half.things),
-        "count_exact": _share(sum(counts), len(counts)),
+        "ap50": statistic("AP50", half, _average_precision),
+        "ap75": statistic("AP75", strict, _average_precision),
+        "precision": share("precision", hits, int(taken.sum())),
+        "recall": share("recall", hits, at_half.things),
+        "count_exact": share("exact count", sum(counts), len(counts)),
     }
 
 
@@ -201,21 +213,8 @@ def _counts_right(found: Found, truth: Truth) -> list[bool]:
     ]
 
 
-def _average_precision(verdicts: list[Verdict]) -> dict[str, Any]:
-    value = rank(verdicts).average_precision()
-    low, high = bootstrap(verdicts, lambda chosen: rank(chosen).average_precision())
-    return {"value": round(value, 4), "interval": [round(low, 4), round(high, 4)]}
-
-
-def _share(hits: int, trials: int) -> dict[str, Any]:
-    low, high = wilson(hits, trials)
-    value = round(hits / max(trials, 1), 4)
-    return {"value": value, "interval": [round(low, 4), round(high, 4)], "n": trials}
-
-
-def _mean(values: list[float]) -> dict[str, Any]:
-    low, high = bootstrap(values, lambda chosen: float(np.mean(chosen)))
-    return {"value": round(float(np.mean(values)), 4), "interval": [round(low, 4), round(high, 4)]}
+def _average_precision(verdicts: Sequence[Verdict]) -> float:
+    return rank(verdicts).average_precision()
 
 
 def _kept(scene: Scene) -> bool:

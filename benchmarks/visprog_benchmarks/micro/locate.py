@@ -15,6 +15,7 @@ from torch import nn
 from torch.nn.functional import cross_entropy, logsigmoid, softplus
 from transformers import (
     BertConfig,
+    BertTokenizer,
     GroundingDinoConfig,
     GroundingDinoForObjectDetection,
     GroundingDinoImageProcessor,
@@ -32,15 +33,25 @@ from visprog_benchmarks.micro.captions import (
     make_tokenizer,
     unpadded,
 )
+from visprog_benchmarks.micro.detectors import Dino
+from visprog_benchmarks.micro.folders import choose_settings, evaluate_detector
 from visprog_benchmarks.micro.init import xavier
-from visprog_benchmarks.micro.losses import box_loss, match, pairwise_iou, to_corners
+from visprog_benchmarks.micro.losses import (
+    box_loss,
+    constant_iou,
+    match,
+    pairwise_iou,
+    to_corners,
+)
 from visprog_benchmarks.micro.pool import SIDE, Pool
+from visprog_benchmarks.micro.recipe import Figures, Recipe, Run
 from visprog_benchmarks.micro.scoring import Found, asked_labels, judge_all, pool_truth, rank
-from visprog_benchmarks.micro.session import Budget, Trainer
+from visprog_benchmarks.micro.session import Budget, Trainer, overfit
 from visprog_tools.sprites import nouns
 
 WIDTH = 96
 BATCH = 16
+PEAK = 1e-3
 QUERIES = 20
 NAMES = ("images", "boxes", "labels", "colours", "whole", "square")
 GRIDS = (16, 8)
@@ -119,36 +130,45 @@ def live_norms(module: nn.Module) -> None:
             live_norms(child)
 
 
-def train_locate(
-    pool: Path, *, device: str, hours: float, resume: bool, out: Path, work: Path, seed: int
-) -> dict[str, Any]:
+def check_locate(run: Run) -> Figures:
+    """The IoU of a constant box on validation frames, and one batch learnt by heart."""
+    model, tokenizer = _prepared(run)
+    rng = np.random.default_rng(run.seed)
+    held_out = Pool.stage(run.pool, "validation", NAMES)
+    chosen = rng.integers(len(held_out.images), size=BATCH)
+    data = captioned(held_out, chosen, tokenizer, rng, run.device)
+    learnt = overfit(model, lambda: location_loss(model, data), run, peak=PEAK)
+    boxes = torch.from_numpy(held_out.boxes[held_out.labels >= 0])
+    return {"constant": {"iou": round(constant_iou(boxes), 4)}, "one_batch": learnt}
+
+
+def train_locate(run: Run) -> Figures:
     """Train on the pool's frames and save model and processor; returns the last figures."""
-    torch.manual_seed(seed)
-    tokenizer = make_tokenizer()
+    model, tokenizer = _prepared(run)
+    budget = Budget.of(run, peak=PEAK, warm_up=100)
+    trainer = Trainer(model, budget, run.work, decay=1e-4, resume=run.resume)
+    rng = np.random.default_rng((run.seed, budget.step))
+    data = Pool.stage(run.pool, "train", NAMES)
+    held_out = Pool.stage(run.pool, "validation", NAMES)
+
+    def loss() -> tuple[torch.Tensor, dict[str, float]]:
+        chosen = rng.integers(len(data.images), size=BATCH)
+        return location_loss(model, captioned(data, chosen, tokenizer, rng, run.device))
+
+    return trainer.fit(
+        loss,
+        measure=lambda all_: measure(
+            model, tokenizer, held_out, len(held_out.images) if all_ else 200
+        ),
+        keep=lambda: save(model, tokenizer, run.out),
+    )
+
+
+def _prepared(run: Run) -> tuple[GroundingDinoForObjectDetection, BertTokenizer]:
+    torch.manual_seed(run.seed)
     model = make_model()
     live_norms(model)
-    model.to(device)
-    budget = Budget(hours, peak=1e-3, warm_up=100)
-    trainer = Trainer(model, budget, work, decay=1e-4, resume=resume)
-    rng = np.random.default_rng((seed, budget.step))
-    data = Pool.load(sorted((pool / "train").glob("*.npz")), NAMES)
-    held_out = Pool.load(sorted((pool / "validation").glob("*.npz")), NAMES)
-    model.train()
-    for rate in budget.steps():
-        chosen = rng.integers(len(data.images), size=BATCH)
-        loss, figures = location_loss(model, captioned(data, chosen, tokenizer, rng, device))
-        trainer.update(loss, rate)
-        if budget.step % 100 == 0:
-            trainer.log(**figures)
-        if budget.step % 1000 == 999:
-            trainer.log(**measure(model, tokenizer, held_out, 200))
-            trainer.save()
-            save(model, tokenizer, out)
-    figures = measure(model, tokenizer, held_out, len(held_out.images))
-    trainer.log(**figures)
-    trainer.save()
-    save(model, tokenizer, out)
-    return figures
+    return model.to(run.device), make_tokenizer()
 
 
 def save(model: GroundingDinoForObjectDetection, tokenizer: Any, out: Path) -> None:
@@ -313,3 +333,16 @@ def measure(
         "threshold": threshold,
     }
     return {name: round(value, 4) for name, value in figures.items()}
+
+
+RECIPE = Recipe(
+    role="locate",
+    hours=0.4,
+    headline=("axes", "plain", "ap50"),
+    train=train_locate,
+    checks=check_locate,
+    evaluate=lambda folder, *, scenes, device: evaluate_detector(
+        Dino(folder, device), folder, scenes=scenes
+    ),
+    settings=lambda folder, *, scenes, device: choose_settings(Dino(folder, device), scenes=scenes),
+)

@@ -15,7 +15,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from visprog_benchmarks.world import Scene, make_scene, render
+from visprog_benchmarks.world import Scene, Stage, make_scene, render
 from visprog_benchmarks.world.draws import Draws
 from visprog_benchmarks.world.scene import XYXY, Split
 from visprog_tools.sprites import COLOURS, nouns
@@ -62,6 +62,11 @@ class Pool:
         unfinished = path.with_suffix(".part.npz")
         np.savez(unfinished, **{field.name: getattr(self, field.name) for field in fields(self)})
         unfinished.rename(path)
+
+    @classmethod
+    def stage(cls, folder: Path, stage: Stage, only: tuple[str, ...]) -> Pool:
+        """All shards of the training or the validation scenes that were drawn into a folder."""
+        return cls.load((folder / stage).glob("*.npz"), only)
 
     @classmethod
     def load(cls, paths: Iterable[Path], only: tuple[str, ...] = ()) -> Pool:

@@ -2,121 +2,121 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
+import shutil
+import sys
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from importlib.resources import files
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any, Literal, get_args
 
-from visprog.errors import Unavailable
+from visprog.errors import Unavailable, UsageError
+from visprog_benchmarks.micro.recipe import ROLES, Figures, Recipe, Run, recipe
 
-Role = Literal["classify", "detect", "locate", "segment"]
-ROLES: tuple[Role, ...] = get_args(Role)
-HOURS: dict[Role, float] = {
-    "classify": 0.3,
-    "detect": 0.8,
-    "locate": 0.4,
-    "segment": 0.4,
-}
 POOL_SCENES = 50_000
 VALIDATION_SCENES = 600
+TEST_SCENES = 300
+BYTES_PER_SCENE = 160_000
+"""What a drawn scene takes in the pool: two frames, a crop for each thing, and their truth."""
 
 
 def train(
-    role: Role,
+    role: str,
     *,
     device: str = "auto",
     hours: float | None = None,
+    steps: int | None = None,
     resume: bool = True,
     out: Path | None = None,
-    seed: int = 0,
     work: Path | None = None,
+    seed: int = 0,
     scenes: int = POOL_SCENES,
-) -> dict[str, Any]:
+) -> Figures:
     """Train one role of the micro pack and save it as a Hugging Face folder.
 
-    `hours` of training on `device` (`auto`: CUDA if there is one), without the time to draw the
-    pool of `scenes` scenes. `out` is the folder of the weights (default: the installed pack's) and
-    `work` the one of pool, checkpoints and logs (default: the user's cache); an interrupted
-    training goes on where its last checkpoint is unless `resume` is False. Returns the figures of
-    the end.
+    `hours` of training on `device` (`auto`: CUDA if there is one), or `steps` of it, without the
+    time to draw the pool of `scenes` scenes; an interrupted training goes on where its last
+    checkpoint is unless `resume` is False. `work` is the folder of pool, checkpoints and logs
+    (default: the user's cache) and `out` that of the weights (default: in `work`). Figures of what
+    a constant predictor gets and of learning one batch are printed first; those of unseen test
+    scenes are returned.
+
+    Raises `Unavailable` when weights to start from are missing or the disk is full, `UsageError`
+    for a budget of nothing.
     """
-    folder = out or pack_folder(role)
+    made = recipe(role)
+    if (hours is not None and hours <= 0) or (steps is not None and steps < 1) or scenes < 1:
+        raise UsageError("--hours, --steps and --scenes must be more than 0")
     work = work or _default_work()
-    shared: dict[str, Any] = {
-        "device": _device(device),
-        "hours": hours or HOURS[role],
-        "resume": resume,
-        "out": folder,
-        "work": work / role,
-        "seed": seed,
-    }
-    if role == "segment":
-        from visprog_benchmarks.micro.segment import train_segment
-
-        return train_segment(**shared)
-    draw_pool(work / "pool", scenes)
-    if role == "classify":
-        from visprog_benchmarks.micro.classify import train_classify
-
-        figures = train_classify(work / "pool", **shared)
-    elif role == "locate":
-        from visprog_benchmarks.micro.locate import train_locate
-
-        figures = train_locate(work / "pool", **shared)
-    else:
-        from visprog_benchmarks.micro.detect import train_detect
-
-        figures = train_detect(work / "pool", folder.parent / "classify", **shared)
-    return figures | write_settings(role, folder, scenes=min(scenes, 300))
+    out = out or work / "weights" / role
+    run = Run(
+        out=out,
+        work=work / role,
+        pool=work / f"pool-{scenes}",
+        hours=hours or made.hours,
+        steps=steps,
+        seed=seed,
+        device=_device(device),
+        resume=resume,
+        starts=_starts(made, out.parent),
+    )
+    with _told_when_full(work):
+        if made.pooled:
+            draw_pool(run.pool, scenes)
+        if not (resume and (run.work / "checkpoint.pt").exists()):
+            _say("checks", made.checks(run))
+        _say("validation", made.train(run))
+        unseen = min(scenes, TEST_SCENES)
+        write_settings(role, out, scenes=unseen, device=run.device)
+        figures = evaluate(role, folder=out, scenes=unseen, device=run.device)
+    print(f"the weights of {role} are in {out}", file=sys.stderr)
+    return figures
 
 
-def write_settings(role: Role, folder: Path, *, scenes: int = 300) -> dict[str, Any]:
+def write_settings(
+    role: str, folder: Path, *, scenes: int = TEST_SCENES, device: str = "cpu"
+) -> Figures:
     """Choose what callers need to know beside the weights, and keep it in `visprog.json`."""
-    from visprog_benchmarks.micro import folders
-    from visprog_benchmarks.micro.detectors import ZOOMS, open_detector
-
-    settings: dict[str, Any]
-    if role == "classify":
-        settings = folders.classifier_settings(folder)
-    else:
-        settings = {**folders.choose_settings(open_detector(role, folder, "cpu"), scenes=scenes)}
-        if role == "detect":
-            settings["zooms"] = list(ZOOMS)
+    choose = recipe(role).settings
+    if choose is None:
+        return {}
+    settings = choose(folder, scenes=scenes, device=device)
     text = json.dumps(settings, indent=2) + "\n"
     (folder / "visprog.json").write_text(text, encoding="utf-8")
     return settings
 
 
 def evaluate(
-    role: Role, *, folder: Path | None = None, scenes: int = 300, device: str = "cpu"
-) -> dict[str, Any]:
+    role: str, *, folder: Path | None = None, scenes: int = TEST_SCENES, device: str = "cpu"
+) -> Figures:
     """Measure a saved folder on test scenes, through the classes that load it at run time.
 
     Raises :class:`~visprog.errors.Unavailable` for a role without weights.
     """
-    from visprog_benchmarks.micro import folders
-    from visprog_benchmarks.micro.detectors import open_detector
-
     folder = folder or pack_folder(role)
     if not (folder / "config.json").exists():
-        raise Unavailable(f"the pack has no weights for {role}: visprog bench train {role}")
-    if role == "classify":
-        return folders.evaluate_classify(folder, scenes=scenes, device=device)
-    if role == "segment":
-        return folders.evaluate_segment(folder, scenes=scenes, device=device)
-    detector = open_detector(role, folder, device)
-    return folders.evaluate_detector(detector, folder, scenes=scenes)
+        raise Unavailable(f"no weights for {role} in {folder}: visprog bench train {role}")
+    return recipe(role).evaluate(folder, scenes=scenes, device=device)
 
 
-def embedded() -> tuple[Role, ...]:
+def headline(role: str, figures: Figures) -> Figures:
+    """The one figure that stands for a role: what it is, its value and interval."""
+    found = figures
+    for step in recipe(role).headline:
+        found = found[step]
+    return found
+
+
+def embedded() -> tuple[str, ...]:
     """The roles whose weights are in the pack."""
     return tuple(role for role in ROLES if (pack_folder(role) / "config.json").exists())
 
 
-def pack_folder(role: Role) -> Path:
+def pack_folder(role: str) -> Path:
     """Where the embedded weights of a role are."""
     return Path(str(files("visprog_tools") / "packs" / "micro" / role))
 
@@ -136,21 +136,65 @@ def draw_pool(folder: Path, scenes: int) -> None:
             stop = min(start + SCENES_PER_SHARD, seeds.stop)
             if not (folder / stage / f"{start:07d}.npz").exists():
                 jobs.append((folder / stage, range(start, stop)))
-    if not jobs:
+    missing = sum(len(seeds) for _, seeds in jobs)
+    if not missing:
         return
+    folder.mkdir(parents=True, exist_ok=True)
+    free, need = shutil.disk_usage(folder).free, missing * BYTES_PER_SCENE
+    if free < need:
+        raise Unavailable(
+            f"drawing {missing} scenes takes {need / 1e9:.1f} GB and {folder} has "
+            f"{free / 1e9:.1f} GB left: choose another --work, or fewer --scenes"
+        )
     workers = min(len(jobs), os.cpu_count() or 1)
+    done = 0
     with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as processes:
-        for _ in processes.map(_fill, jobs):
-            pass
+        for count in processes.map(_fill, jobs):
+            done += count
+            print(f"drew {done} of {missing} scenes", file=sys.stderr, flush=True)
 
 
-def _fill(job: tuple[Path, range]) -> None:
+def _fill(job: tuple[Path, range]) -> int:
     import cv2
 
     from visprog_benchmarks.micro.pool import fill
 
     cv2.setNumThreads(1)
     fill(*job)
+    return len(job[1])
+
+
+def _starts(made: Recipe, siblings: Path) -> Mapping[str, Path]:
+    """The folders that a training starts from: beside its own, or those of the pack."""
+    found = {}
+    for role in made.needs:
+        places = (siblings / role, pack_folder(role))
+        there = [place for place in places if (place / "config.json").exists()]
+        if not there:
+            raise Unavailable(
+                f"{made.role} starts from the weights of {role}, which are not in {places[0]}: "
+                f"first visprog bench train {role} --out {places[0]}"
+            )
+        found[role] = there[0]
+        print(f"starting from the weights of {role} in {there[0]}", file=sys.stderr)
+    return found
+
+
+@contextmanager
+def _told_when_full(work: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+            raise
+        raise Unavailable(
+            f"the disk of {work} is full: make room, then the same command goes on"
+        ) from error
+
+
+def _say(what: str, figures: Figures) -> None:
+    for name, value in figures.items():
+        print(f"{what}: {name} {value}", file=sys.stderr, flush=True)
 
 
 def _default_work() -> Path:
@@ -162,6 +206,8 @@ def _default_work() -> Path:
 def _device(wanted: str) -> str:
     import torch
 
-    if wanted != "auto":
-        return wanted
-    return "cuda" if torch.cuda.is_available() else "cpu"
+    if wanted == "auto":
+        return "cuda" if torch.cuda.is_available() else "cpu"
+    if wanted.startswith("cuda") and not torch.cuda.is_available():
+        raise Unavailable("there is no CUDA device here: use --device cpu")
+    return wanted

@@ -7,8 +7,8 @@ the decoder's attention. So the decoder is warmed up on boxes and points over no
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import torch
@@ -16,6 +16,7 @@ from torch import nn
 from torch.nn.functional import binary_cross_entropy_with_logits
 from transformers import Sam2Config, Sam2ImageProcessor, Sam2Model, Sam2Processor
 
+from visprog_benchmarks.micro.folders import evaluate_segment
 from visprog_benchmarks.micro.init import xavier
 from visprog_benchmarks.micro.prompting import (
     MASK,
@@ -27,10 +28,12 @@ from visprog_benchmarks.micro.prompting import (
     filled_boxes,
     prompted,
 )
-from visprog_benchmarks.micro.session import Budget, Trainer, autocast
+from visprog_benchmarks.micro.recipe import Figures, Recipe, Run
+from visprog_benchmarks.micro.session import Budget, Trainer, autocast, overfit
 from visprog_benchmarks.world import SEEDS
 
 WIDTH = 64
+PEAK = 1.5e-3
 WARM_STEPS = 250
 
 
@@ -102,34 +105,43 @@ def _start(model: Sam2Model) -> None:
     )
 
 
-def train_segment(
-    *, device: str, hours: float, resume: bool, out: Path, work: Path, seed: int
-) -> dict[str, Any]:
+def check_segment(run: Run) -> Figures:
+    """The IoU of filling the box, and one batch learnt by heart with the decoder warmed up."""
+    torch.manual_seed(run.seed)
+    rng = np.random.default_rng(run.seed)
+    model = make_model().to(run.device)
+    steps = WARM_STEPS if run.steps is None else max(run.steps // 20, 2)
+    warm_decoder(model, rng, run.device, min(steps, WARM_STEPS), run.hours / 20)
+    _quieten(model)
+    seeds = SEEDS["validation"][:SCENES]
+    data = prompted(list(seeds), rng, run.device)
+    learnt = overfit(model, lambda: segmentation_loss(model, data), run, peak=PEAK, clip=1.0)
+    return {"constant": {"box_iou": round(_filled_iou(data), 4)}, "one_batch": learnt}
+
+
+def train_segment(run: Run) -> Figures:
     """Warm the decoder up, then train everything on fresh scenes; returns the last figures."""
-    torch.manual_seed(seed)
-    model = make_model().to(device)
-    budget = Budget(hours, peak=1.5e-3, warm_up=50)
-    trainer = Trainer(model, budget, work, decay=0.01, resume=resume)
-    rng = np.random.default_rng((seed, budget.step))
-    model.train()
+    torch.manual_seed(run.seed)
+    model = make_model().to(run.device)
+    budget = Budget.of(run, peak=PEAK, warm_up=50)
+    trainer = Trainer(model, budget, run.work, decay=0.01, resume=run.resume)
+    rng = np.random.default_rng((run.seed, budget.step))
     if not budget.step:
-        warm_decoder(model, rng, device)
+        warm_decoder(model, rng, run.device, WARM_STEPS, run.hours / 10)
         _quieten(model)
-    for rate in budget.steps():
-        data = prompted(rng.integers(SEEDS["train"].stop, size=SCENES).tolist(), rng, device)
-        loss, figures = segmentation_loss(model, data)
-        trainer.update(loss, rate, clip=1.0)
-        if budget.step % 50 == 0:
-            trainer.log(**figures)
-        if budget.step % 300 == 299:
-            trainer.log(**measure(model, 64))
-            trainer.save()
-            save(model, out)
-    figures = measure(model, 256)
-    trainer.log(**figures)
-    trainer.save()
-    save(model, out)
-    return figures
+
+    def loss() -> tuple[torch.Tensor, dict[str, float]]:
+        seeds = rng.integers(SEEDS["train"].stop, size=SCENES).tolist()
+        return segmentation_loss(model, prompted(seeds, rng, run.device))
+
+    return trainer.fit(
+        loss,
+        measure=lambda all_: measure(model, 256 if all_ else 64),
+        keep=lambda: save(model, run.out),
+        clip=1.0,
+        said=50,
+        measured=300,
+    )
 
 
 def save(model: Sam2Model, out: Path) -> None:
@@ -146,13 +158,21 @@ def save(model: Sam2Model, out: Path) -> None:
     Sam2Processor(images).save_pretrained(out)
 
 
-def warm_decoder(model: Sam2Model, rng: np.random.Generator, device: str) -> None:
-    """Teach the decoder to fill the prompted box over noise, encoder untouched."""
+def warm_decoder(
+    model: Sam2Model, rng: np.random.Generator, device: str, steps: int, hours: float
+) -> None:
+    """Teach the decoder to fill the prompted box over noise, encoder untouched.
+
+    It ends after `steps`, or earlier when it has taken `hours`.
+    """
+    end = time.monotonic() + hours * 3600
     parts = [*model.mask_decoder.parameters(), *model.prompt_encoder.parameters()]
     optimiser = torch.optim.AdamW(parts, lr=3e-3, betas=(0.9, 0.99))
     shapes = ((WIDTH // 8, 64, 64), (WIDTH // 4, 32, 32), (WIDTH, 16, 16))
-    for step in range(WARM_STEPS):
-        share = step / WARM_STEPS
+    for step in range(steps):
+        if step and time.monotonic() > end:
+            break
+        share = step / steps
         noise = 0.5 * min(max((share - 0.4) / 0.4, 0.0), 1.0)
         features = [noise * torch.randn(SCENES, *shape, device=device) for shape in shapes]
         data = filled_boxes(rng, device)
@@ -274,3 +294,14 @@ def measure(model: Sam2Model, scenes: int) -> dict[str, float]:
     model.train()
     box, best, chosen_iou = (totals / (scenes / SCENES)).round(4).tolist()
     return {"box_miou": box, "point_best_miou": best, "point_miou": chosen_iou}
+
+
+RECIPE = Recipe(
+    role="segment",
+    hours=0.4,
+    headline=("box",),
+    train=train_segment,
+    checks=check_segment,
+    evaluate=evaluate_segment,
+    pooled=False,
+)

@@ -1,11 +1,12 @@
-"""One training: its time budget, learning rate, checkpoints and log."""
+"""One training: its budget, learning rate, checkpoints, progress and log."""
 
 from __future__ import annotations
 
 import json
 import math
+import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -14,31 +15,52 @@ from typing import Any
 import torch
 from torch import nn
 
+from visprog_benchmarks.micro.recipe import Run
+
+SAVED_EVERY = 60.0
+"""Seconds of training that a crash or Ctrl-C costs, at most."""
+OVERFIT_STEPS = 60
+"""Steps on one batch before training, at most; no more than a twentieth of the budget."""
+
 
 @dataclass
 class Budget:
-    """How long to train and how the learning rate follows: warm-up, then a cosine to 1 %."""
+    """How long to train and how the learning rate follows: warm-up, then a cosine to 1 %.
+
+    The end is after `hours`, or after `limit` steps when that is given.
+    """
 
     hours: float
     peak: float
     warm_up: int = 200
+    limit: int | None = None
     spent: float = 0.0
     step: int = 0
     _mark: float = field(default_factory=time.monotonic)
 
+    @classmethod
+    def of(cls, run: Run, *, peak: float, warm_up: int = 200) -> Budget:
+        return cls(run.hours, peak, warm_up, run.steps)
+
     @property
     def share(self) -> float:
-        return min(1.0, self.spent / (self.hours * 3600))
+        done = self.spent / (self.hours * 3600) if self.limit is None else self.step / self.limit
+        return min(1.0, done)
+
+    @property
+    def left(self) -> float:
+        """Seconds to the end, at the speed so far."""
+        return self.spent * (1 / self.share - 1) if self.share else math.inf
 
     def steps(self) -> Iterator[float]:
-        """The learning rate of each step until the time is spent."""
+        """The learning rate of each step until the budget is spent."""
         self._mark = time.monotonic()
         while self.share < 1:
             yield self.rate()
-            self.step += 1
 
     def tick(self) -> None:
-        """Count the time since the last tick as spent."""
+        """Count one step, and the time since the last tick as spent."""
+        self.step += 1
         now = time.monotonic()
         self.spent, self._mark = self.spent + now - self._mark, now
 
@@ -48,28 +70,73 @@ class Budget:
 
 
 class Trainer:
-    """AdamW with clipping and checkpoints around one module.
+    """AdamW with clipping, checkpoints and a log around one module.
 
-    Files in `folder`: `checkpoint.pt` (weights, optimiser, time spent) and `log.jsonl`.
+    Files in `folder`: `checkpoint.pt` (weights, optimiser, time spent) and `log.jsonl`. `slow`
+    names parts of the module that learn at a share of the rate.
     """
 
     def __init__(
-        self, model: nn.Module, budget: Budget, folder: Path, *, decay: float, resume: bool
+        self,
+        model: nn.Module,
+        budget: Budget,
+        folder: Path,
+        *,
+        decay: float,
+        resume: bool,
+        slow: tuple[tuple[str, ...], float] = ((), 1.0),
     ) -> None:
         self.model, self.budget, self.folder = model, budget, folder
         folder.mkdir(parents=True, exist_ok=True)
-        weights = [p for p in model.parameters() if p.requires_grad]
-        groups = [
-            {"params": [p for p in weights if p.ndim >= 2], "weight_decay": decay},
-            {"params": [p for p in weights if p.ndim < 2], "weight_decay": 0.0},
-        ]
-        self.optimiser = torch.optim.AdamW(groups, lr=budget.peak, betas=(0.9, 0.98))
+        self.optimiser = torch.optim.AdamW(
+            _groups(model, decay, *slow), lr=budget.peak, betas=(0.9, 0.98)
+        )
         self._checkpoint = folder / "checkpoint.pt"
+        self._saved = budget.spent
         if resume and self._checkpoint.exists():
             state = torch.load(self._checkpoint, map_location="cpu", weights_only=True)
             model.load_state_dict(state["model"])
             self.optimiser.load_state_dict(state["optimiser"])
             budget.spent, budget.step = state["spent"], state["step"]
+            self._saved = budget.spent
+
+    def fit(
+        self,
+        loss: Callable[[], tuple[torch.Tensor, dict[str, float]]],
+        *,
+        measure: Callable[[bool], dict[str, float]],
+        keep: Callable[[], None],
+        clip: float = 5.0,
+        said: int = 100,
+        measured: int = 1000,
+    ) -> dict[str, float]:
+        """Train until the budget is spent; returns the last figures.
+
+        `loss` draws a batch and gives its loss and figures for the log, said every so many steps.
+        `measure` gives figures on validation scenes (True: on all of them) and `keep` saves the
+        folder of the weights, both every `measured` steps and at the end.
+        """
+        chief = is_chief()
+        self.model.train()
+        for rate in self.budget.steps():
+            value, figures = loss()
+            self.update(value, rate, clip)
+            if not chief:
+                continue
+            if self.budget.step == 1 or self.budget.step % said == 0:
+                self.log(**figures)
+            if self.budget.step % measured == 0:
+                self.log(**measure(False))
+                keep()
+            if self.budget.spent - self._saved > SAVED_EVERY:
+                self.save()
+        if not chief:
+            return {}
+        self.save()
+        keep()
+        figures = measure(True)
+        self.log(**figures)
+        return figures
 
     def update(self, loss: torch.Tensor, rate: float, clip: float = 5.0) -> None:
         """One optimiser step; gradients are averaged over processes when there are several."""
@@ -79,10 +146,11 @@ class Trainer:
         average_gradients(self.model, self.budget)
         torch.nn.utils.clip_grad_norm_(self.model.parameters(), clip)
         for group in self.optimiser.param_groups:
-            group["lr"] = rate
+            group["lr"] = rate * group.get("share", 1.0)
         self.optimiser.step()
 
     def save(self) -> None:
+        """Write the checkpoint: weights, optimiser and how far the budget is spent."""
         state = {
             "model": self.model.state_dict(),
             "optimiser": self.optimiser.state_dict(),
@@ -90,14 +158,77 @@ class Trainer:
             "step": self.budget.step,
         }
         unfinished = self._checkpoint.with_suffix(".part")
-        torch.save(state, unfinished)
+        with unfinished.open("wb") as file:
+            torch.save(state, file)
         unfinished.rename(self._checkpoint)
+        self._saved = self.budget.spent
 
     def log(self, **figures: Any) -> None:
-        line = {"minutes": round(self.budget.spent / 60, 2), "step": self.budget.step, **figures}
-        print(json.dumps(line), flush=True)
+        """A line for people on stderr, and the same for programs in `log.jsonl`."""
+        budget = self.budget
+        line = {"minutes": round(budget.spent / 60, 2), "step": budget.step, **figures}
         with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(line) + "\n")
+        speed = budget.step / budget.spent if budget.spent else 0.0
+        left = f"{budget.left / 60:.1f} min left" if budget.spent else "starting"
+        shown = "  ".join(f"{name} {value}" for name, value in figures.items())
+        print(
+            f"{budget.share:4.0%}  step {budget.step}  {speed:.1f} steps/s  {left}  {shown}",
+            file=sys.stderr,
+            flush=True,
+        )
+
+
+def overfit(
+    model: nn.Module,
+    loss: Callable[[], tuple[torch.Tensor, dict[str, float]]],
+    run: Run,
+    *,
+    peak: float,
+    clip: float = 5.0,
+) -> dict[str, Any]:
+    """Learn one batch by heart: what cannot do that will learn nothing in hours either.
+
+    `loss` gives the loss of the same batch each time. Returns the figures of the first and the
+    last step.
+    """
+    steps = OVERFIT_STEPS if run.steps is None else min(OVERFIT_STEPS, max(run.steps // 20, 2))
+    hours = min(run.hours / 20, 1 / 60)
+    start = time.monotonic()
+    optimiser = torch.optim.AdamW(model.parameters(), lr=peak, betas=(0.9, 0.98))
+    model.train()
+    first: dict[str, float] = {}
+    last: dict[str, float] = {}
+    done = 0
+    for done in range(1, steps + 1):
+        value, last = loss()
+        first = first or last
+        optimiser.zero_grad(set_to_none=True)
+        torch.autograd.backward(value)
+        torch.nn.utils.clip_grad_norm_(model.parameters(), clip)
+        optimiser.step()
+        if done > 1 and time.monotonic() - start > hours * 3600:
+            break
+    return {"steps": done, "first": first, "last": last}
+
+
+def _groups(
+    model: nn.Module, decay: float, slow: tuple[str, ...], share: float
+) -> list[dict[str, Any]]:
+    """Matrices decay, vectors do not; the parts named `slow` learn at a share of the rate."""
+    groups: dict[tuple[bool, bool], list[nn.Parameter]] = {}
+    for name, parameter in model.named_parameters():
+        if parameter.requires_grad:
+            key = parameter.ndim >= 2, any(part in name for part in slow)
+            groups.setdefault(key, []).append(parameter)
+    return [
+        {
+            "params": groups[key],
+            "weight_decay": decay if key[0] else 0.0,
+            "share": share if key[1] else 1.0,
+        }
+        for key in sorted(groups, reverse=True)
+    ]
 
 
 def average_gradients(model: nn.Module, budget: Budget) -> None:
