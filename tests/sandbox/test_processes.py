@@ -11,6 +11,8 @@ import sys
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.sandbox.stubs import FAST, TOOLS, Bench, MiniEngine
 from visprog.errors import VisprogError
 from visprog_sandbox import Sandbox
@@ -56,16 +58,28 @@ async def test_a_handle_of_one_run_means_nothing_in_another(bench: Bench) -> Non
     assert len(first.steps) == len(second.steps) == 3
 
 
-async def test_runs_leak_no_process_and_no_descriptor(own_bench: Bench) -> None:
+def resident(pid: int) -> int:
+    """KiB of a process's own memory, by ``/proc``."""
+    text = Path(f"/proc/{pid}/status").read_text()
+    return int(text.partition("RssAnon:")[2].split()[0])
+
+
+@pytest.mark.parametrize("runs", [40, pytest.param(1000, marks=pytest.mark.slow)])
+async def test_runs_leak_no_process_descriptor_or_memory(own_bench: Bench, runs: int) -> None:
     before = descendants(os.getpid())
-    await own_bench(COUNTING)
-    descriptors = len(os.listdir("/proc/self/fd"))
-    for _ in range(40):
+    for _ in range(20):
         await own_bench(COUNTING)
+    zygote = await zygote_of(own_bench.sandbox)
+    descriptors = len(os.listdir("/proc/self/fd"))
+    held = resident(zygote), resident(os.getpid())
+    for number in range(runs):
         with contextlib.suppress(VisprogError):
-            await own_bench("1 / 0")
+            await own_bench(COUNTING if number % 2 else "1 / 0")
     assert len(os.listdir("/proc/self/fd")) <= descriptors
-    assert descendants(os.getpid()) - before == {await zygote_of(own_bench.sandbox)}
+    assert descendants(os.getpid()) - before == {zygote}
+    grown = resident(zygote) - held[0], resident(os.getpid()) - held[1]
+    assert grown[0] < 1024, "the parent of all programs grows"
+    assert grown[1] < 8192, "the host grows"
 
 
 async def test_the_parent_process_is_replaced_when_it_dies(own_bench: Bench) -> None:
