@@ -51,3 +51,12 @@ def test_a_corpus_ends_in_one_summary(visprog: Run, tmp_path: Path) -> None:
         code, _, err = visprog("sandbox", "corpus", str(path))
         assert code == 2
         assert "not a corpus" in err
+
+
+def test_the_cost_comes_with_what_a_bare_echo_takes(visprog: Run) -> None:
+    code, out, _ = visprog("sandbox", "cost", "--runs", "1", "--json")
+    body = last(out)
+    assert code == 0
+    assert body["start_ms"] > 0
+    assert body["call_us"] > body["echo_us"] > 0
+    assert body["call_to_echo"] > 1

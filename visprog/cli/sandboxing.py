@@ -100,3 +100,28 @@ def selftest(json: Json = False) -> None:
                 print(f"    {'stopped' if stopped else 'NOT STOPPED'}: {what}: {how}")
     if not sound:
         raise typer.Exit(1)
+
+
+@app.command("cost")
+def cost(
+    runs: Annotated[int, typer.Option(help="Programs of one line.", min=1)] = 50,
+    json: Json = False,
+) -> None:
+    """Time the start of a run and the call of a tool, beside a bare echo between two processes."""
+    from visprog_sandbox.cost import cost as measure
+
+    found = asyncio.run(measure(runs))
+    if json:
+        emit_json(
+            {
+                "start_ms": round(found.start * 1e3, 3),
+                "call_us": round(found.call * 1e6, 1),
+                "echo_us": round(found.echo * 1e6, 1),
+                "start_to_echo": round(found.start_ratio, 1),
+                "call_to_echo": round(found.call_ratio, 2),
+            }
+        )
+        return
+    print(f"start of a run   {found.start * 1e3:8.2f} ms   {found.start_ratio:7.1f} echoes")
+    print(f"call of a tool   {found.call * 1e6:8.1f} us   {found.call_ratio:7.2f} echoes")
+    print(f"a bare echo      {found.echo * 1e6:8.1f} us")
