@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from visprog.encoding import encode
 from visprog.errors import VisprogError
 from visprog.types import Box, Image, Mask, Point, Region, Regions
 
@@ -49,6 +50,16 @@ class Answer:
     def text(self) -> str:
         """The answer in words; the error's message when there is none."""
         return wording(self.result) if self.ok else str(self.error)
+
+    @property
+    def picture(self) -> Path | None:
+        """Where the trace keeps the picture that is the answer; None for any other answer."""
+        if self.trace is None or not isinstance(self.result, Image):
+            return None
+        from visprog.trace.recorder import BLOBS
+
+        name: str = encode(self.result, lambda name, make: None)["$image"]
+        return self.trace / BLOBS / name
 
     @property
     def program(self) -> str:

@@ -19,7 +19,6 @@ from visprog_benchmarks.world.layout import Put, compose
 from visprog_benchmarks.world.oracle import names
 from visprog_benchmarks.world.render import render
 from visprog_benchmarks.world.scene import Scene
-from visprog_planners.grammar import InstructionPlanner
 from visprog_tools.edit.compare import before_after
 from visprog_tools.grounds import ground_named
 
@@ -151,7 +150,7 @@ def edited(scene: Scene, instruction: str) -> tuple[Image, Image]:
     tools = plugins.tools().replaced(
         {"SEG": perfect.seg, "LOC": perfect.loc, "DETECT": perfect.detect}
     )
-    with Session(pack="micro", planner=InstructionPlanner(), tools=tools) as session:
+    with Session(pack="micro", tools=tools) as session:
         after = session.ask(perfect.image, instruction).value
     assert isinstance(after, Image)
     return perfect.image, after

@@ -54,10 +54,35 @@ def test_a_face_on_a_photograph_is_hidden(visprog: Run, tmp_path: Path) -> None:
     assert (yellow[..., 0] - yellow[..., 2]).mean() > 60
 
 
+def test_ask_and_run_say_where_their_picture_is(visprog: Run, tmp_path: Path) -> None:
+    code, printed, err = visprog("ask", DESERT, "Resize to 64x48")
+    assert code == 0
+    kept = Path(printed.splitlines()[0])
+    assert kept.parent.name == "blobs"
+    assert (read(kept).width, read(kept).height) == (64, 48)
+    assert "a picture of 64 x 48 pixels" in err
+    out = tmp_path / "small.png"
+    program = tmp_path / "small.txt"
+    program.write_text("RESULT(var=RESIZE(image=IMAGE,width=64,height=48))")
+    arguments = ("run", str(program), "-i", DESERT, "-o", str(out), "--json")
+    code, printed, _ = visprog(*arguments)
+    assert (code, json.loads(printed)["output"]) == (0, str(out))
+    assert read(out) == read(kept)
+
+
+def test_an_answer_that_is_no_picture_is_not_saved(visprog: Run, tmp_path: Path) -> None:
+    out, program = tmp_path / "none.png", tmp_path / "three.txt"
+    program.write_text("RESULT(var=3)")
+    code, printed, err = visprog("run", str(program), "-i", DESERT, "-o", str(out))
+    assert (code, printed) == (1, "")
+    assert "the answer is '3', not a picture: nothing was saved" in err
+    assert not out.exists()
+
+
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        ((DESERT, "Make the camel happy", "-o", "x.png"), 2, "cannot read this instruction"),
+        ((DESERT, "Make the camel happy", "-o", "x.png"), 2, "nor as an instruction"),
         ((DESERT, "Remove the camel", "-o", "x.gif"), 2, "must end in .png"),
         ((DESERT, "Remove the camel", "-o", "nowhere/x.png"), 2, "no folder nowhere"),
         (("none.png", "Remove the camel", "-o", "x.png"), 2, "no such picture"),

@@ -8,7 +8,8 @@ from visprog import plugins
 from visprog.errors import PlanError
 from visprog.program import Limits
 from visprog_planners import Request
-from visprog_planners.grammar import InstructionPlanner
+from visprog_planners.grammar import GrammarPlanner
+from visprog_planners.grammar import reader as questions
 from visprog_planners.grammar.instructions import read, spoken
 from visprog_planners.grammar.reader import Unread
 from visprog_sandbox import Sandbox
@@ -53,8 +54,30 @@ MEANT = {
     "Tag all the dogs": "tag dog",
     "Draw boxes around the dogs and cats": "tag dog and cat",
     "Crop to the boat": "crop to boat",
+    "Crop the bus": "crop to bus",
+    "Crop to the left of the boat": "crop left of boat",
+    "Crop to what is above the boat": "crop above boat",
+    "Crop to the area behind the boat": "crop behind boat",
+    "Crop the picture to the left half": "crop to the left half",
+    "Crop to the lower half of the image": "crop to the bottom half",
     "Resize the image to 320x240": "resize to 320 x 240 pixels",
+    "Resize to 256x256": "resize to 256 x 256 pixels",
     "Make the image 320 pixels wide": "resize to 320 x any pixels",
+    "Make it half as large": "resize to 0.5 times its size",
+    "Shrink the picture to a quarter of its size": "resize to 0.25 times its size",
+    "Scale it by 50%": "resize to 0.5 times its size",
+    "Scale the image by 1.5": "resize to 1.5 times its size",
+    "Shrink it by a factor of 4": "resize to 0.25 times its size",
+    "Double the size of the image": "resize to 2 times its size",
+    "Change the background to a beach": "background every thing with 'a beach'",
+    "Make the background white": "background every thing with 'white'",
+    "Remove everything but the dog": "background dog with 'white'",
+    "Remove the people from the boat": "remove person in boat",
+    "Hide everyone's faces": "blur faces of person",
+    "Hide all the faces with a smiling face emoji": "hide faces with 'smiling face'",
+    "Hide the face with a sunglasses emoji \U0001f60e": "hide faces with '\U0001f60e'",
+    "Cover the dog with an emoji of a clown": "hide dog with 'clown'",
+    "Change the car's color to red": "recolour car with 'red'",
 }
 
 REFUSED = {
@@ -67,6 +90,13 @@ REFUSED = {
     "Replace the dog with a cat and the cat with a dog": "not clear where",
     "Make everything red except the bus": "only gray",
     "Remove people wearing hats": "'people' is followed by 'wearing'|says what something does",
+    "Remove the largest dog": "tell the largest dog from others",
+    "Blur the dog on the left": "tell the dog at the left from others",
+    "Tag the background": "the background is not a thing",
+    "Resize to 10.5 by 20": "10.5 is no number of pixels",
+    "Shrink it by a factor of 0": "scaled by 0",
+    "Scale it to 0%": "scaled by 0",
+    "Make the image smaller": "cannot go on at 'smaller'",
     "remove " * 80: "more than 60 words",
 }
 
@@ -82,13 +112,32 @@ def test_what_is_refused(instruction: str, reason: str) -> None:
         read(instruction)
 
 
-async def test_a_refusal_names_what_is_read() -> None:
-    with pytest.raises(PlanError, match=r"It reads: replace X with Y, remove X, .*--planner"):
-        await InstructionPlanner().plan(Request("Make the dog happy"))
+@pytest.mark.parametrize("instruction", MEANT)
+def test_no_instruction_is_a_question(instruction: str) -> None:
+    with pytest.raises(Unread):
+        questions.read(instruction)
+
+
+async def test_a_refusal_says_both_reasons_and_what_is_read() -> None:
+    with pytest.raises(PlanError) as caught:
+        await GrammarPlanner().plan(Request("Make the dog happy"))
+    message = str(caught.value)
+    assert "as a question: I cannot go on at" in message
+    assert "as an instruction: something is missing at its end" in message
+    assert "It reads questions: counting" in message
+    assert "instructions: replace X with Y, remove X" in message
+    assert "--planner" in message
+
+
+async def test_an_instruction_is_about_one_picture() -> None:
+    with pytest.raises(PlanError, match="edits one image, and there are 2"):
+        await GrammarPlanner().plan(Request("Remove the dog", images=2))
+    unknown = await GrammarPlanner().plan(Request("Remove the dog", images=0))
+    assert "REMOVE(image=IMAGE" in unknown.program
 
 
 async def test_the_program() -> None:
-    plan = await InstructionPlanner().plan(Request("Colour-pop the bus and blur the rest"))
+    plan = await GrammarPlanner().plan(Request("Colour-pop the bus and blur the rest"))
     assert plan.program == (
         "OBJ0=SEG(image=IMAGE,object='bus')\n"
         "IMAGE0=COLORPOP(image=IMAGE,object=OBJ0)\n"
@@ -99,11 +148,57 @@ async def test_the_program() -> None:
     assert plan.readings == ("colour-pop bus, then blur all but bus",)
 
 
+@pytest.mark.parametrize(
+    ("instruction", "lines"),
+    [
+        ("Crop the bus", "BOX0=LOC(image=IMAGE,object='bus')|IMAGE0=CROP(image=IMAGE,box=BOX0)"),
+        (
+            "Crop to the people",
+            "BOX0=LOC(image=IMAGE,object='person')|OBJ0=UNION(image=IMAGE,object=BOX0)"
+            "|IMAGE0=CROP(image=IMAGE,box=OBJ0)",
+        ),
+        (
+            "Crop to the dog and the cat",
+            "OBJ0=DETECT(image=IMAGE,object='dog,cat')|OBJ1=UNION(image=IMAGE,object=OBJ0)"
+            "|IMAGE0=CROP(image=IMAGE,box=OBJ1)",
+        ),
+        (
+            "Crop below the sun",
+            "BOX0=LOC(image=IMAGE,object='sun')|IMAGE0=CROP_BELOW(image=IMAGE,box=BOX0)",
+        ),
+        (
+            "Crop to the right half",
+            "BOX0=LOC(image=IMAGE,object='RIGHT')|IMAGE0=CROP(image=IMAGE,box=BOX0)",
+        ),
+        ("Resize to 256x128", "IMAGE0=RESIZE(image=IMAGE,width=256,height=128)"),
+        ("Make it twice as large", "IMAGE0=RESIZE(image=IMAGE,scale=2)"),
+        (
+            "Resize to 256x128 and blur the dog",
+            "IMAGE0=RESIZE(image=IMAGE,width=256,height=128)"
+            "|OBJ0=SEG(image=IMAGE0,object='dog')|IMAGE1=BLUR(image=IMAGE0,object=OBJ0)",
+        ),
+        (
+            "Crop to the left half and tag the dog",
+            "BOX0=LOC(image=IMAGE,object='LEFT')|IMAGE0=CROP(image=IMAGE,box=BOX0)"
+            "|BOX1=LOC(image=IMAGE0,object='dog')|IMAGE1=TAG(image=IMAGE0,object=BOX1)",
+        ),
+        (
+            "Crop to the boat and tag the boat",
+            "BOX0=LOC(image=IMAGE,object='boat')|IMAGE0=CROP(image=IMAGE,box=BOX0)"
+            "|IMAGE1=TAG(image=IMAGE0,object=BOX0)",
+        ),
+    ],
+)
+async def test_programs_that_cut_and_scale(instruction: str, lines: str) -> None:
+    plan = await GrammarPlanner().plan(Request(instruction))
+    assert plan.program.splitlines()[:-1] == lines.split("|")
+
+
 async def test_every_program_passes_the_checker() -> None:
     sandbox = Sandbox(plugins.tools())
     try:
         for instruction in (*MEANT, "Tag the animals", "Remove the face and the dog in the boat"):
-            plan = await InstructionPlanner().plan(Request(instruction))
+            plan = await GrammarPlanner().plan(Request(instruction))
             program = await sandbox.check(plan.program, ("IMAGE", "image"), limits=Limits())
             assert program.dialect == "visprog"
     finally:

@@ -207,9 +207,11 @@ async def test_tag_keeps_labels_apart() -> None:
         ({"width": 60}, (60, 45)),
         ({"height": 180}, (240, 180)),
         ({"width": 33, "height": 80}, (33, 80)),
+        ({"scale": 0.5}, (60, 45)),
+        ({"scale": 2}, (240, 180)),
     ],
 )
-async def test_resize(sizes: dict[str, int], expected: tuple[int, int]) -> None:
+async def test_resize(sizes: dict[str, float], expected: tuple[int, int]) -> None:
     after = await bench().call(TOOLS["RESIZE"], image=meadow(), **sizes)
     assert (after.width, after.height) == expected
 
@@ -249,7 +251,10 @@ async def test_bad_arguments(name: str, arguments: dict[str, Any], message: str)
 @pytest.mark.parametrize(
     ("sizes", "message"),
     [
-        ({}, "a width, a height, or both"),
+        ({}, "a width, a height or both"),
+        ({"width": 60, "scale": 0.5}, "or else a scale"),
+        ({"scale": 0}, "scale 0 gives a width"),
+        ({"scale": 1e5}, "gives a width that is not between"),
         ({"width": 0}, "width must be a whole number"),
         ({"height": 2.5}, "height must be a whole number"),
         ({"width": 10**6}, "from 1 to"),

@@ -9,6 +9,7 @@ from typing import Annotated, Any
 import typer
 
 from visprog.cli.output import complain, emit_json, say, show_answer
+from visprog.cli.saving import Output, check_writable, file_of
 from visprog.errors import UsageError, VisprogError
 
 Pack = Annotated[str | None, typer.Option(help="micro, standard, large, auto, or a .toml file.")]
@@ -31,6 +32,7 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="The answer alone.")]
 
 def ask(
     arguments: Annotated[list[str], typer.Argument(metavar="IMAGE... QUESTION")],
+    output: Output = None,
     pack: Pack = None,
     planner: PlannerName = None,
     planner_url: PlannerUrl = None,
@@ -42,18 +44,19 @@ def ask(
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
-    """Ask a question about one or more pictures."""
+    """Ask a question about one or more pictures, or have one edited by an instruction."""
     *images, question = arguments
     with reported(json):
         if not images:
             raise UsageError("visprog ask needs at least one picture and then a question")
+        check_writable(output)
         from visprog.quick import configured
 
         settings = overrides(pack, planner, planner_url, trace_dir, cache_dir, device)
         with configured(**settings, empty=empty_of(empty), limits=limits_of(timeout)) as session:
             answer = session.ask(images, question)
             announce(session, json or quiet or not answer.steps)
-        _finish(answer, json, quiet)
+        finish(answer, json, quiet, output=file_of(answer, output))
 
 
 def run(
@@ -61,6 +64,7 @@ def run(
     image: Annotated[
         list[str], typer.Option("--image", "-i", metavar="[NAME=]FILE", help="A picture.")
     ],
+    output: Output = None,
     pack: Pack = None,
     trace_dir: TraceDir = None,
     cache_dir: CacheDir = None,
@@ -74,13 +78,14 @@ def run(
     with reported(json):
         text = read_program(program)
         pictures = _named(image)
+        check_writable(output)
         from visprog.quick import configured
 
         settings = overrides(pack, None, None, trace_dir, cache_dir, device)
         with configured(**settings, empty=empty_of(empty), limits=limits_of(timeout)) as session:
             answer = session.run(text, pictures)
             announce(session, json or quiet or not answer.steps)
-        _finish(answer, json, quiet)
+        finish(answer, json, quiet, output=file_of(answer, output))
 
 
 def plan(
@@ -91,7 +96,7 @@ def plan(
     planner_url: PlannerUrl = None,
     json: Json = False,
 ) -> None:
-    """Write and check the program for a question, without running it."""
+    """Write and check the program for a question or an instruction, without running it."""
     with reported(json):
         from visprog.quick import configured
 
@@ -134,11 +139,15 @@ class reported:  # noqa: N801 - reads as a verb at its uses
             emit_json({"answer": None, "status": status, "error": describe(error)})
 
 
-def _finish(answer: Any, json: bool, quiet: bool) -> None:
+def finish(answer: Any, json: bool, quiet: bool, **files: Path | None) -> None:
+    """Print the answer, or the file ``output`` that holds it, and exit with the code of its error.
+
+    ``files`` are those that were written; the JSON object names them all.
+    """
     if json:
-        emit_json(answer.to_json())
+        emit_json({**answer.to_json(), **{name: str(file) for name, file in files.items() if file}})
     else:
-        show_answer(answer, quiet=quiet)
+        show_answer(answer, files["output"], quiet=quiet)
     if answer.error is not None:
         complain(answer.error)
         raise typer.Exit(answer.error.exit_code)

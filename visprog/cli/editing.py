@@ -18,12 +18,13 @@ from visprog.cli.asking import (
     Seconds,
     TraceDir,
     announce,
+    finish,
     limits_of,
     overrides,
     reported,
 )
-from visprog.cli.output import complain, emit_json, say, show_steps
-from visprog.errors import RunFailure, UsageError
+from visprog.cli.output import say
+from visprog.cli.saving import check_writable, file_of
 
 
 def edit(
@@ -48,47 +49,18 @@ def edit(
     """Edit a picture by an instruction, and save it with a before/after picture."""
     beside = compare or output.with_name(output.name + ".before-after.png")
     with reported(json):
-        from visprog import config, picture
+        from visprog import picture
         from visprog.quick import configured
-        from visprog.types import Image
-        from visprog_planners import GRAMMAR
-        from visprog_planners.grammar import InstructionPlanner
         from visprog_tools.edit.compare import before_after
 
         before = picture.read(image)
-        for path in (output, beside):
-            _writable(path, picture.FORMATS)
+        check_writable(output, beside)
         settings = overrides(pack, planner, planner_url, trace_dir, cache_dir, device)
-        if (planner or config.load().planner) == GRAMMAR and planner_url is None:
-            settings["planner"] = InstructionPlanner()
         with configured(**settings, seed=seed, limits=limits_of(timeout)) as session:
             answer = session.ask(before, instruction)
             announce(session, json or quiet or not answer.steps)
-        if answer.ok and not isinstance(answer.result, Image):
-            raise RunFailure(f"the program made no picture but {answer.text!r}: nothing was saved")
-        if answer.ok:
-            picture.write(answer.result, output)
+        file = file_of(answer, output)
+        if file:
             picture.write(before_after(before, answer.result, instruction), beside)
-    saved = {"output": str(output), "compare": str(beside)} if answer.ok else {}
-    if json:
-        emit_json({**answer.to_json(), **saved})
-    else:
-        if answer.error is not None:
-            complain(answer.error)
-        else:
-            print(output)
             say(f"before and after: {beside}")
-        if not quiet:
-            show_steps(answer.run)
-        for warning in answer.warnings:
-            say(f"note: {warning}")
-    if answer.error is not None:
-        raise typer.Exit(answer.error.exit_code)
-
-
-def _writable(path: Path, formats: dict[str, str]) -> None:
-    """Raises :class:`UsageError` before any work is done for a path that cannot be written."""
-    if path.suffix.lower() not in formats:
-        raise UsageError(f"{path} must end in {', '.join(formats)} to be written as a picture")
-    if not path.parent.is_dir():
-        raise UsageError(f"there is no folder {path.parent} to write {path.name} to")
+        finish(answer, json, quiet, output=file, compare=beside if file else None)

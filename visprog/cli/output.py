@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from visprog.errors import VisprogError
@@ -28,13 +29,15 @@ def emit_json(data: Any) -> None:
     print(json.dumps(data, ensure_ascii=False, default=str))
 
 
-def show_answer(answer: Answer, *, quiet: bool) -> None:
-    """The answer on the first line, then the evidence of every step."""
+def show_answer(answer: Answer, file: Path | None = None, *, quiet: bool) -> None:
+    """The answer on the first line, or the file that holds it; then the evidence of every step."""
     if answer.ok:
-        print(answer.text)
+        print(file or answer.text)
     if not answer.ok and not answer.steps:
         return
     if not quiet:
+        if file:
+            say(answer.text)
         print()
         show_steps(answer.run)
         usage = answer.run.usage

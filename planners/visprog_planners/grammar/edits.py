@@ -7,16 +7,22 @@ from typing import Literal, TypeAlias
 
 Action: TypeAlias = Literal[
     "replace", "remove", "background", "hide", "blur", "blur all but", "colour-pop",
-    "highlight", "tag", "crop to", "recolour", "resize",
+    "highlight", "tag", "crop to", "crop left of", "crop right of", "crop above", "crop below",
+    "crop in front of", "crop behind", "recolour", "resize",
 ]  # fmt: skip
+Side: TypeAlias = Literal["LEFT", "RIGHT", "TOP", "BOTTOM"]
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Things by their noun phrase in the singular, wherever they are or in (or on) another."""
+    """Things by their noun phrase in the singular, wherever they are or in (or on) another.
+
+    ``several`` says that the instruction speaks of more than one.
+    """
 
     noun: str
     holder: str = ""
+    several: bool = False
 
     def __str__(self) -> str:
         return f"{self.noun} in {self.holder}" if self.holder else self.noun
@@ -40,22 +46,38 @@ class Everything:
         return "every thing"
 
 
-Part: TypeAlias = Thing | Faces | Everything
+@dataclass(frozen=True, slots=True)
+class Half:
+    """One half of the picture."""
+
+    side: Side
+
+    def __str__(self) -> str:
+        return f"the {self.side.lower()} half"
+
+
+Part: TypeAlias = Thing | Faces | Everything | Half
 
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """One action on all the parts together; ``value`` is the prompt, emoji or colour."""
+    """One action on all the parts together; ``value`` is the prompt, emoji or colour.
+
+    Resizing is to ``width`` and ``height`` in pixels, or by the factor ``scale``.
+    """
 
     action: Action
     parts: tuple[Part, ...] = ()
     value: str = ""
     width: int | None = None
     height: int | None = None
+    scale: float | None = None
 
     def __str__(self) -> str:
         words = [self.action, " and ".join(map(str, self.parts))]
         words += [f"with {self.value!r}"] if self.value else []
-        if self.action == "resize":
+        if self.scale is not None:
+            words.append(f"to {self.scale:g} times its size")
+        elif self.action == "resize":
             words.append(f"to {self.width or 'any'} x {self.height or 'any'} pixels")
         return " ".join(word for word in words if word)

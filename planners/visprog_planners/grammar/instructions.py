@@ -12,10 +12,8 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-from lark import Token, Transformer, v_args
-
-from visprog_planners.grammar import nouns
-from visprog_planners.grammar.edits import Edit, Everything, Faces, Part, Thing
+from visprog_planners.grammar.clauses import SAME, Clauses, Some
+from visprog_planners.grammar.edits import Edit, Everything, Part, Thing
 from visprog_planners.grammar.reader import LONGEST, Unread
 
 if TYPE_CHECKING:
@@ -28,15 +26,14 @@ SPELLINGS = (
     (r"\b(photo|picture|photograph|pic|img)\b", "image"),
     (r"(\d)\s*[x\u00d7]\s*(\d)", r"\1 by \2"),
     (r"(\d)\s*px\b", r"\1 pixels"),
+    (r"\bevery(one|body)\b", "the people"),
+    (r"\bwhat's\b", "what is"),
 )
 POLITE = re.compile(
     r"^((please|now|ok|okay|hey|hi|could you|can you|would you|i want you to|i would like you to"
     r"|i want to|i would like to|let us|let's|just)\b[ ,]*)+"
 )
 ENDING = re.compile(r"[ ,]*\b(please|for me|thanks|thank you|in (the|this) image)$")
-
-SAME = Thing("it")
-"""What the clause before was about."""
 
 
 def read(instruction: str) -> tuple[Edit, ...]:
@@ -57,7 +54,7 @@ def read(instruction: str) -> tuple[Edit, ...]:
     reasons: list[str] = []
     for derivation in CollapseAmbiguities().transform(tree):
         try:
-            meanings[_resolved(_Instruction(text).transform(derivation))] = None
+            meanings[_resolved(Clauses(text).transform(derivation))] = None
         except VisitError as error:
             if not isinstance(error.orig_exc, Unread):
                 raise
@@ -117,7 +114,7 @@ def _resolved(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     known: tuple[Part, ...] = ()
     done: list[Edit] = []
     for edit in edits:
-        parts = tuple(Thing(part.noun) if isinstance(part, _Some) else part for part in edit.parts)
+        parts = tuple(Thing(part.noun) if isinstance(part, Some) else part for part in edit.parts)
         if SAME in parts:
             if not known:
                 raise Unread("'it' speaks of nothing before it")
@@ -127,161 +124,3 @@ def _resolved(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
         known = parts or known
         done.append(replace(edit, parts=parts))
     return tuple(dict.fromkeys(done))
-
-
-@v_args(inline=True)
-class _Instruction(Transformer[Token, Any]):
-    """Turns one parse tree into edits."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self._text = text
-
-    def start(self, *edits: Edit) -> tuple[Edit, ...]:
-        return edits
-
-    # ---- clauses
-
-    def replace(self, target: tuple[Part, ...], prompt: str) -> Edit:
-        if GROUND in target:
-            return Edit("background", (), prompt)
-        return Edit("replace", target, prompt)
-
-    def replace_after(self, prompt: str, target: tuple[Part, ...]) -> Edit:
-        return self.replace(target, prompt)
-
-    def remove(self, target: tuple[Part, ...]) -> Edit:
-        if GROUND in target:
-            return Edit("background", (), "white")
-        return Edit("remove", target)
-
-    def hide(self, target: tuple[Part, ...], emoji: str) -> Edit:
-        return Edit("hide", _things(target), emoji)
-
-    def hide_after(self, emoji: str, target: tuple[Part, ...]) -> Edit:
-        return self.hide(target, emoji)
-
-    def blur(self, target: tuple[Part, ...]) -> Edit:
-        if GROUND in target:
-            raise Unread("the background is not a thing")  # blur_rest reads it
-        return Edit("blur", target)
-
-    def blur_rest(self, *children: Any) -> Edit:
-        return Edit("blur all but", _things(_target_in(children)))
-
-    def colourpop(self, *children: Any) -> Edit:
-        return Edit("colour-pop", _things(_target_in(children)))
-
-    def highlight(self, target: tuple[Part, ...]) -> Edit:
-        return Edit("highlight", _things(target))
-
-    def tag(self, target: tuple[Part, ...]) -> Edit:
-        return Edit("tag", _things(target))
-
-    def crop(self, target: tuple[Part, ...]) -> Edit:
-        return Edit("crop to", _things(target))
-
-    def background(self, target: tuple[Part, ...], prompt: str) -> Edit:
-        if any(isinstance(part, _Some) for part in target):
-            raise Unread(f"it does not say which {target[0]} of the image is meant (say 'the')")
-        return Edit("background", _things(target), prompt)
-
-    def recolour(self, target: tuple[Part, ...], colour: str) -> Edit:
-        return Edit("recolour", _things(target), colour)
-
-    def resize_both(self, *sizes: Token) -> Edit:
-        width, height = (int(size) for size in sizes if size.type == "NUMBER")
-        return Edit("resize", width=width, height=height)
-
-    def resize_wide(self, *sizes: Token) -> Edit:
-        return Edit("resize", width=int(sizes[-1]))
-
-    def resize_tall(self, *sizes: Token) -> Edit:
-        return Edit("resize", height=int(sizes[-1]))
-
-    # ---- what they are about
-
-    def target(self, *parts: Part) -> tuple[Part, ...]:
-        return tuple(dict.fromkeys(parts))
-
-    def named(self, *words: Any) -> Part:
-        *det, noun = words
-        return _Some(noun) if det == ["a"] else Thing(noun)
-
-    def held(self, *words: Any) -> Part:
-        noun, holder = (word for word in words if word not in ("a", "the"))
-        return Thing(noun, holder)
-
-    def faces_of(self, *words: Any) -> Part:
-        (noun,) = (w for w in words if not isinstance(w, Token) and w not in ("a", "the"))
-        return Faces(noun)
-
-    def faces(self, *words: Any) -> Part:
-        return Faces()
-
-    def ground(self, *words: Any) -> Part:
-        return GROUND
-
-    def everything(self, *words: Any) -> Part:
-        return Everything()
-
-    def same(self, *words: Any) -> Part:
-        return SAME
-
-    @v_args(meta=True, inline=True)
-    def det(self, meta: Any, *words: Any) -> str:
-        return "a" if self._span(meta) in {"a", "an"} else "the"
-
-    def noun(self, *words: Token) -> str:
-        run = [str(word) for word in words]
-        if run == [str(words[0])] and words[0].type == "COLOUR" and run != ["orange"]:
-            raise Unread(f"'{run[0]}' is a colour")
-        if (trouble := nouns.unfit(run)) is not None:
-            raise Unread(trouble)
-        return nouns.noun(run)
-
-    def rest(self, *words: Any) -> None:
-        return None
-
-    def grey(self, word: Token) -> None:
-        if word.type == "COLOUR" and word != "gray":
-            raise Unread(f"only gray can be made of everything else, not {word}")
-
-    # ---- what they use
-
-    @v_args(meta=True, inline=True)
-    def prompt(self, meta: Any, *words: Any) -> str:
-        text = self._span(meta).strip(" ,")
-        if re.search(r"\b(and|,) .*\bwith\b", text):
-            raise Unread(f"it is not clear where {text!r} ends")
-        return text
-
-    @v_args(meta=True, inline=True)
-    def emoji(self, meta: Any, *words: Any) -> str:
-        text = self._span(meta)
-        return re.sub(r"^(a|an|the) | (emoji|emoticon|smiley)s?$", "", text).strip()
-
-    certain_emoji = emoji
-
-    def colour(self, *words: Token) -> str:
-        return " ".join(words).removesuffix(" coloured")
-
-    def _span(self, meta: Any) -> str:
-        return self._text[meta.start_pos : meta.end_pos].strip()
-
-
-class _Some(Thing):
-    """A thing that the instruction speaks of with ``a``: not known to be in the picture."""
-
-
-GROUND = Thing("background")
-
-
-def _target_in(children: tuple[Any, ...]) -> tuple[Part, ...]:
-    return next((child for child in children if isinstance(child, tuple)), ())
-
-
-def _things(target: tuple[Part, ...]) -> tuple[Part, ...]:
-    if GROUND in target and len(target) == 1:
-        return ()
-    return target

@@ -1,4 +1,4 @@
-"""The planner that needs no model: a grammar of the questions people ask."""
+"""The planner that needs no model: a grammar of what people ask, and of the edits they want."""
 
 from __future__ import annotations
 
@@ -6,24 +6,27 @@ import time
 
 from visprog.errors import PlanError
 from visprog.program import Dialect
+from visprog_planners.grammar import instructions, write_edits, write_vipergpt, write_visprog
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar import write_vipergpt, write_visprog
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.reader import Unread, read
 from visprog_planners.planner import Failure, Plan, Request
 
 READS = (
-    "counting, existence, exactly / at least / at most / more than, comparing counts, colours, "
-    "left / right / above / below / in / on, which of two, what is in or on, and two images"
+    "questions: counting, existence, exactly / at least / at most / more than, comparing counts, "
+    "colours, left / right / above / below / in / on, which of two, what is in or on, and two "
+    "images; and instructions: replace X with Y, remove X, change the background to Y, hide X with "
+    "an emoji, blur X or all but X, colour-pop X, highlight X, tag X, make X COLOUR, crop to X, "
+    "resize to W by H or by a factor, and several of these joined by 'and'"
 )
 HINT = "name a language model with --planner PROVIDER/MODEL or --planner-url URL"
 
 
 class GrammarPlanner:
-    """Reads the question with a grammar and writes the program that its meaning calls for.
+    """Reads a question, or an instruction to edit the picture, and writes the program for it.
 
     ``dialect`` is for questions whose request wishes for none; by itself the planner takes
-    VisProg's where that can say it.
+    VisProg's where that can say it. Instructions are written in VisProg's, the only one that edits.
     """
 
     name = "grammar"
@@ -35,24 +38,44 @@ class GrammarPlanner:
         """Raises ``PlanError`` for what the grammar cannot read; it never guesses."""
         start = time.perf_counter()
         try:
-            meaning, images = read(request.question, request.images)
-            program, dialect = _program(meaning, images, request.dialect or self.dialect)
-        except Unread as error:
-            raise PlanError(
-                f"the offline grammar cannot read this question: {str(error).rstrip('.?')}. "
-                f"It reads {READS}; for anything else {HINT}"
-            ) from None
-        return Plan(
-            program,
-            self.name,
-            dialect,
-            seconds=time.perf_counter() - start,
-            readings=(str(meaning),),
-        )
+            program, dialect, reading = self._answering(request)
+        except Unread as no_question:
+            try:
+                program, dialect, reading = _editing(request)
+            except Unread as no_instruction:
+                raise _refusal(no_question, no_instruction) from None
+        seconds = time.perf_counter() - start
+        return Plan(program, self.name, dialect, seconds=seconds, readings=(reading,))
 
     async def repair(self, request: Request, plan: Plan, failure: Failure) -> Plan:
-        """The grammar has one program for a question, so there is nothing to try."""
-        raise PlanError(f"the offline grammar has no other program for this question; {HINT}")
+        """The grammar has one program for a request, so there is nothing to try."""
+        raise PlanError(f"the offline grammar has no other program for this; {HINT}")
+
+    def _answering(self, request: Request) -> tuple[str, Dialect, str]:
+        """The program for a question, its dialect, and the question as it was understood."""
+        meaning, images = read(request.question, request.images)
+        program, dialect = _program(meaning, images, request.dialect or self.dialect)
+        return program, dialect, str(meaning)
+
+
+def _editing(request: Request) -> tuple[str, Dialect, str]:
+    """The same for an instruction."""
+    edits = instructions.read(request.question)
+    if request.images > 1:
+        raise PlanError(f"an instruction edits one image, and there are {request.images}")
+    return write_edits.write(edits), "visprog", instructions.spoken(edits)
+
+
+def _refusal(no_question: Unread, no_instruction: Unread) -> PlanError:
+    reasons = [str(reason).rstrip(".?") for reason in (no_question, no_instruction)]
+    if reasons[0] == reasons[1]:
+        why = f"the offline grammar cannot read this: {reasons[0]}"
+    else:
+        why = (
+            f"the offline grammar cannot read this as a question: {reasons[0]}; "
+            f"nor as an instruction: {reasons[1]}"
+        )
+    return PlanError(f"{why}. It reads {READS}; for anything else {HINT}")
 
 
 def _program(meaning: m.Meaning, images: int, wish: Dialect | None) -> tuple[str, Dialect]:

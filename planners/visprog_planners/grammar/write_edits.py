@@ -1,12 +1,13 @@
 """Programs for editing instructions, in VisProg's dialect.
 
-Things are always looked for in the picture as it was given; regions know where they lie in it, so
-they fit every picture that was edited from it.
+Things are looked for in the picture as it was given; regions know where they lie in it, so they fit
+every picture that was edited from it. Only when it was stretched, or a side of it was cut off, they
+are looked for in what is left.
 """
 
 from __future__ import annotations
 
-from visprog_planners.grammar.edits import Edit, Everything, Faces, Part, Thing
+from visprog_planners.grammar.edits import Edit, Everything, Faces, Half, Part, Thing
 from visprog_planners.grammar.everyday import KINDS
 
 TOOLS = {
@@ -23,10 +24,21 @@ TOOLS = {
 }
 """By action, the tool and the parameter that takes the edit's value."""
 
+CROPS = {
+    "crop to": "CROP",
+    "crop left of": "CROP_LEFTOF",
+    "crop right of": "CROP_RIGHTOF",
+    "crop above": "CROP_ABOVE",
+    "crop below": "CROP_BELOW",
+    "crop in front of": "CROP_FRONTOF",
+    "crop behind": "CROP_BEHIND",
+}
+"""By action, the tool that cuts the picture."""
+
 FACE = "1.3"
 """How much larger than a face's box what hides it is: detectors leave out chin and brow."""
 
-BOXES = {"tag", "crop to"}
+BOXES = {"tag", *CROPS}
 """Actions for which a box is enough."""
 
 
@@ -36,13 +48,18 @@ def write(edits: tuple[Edit, ...]) -> str:
     image = "IMAGE"
     for edit in edits:
         image = program.edited(image, edit)
+        if _rearranged(edit):
+            program.seen = image
     program.line("FINAL_RESULT", "RESULT", var=image)
     return "\n".join(program.lines) + "\n"
 
 
 class _Program:
+    """The lines so far; ``seen`` is the picture in which things are looked for."""
+
     def __init__(self) -> None:
         self.lines: list[str] = []
+        self.seen = "IMAGE"
         self._counts = {"BOX": 0, "OBJ": 0, "IMAGE": 0}
         self._known: dict[tuple[str, str], str] = {}
 
@@ -63,12 +80,14 @@ class _Program:
     def edited(self, image: str, edit: Edit) -> str:
         """The variable that holds the picture after one more edit."""
         if edit.action == "resize":
-            sizes = {"width": edit.width, "height": edit.height}
-            given = {name: str(size) for name, size in sizes.items() if size is not None}
+            sizes = {"width": edit.width, "height": edit.height, "scale": edit.scale}
+            given = {name: f"{size}" for name, size in sizes.items() if size is not None}
             return self.call("IMAGE", "RESIZE", image=image, **given)
         regions = self.regions(edit.parts, boxes=edit.action in BOXES)
-        if edit.action == "crop to":
-            return self.call("IMAGE", "CROP", image=image, box=regions)
+        if edit.action in CROPS:
+            if len(edit.parts) > 1 or any(_several(part) for part in edit.parts):
+                regions = self.call("OBJ", "UNION", image=self.seen, object=regions)
+            return self.call("IMAGE", CROPS[edit.action], image=image, box=regions)
         tool, parameter = TOOLS[edit.action]
         value = {parameter: repr(edit.value)} if parameter else {}
         return self.call("IMAGE", tool, image=image, object=regions, **value)
@@ -82,26 +101,43 @@ class _Program:
             found.append(self._things(nouns, boxes))
         together = found[0]
         for other in found[1:]:
-            together = self.call("OBJ", "UNION", image="IMAGE", object=together, other=other)
+            together = self.call("OBJ", "UNION", image=self.seen, object=together, other=other)
         return together
 
     def _part(self, part: Part) -> str:
         if isinstance(part, Everything):
-            return self.call("OBJ", "SEG", image="IMAGE")
+            return self.call("OBJ", "SEG", image=self.seen)
+        if isinstance(part, Half):
+            return self.call("BOX", "LOC", image=self.seen, object=repr(part.side))
         if isinstance(part, Faces):
-            image = self._cut(part.of) if part.of else "IMAGE"
+            image = self._cut(part.of) if part.of else self.seen
             return self.call("OBJ", "FACEDET", image=image, grow=FACE)
         return self.call("OBJ", "SEG", image=self._cut(part.holder), object=repr(part.noun))
 
     def _cut(self, noun: str) -> str:
         """The part of the picture that shows one thing."""
-        box = self.call("BOX", "LOC", image="IMAGE", object=repr(noun))
-        return self.call("IMAGE", "CROP", image="IMAGE", box=box)
+        box = self.call("BOX", "LOC", image=self.seen, object=repr(noun))
+        return self.call("IMAGE", "CROP", image=self.seen, box=box)
 
     def _things(self, nouns: list[str], boxes: bool) -> str:
         if len(nouns) == 1:
             tool = "LOC" if boxes else "SEG"
             kind = "BOX" if boxes else "OBJ"
-            return self.call(kind, tool, image="IMAGE", object=repr(nouns[0]))
-        found = self.call("OBJ", "DETECT", image="IMAGE", object=repr(",".join(nouns)))
-        return found if boxes else self.call("OBJ", "SEG", image="IMAGE", object=found)
+            return self.call(kind, tool, image=self.seen, object=repr(nouns[0]))
+        found = self.call("OBJ", "DETECT", image=self.seen, object=repr(",".join(nouns)))
+        return found if boxes else self.call("OBJ", "SEG", image=self.seen, object=found)
+
+
+def _rearranged(edit: Edit) -> bool:
+    """Whether regions of the picture before may not fit the picture after the edit."""
+    if edit.action == "resize":
+        return edit.width is not None and edit.height is not None
+    one_side = any(isinstance(part, Half) for part in edit.parts)
+    return edit.action in CROPS and (edit.action != "crop to" or one_side)
+
+
+def _several(part: Part) -> bool:
+    """Whether more than one region may be meant, so that not only the best one counts."""
+    if isinstance(part, Thing):
+        return part.several or part.noun in KINDS
+    return not isinstance(part, Half)

@@ -14,14 +14,21 @@ MOST = 16_384
 
 @tool("RESIZE", "Resize", example="IMAGE0=RESIZE(image=IMAGE,width=320,height=240)")
 def resize(
-    image: Image, context: Context, width: int | None = None, height: int | None = None
+    image: Image,
+    context: Context,
+    width: int | None = None,
+    height: int | None = None,
+    scale: float | None = None,
 ) -> Image:
     """Scale the picture to `width` by `height` pixels; with one of them, in proportion.
 
-    Regions of a picture that kept its proportions still fit.
+    `scale` is a factor for both sides in their place. Regions of a picture that kept its
+    proportions still fit.
     """
-    if width is None and height is None:
-        raise ToolError("RESIZE needs a width, a height, or both, in pixels")
+    if (width is None and height is None) == (scale is None):
+        raise ToolError("RESIZE needs a width, a height or both, in pixels, or else a scale")
+    if scale is not None:
+        width, height = _scaled("width", image.width, scale), _scaled("height", image.height, scale)
     for name, length in (("width", width), ("height", height)):
         if length is not None and (length != int(length) or not 1 <= length <= MOST):
             raise ToolError(f"RESIZE: {name} must be a whole number from 1 to {MOST}, got {length}")
@@ -31,8 +38,8 @@ def resize(
         return image
     smooth = scaled(image.pixels.astype(np.float32), across, down)
     pixels = np.rint(smooth.clip(0, 255)).astype(np.uint8)
-    scale = image.width / across
-    proportional = abs(image.height / scale - down) <= 1
+    factor = image.width / across
+    proportional = abs(image.height / factor - down) <= 1
     context.note(
         "resized", f"{image.width} x {image.height} to {across} x {down}", kept=proportional
     )
@@ -41,8 +48,17 @@ def resize(
         return Image(pixels)
     return Image(
         pixels,
-        Frame(frame.root, frame.width, frame.height, frame.left, frame.top, frame.scale * scale),
+        Frame(frame.root, frame.width, frame.height, frame.left, frame.top, frame.scale * factor),
     )
+
+
+def _scaled(name: str, own: int, scale: float) -> int:
+    length = round(own * scale) if 0 < scale <= MOST else 0
+    if not 1 <= length <= MOST:
+        raise ToolError(
+            f"RESIZE: scale {scale:g} gives a {name} that is not between 1 and {MOST} pixels"
+        )
+    return length
 
 
 def _share(own: int, given: int | None, other: int) -> int:
