@@ -20,6 +20,9 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal, Self, TypeVar
 
+import numpy as np
+import numpy.typing as npt
+
 from visprog import picture, plugins
 from visprog.answer import Answer
 from visprog.engine import Engine
@@ -27,7 +30,7 @@ from visprog.errors import LimitExceeded, ProgramError, UsageError
 from visprog.events import Checked, Planned
 from visprog.graph import ANSWER
 from visprog.model import ROLES
-from visprog.picture import Pictures
+from visprog.picture import Picture, Pictures
 from visprog.program import Limits, Program, Ref, refs_in
 from visprog.record import Record
 from visprog.tool import ToolTable
@@ -35,7 +38,7 @@ from visprog.types import Image
 from visprog_planners.named import planner_named
 from visprog_planners.planner import Plan, Planner, Request
 from visprog_sandbox import Sandbox
-from visprog_tools import packs
+from visprog_tools import linear_probe, packs
 
 T = TypeVar("T")
 
@@ -47,7 +50,8 @@ class Session:
     model string, or a :class:`~visprog_planners.Planner`. ``llm`` is the LiteLLM model string that
     tools such as LIST ask. ``trace_dir=None`` keeps no trace and
     ``cache_dir=None`` caches in memory only. ``repairs`` bounds how often a rejected program goes
-    back to the planner.
+    back to the planner. ``probes`` maps names to files that ``visprog classify fit`` wrote: each is
+    one more tool of that name.
     """
 
     def __init__(
@@ -66,9 +70,11 @@ class Session:
         seed: int = 0,
         device: str = "auto",
         repairs: int = 2,
+        probes: Mapping[str, Path | str] | None = None,
     ) -> None:
         self.pack = packs.load(pack).with_llm(llm, llm_url)
-        self.tools = tools or plugins.tools()
+        self.probes = linear_probe.load_all(probes or {}, self.pack.models.get("classify"))
+        self.tools = linear_probe.with_probes(tools or plugins.tools(), self.probes)
         self.planner = planner_named(planner, planner_url) if isinstance(planner, str) else planner
         self.limits = limits or Limits()
         self.empty = empty
@@ -109,6 +115,17 @@ class Session:
     def check(self, program: str, images: int = 1) -> Program:
         """The program, checked. Raises ``ProgramError`` with everything that is wrong with it."""
         return self._wait(self._sandbox.check(program, picture.names(images), limits=self.limits))
+
+    def embed(self, images: Sequence[Picture]) -> npt.NDArray[np.float32]:
+        """The pack's classifier's normalised embeddings of pictures, shape ``(pictures, d)``.
+
+        Batched and cached as within a run. Raises :class:`UsageError` for unreadable pictures or
+        none, and ``Unavailable`` for missing weights.
+        """
+        if not images:
+            raise UsageError("at least one picture is needed")
+        items = [{"image": picture.read(image)} for image in images]
+        return np.stack(self._wait(self._engine.compute("classify", "image", items)))
 
     async def ask_async(self, images: Pictures, question: str) -> Answer:
         """:meth:`ask` for any event loop."""
@@ -221,6 +238,7 @@ class Session:
             "empty": self.empty,
             "seed": self.seed,
             "planner": self.planner.name,
+            "probes": {name: probe.digest for name, probe in self.probes.items()},
             "limits": asdict(self.limits),
         }
         return Record(question, images, pack=self.pack, settings=settings, trace_dir=self.trace_dir)

@@ -7,6 +7,11 @@ another only; they are not calibrated against "none of these".
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
 
 from visprog.errors import ToolError
 from visprog.tool import Context, tool
@@ -17,6 +22,41 @@ from visprog_tools import similarity
 def crops(image: Image, regions: Regions) -> list[Image]:
     """The pixels of each region, cut from ``image``."""
     return [image.crop(image.frame.from_root(region.root_box)) for region in regions]
+
+
+def labelled(
+    regions: Regions,
+    classes: Sequence[str],
+    table: npt.NDArray[np.float64],
+    context: Context,
+    **facts: Any,
+) -> Regions:
+    """Each region with its best class as label and that class's probability as score.
+
+    ``table`` has shape ``(regions, classes)``. A region keeps the best five classes (``ranking``)
+    and how far the first is ahead of the second (``margin``) in its ``extra``; the step's note has
+    them too, with ``facts``.
+    """
+    found: list[Region] = []
+    rankings = [similarity.top(classes, row) for row in table]
+    margins = [similarity.margin(row) for row in table]
+    for region, row, ranking, margin in zip(regions, table, rankings, margins, strict=True):
+        best = int(row.argmax())
+        extra = (("detected_as", region.label), ("ranking", ranking), ("margin", margin))
+        found.append(
+            dataclasses.replace(
+                region,
+                label=classes[best],
+                score=float(row[best]),
+                extra=(*region.extra, *extra),
+            )
+        )
+    said = (
+        f"{item.label} {item.score:.2f}, ahead by {margin:.2f}"
+        for item, margin in zip(found[:5], margins, strict=False)
+    )
+    context.note("classified", "; ".join(said), rankings=rankings, margins=margins, **facts)
+    return Regions.of(found, regions.image)
 
 
 @tool(
@@ -40,47 +80,25 @@ async def classify(
     `ensemble` (ImageNet's 80 templates), `cupl` (descriptions by a language model), a list of
     templates with {} for the category, or a dict from category to texts.
     """
-    names = [name.strip() for name in categories if name.strip()]
+    names = list(dict.fromkeys(name.strip() for name in categories if name.strip()))
     if not names:
         raise ToolError("CLASSIFY needs categories: a list, or one text with commas")
     if not len(object):
         return object
     phrases = names if len(names) > 1 else [names[0], "other"]
     table = await similarity.probabilities(crops(image, object), phrases, context, prompts)
-    labelled: list[Region] = []
-    for region, row in zip(object, table, strict=True):
-        best = int(row.argmax())
-        ranking = similarity.top(phrases, row)
-        first, second = sorted(row.tolist(), reverse=True)[:2]
-        labelled.append(
-            dataclasses.replace(
-                region,
-                label=phrases[best],
-                score=float(row[best]),
-                extra=(
-                    *region.extra,
-                    ("detected_as", region.label),
-                    ("ranking", ranking),
-                    ("margin", round(first - second, 4)),
-                ),
-            )
-        )
-    context.note(
-        "classified",
-        ", ".join(f"{item.label} {item.score:.2f}" for item in labelled[:5]),
-        rankings=[similarity.top(phrases, row) for row in table],
-    )
+    found = labelled(object, phrases, table, context)
     if one_each:
         best_of = {
             name: max(
-                (item for item in labelled if item.label == name),
+                (item for item in found if item.label == name),
                 key=lambda item: item.score,
                 default=None,
             )
             for name in names
         }
-        labelled = [item for item in best_of.values() if item is not None]
-    return Regions.of(labelled, object.image)
+        found = Regions.of([item for item in best_of.values() if item is not None], object.image)
+    return found
 
 
 @tool(

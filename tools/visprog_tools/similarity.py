@@ -1,7 +1,12 @@
 """How well an image fits each of several phrases, by CLIP.
 
-The role ``classify`` has two operations: ``image(image)`` and ``text(text)``, each a normalised
-``(d,)`` float32 embedding. They are separate so that prototypes are computed once and cached.
+The role ``classify`` has the operations ``image(image)`` and ``text(text)``, each a normalised
+``(d,)`` float32 embedding, separate so that prototypes are computed once and cached, and
+``scale()``, the factor on cosines that the model learned. A pack's ``logit_scale`` overrides it.
+
+SigLIP was trained with a sigmoid on ``scale * cosine + bias`` of each pair. Here its phrases
+compete in a softmax as CLIP's do: the bias is the same for all of them and falls out, and the order
+is the sigmoid's.
 """
 
 from __future__ import annotations
@@ -60,6 +65,12 @@ async def prototype(phrase: str, context: Context, wanted: Any = None) -> Vector
     return np.asarray(mean / np.linalg.norm(mean), dtype=np.float32)
 
 
+async def embeddings(images: Sequence[Image], context: Context) -> Vector:
+    """The normalised embeddings of images, shape ``(images, d)``."""
+    clip = context.models.classify
+    return np.stack(await asyncio.gather(*(clip.image(image=image) for image in images)))
+
+
 async def probabilities(
     images: Sequence[Image], phrases: Sequence[str], context: Context, wanted: Any = None
 ) -> npt.NDArray[np.float64]:
@@ -69,18 +80,23 @@ async def probabilities(
     A phrase with a word that the model was never taught (the pack's ``untaught``) gets none, unless
     all have one; that is noted.
     """
-    clip = context.models.classify
-    vectors, prototypes = await asyncio.gather(
-        asyncio.gather(*(clip.image(image=image) for image in images)),
+    scale, vectors, prototypes = await asyncio.gather(
+        _scale(context),
+        embeddings(images, context),
         asyncio.gather(*(prototype(phrase, context, wanted) for phrase in phrases)),
     )
-    scale = float(clip.settings.get("logit_scale", 100.0))
-    logits = scale * np.stack(vectors).astype(np.float64) @ np.stack(prototypes).T
+    logits = scale * vectors.astype(np.float64) @ np.stack(prototypes).T
     untaught = _untaught(phrases, context)
     if untaught.any() and not untaught.all():
         logits[:, untaught] = -np.inf
     exponentials = np.exp(logits - logits.max(1, keepdims=True))
     return np.asarray(exponentials / exponentials.sum(1, keepdims=True))
+
+
+async def _scale(context: Context) -> float:
+    clip = context.models.classify
+    chosen = clip.settings.get("logit_scale")
+    return float(await clip.scale() if chosen is None else chosen)
 
 
 def _untaught(phrases: Sequence[str], context: Context) -> npt.NDArray[np.bool_]:
@@ -96,15 +112,17 @@ async def similarities(
     images: Sequence[Image], phrase: str, context: Context
 ) -> npt.NDArray[np.float64]:
     """The cosine of each image with one phrase's prototype, shape ``(images,)``."""
-    clip = context.models.classify
-    vectors, proto = await asyncio.gather(
-        asyncio.gather(*(clip.image(image=image) for image in images)),
-        prototype(phrase, context),
-    )
-    return np.asarray(np.stack(vectors).astype(np.float64) @ proto)
+    vectors, proto = await asyncio.gather(embeddings(images, context), prototype(phrase, context))
+    return np.asarray(vectors.astype(np.float64) @ proto)
 
 
 def top(phrases: Sequence[str], row: npt.NDArray[np.float64], k: int = 5) -> list[list[object]]:
     """The best ``k`` phrases with their probabilities, for the trace."""
     order = np.argsort(-row, kind="stable")[:k]
     return [[phrases[int(index)], round(float(row[index]), 4)] for index in order]
+
+
+def margin(row: npt.NDArray[np.float64]) -> float:
+    """How far the best of two phrases or more is ahead of the second."""
+    second, first = np.sort(row)[-2:]
+    return round(float(first - second), 4)

@@ -9,6 +9,7 @@ import typer
 from visprog.cli import (
     asking,
     benching,
+    classifying,
     doctoring,
     editing,
     listing,
@@ -50,6 +51,7 @@ app.command("plan")(asking.plan)
 app.command("run")(asking.run)
 app.command("tools")(listing.tools)
 app.command("doctor")(doctoring.doctor)
+app.add_typer(classifying.app, name="classify")
 app.add_typer(tracing.app, name="trace")
 app.add_typer(modelling.app, name="models")
 app.add_typer(benching.app, name="bench")

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import itertools
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Literal
+from typing import Any, Literal
 
 from visprog.engine.backends import Backend
 from visprog.engine.backends.inline import InlineBackend
 from visprog.engine.broker import DEADLINE_SECONDS, SETTLE_SECONDS, Broker
 from visprog.engine.cache import Cache
+from visprog.engine.context import StepModels
 from visprog.engine.executor import Executor
+from visprog.engine.jobs import Outcome
 from visprog.engine.mechanism import Mechanisms
 from visprog.events import Emit
-from visprog.model import Model, ModelSpec
+from visprog.model import Item, Model, ModelSpec
 from visprog.program import Limits
 from visprog.tool import ToolTable
 
@@ -75,6 +77,25 @@ class Engine:
             limits=limits or Limits(),
             started=started,
         )
+
+    async def compute(self, role: str, operation: str, items: Sequence[Item]) -> list[Any]:
+        """One model operation on many items, outside of any run: batched and cached as within one.
+
+        Raises ``ToolError`` for an item that fails, ``Unavailable`` when no model can serve.
+        """
+        program, asker = next(self._programs), self.broker.asker()
+
+        async def ask(spec: ModelSpec, operation: str, item: Item) -> Outcome:
+            return await self.broker.ask(spec, operation, item, program=program, asker=asker)
+
+        call = getattr(
+            getattr(StepModels(self.models, self.broker.operations, ask), role), operation
+        )
+        asker.start()
+        try:
+            return await asyncio.gather(*(call(**item) for item in items))
+        finally:
+            asker.end()
 
     async def close(self) -> None:
         """Free the models and finish writing the cache."""
