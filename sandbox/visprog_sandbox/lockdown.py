@@ -15,6 +15,7 @@ import signal
 import struct
 import sys
 from collections.abc import Callable, Mapping
+from functools import cache
 from typing import Any
 
 MISSING = 4
@@ -55,6 +56,8 @@ def prepare() -> None:
     import encodings.idna  # noqa: F401
     import unicodedata  # noqa: F401
 
+    with contextlib.suppress(Unsupported):
+        _libc()
     null = os.open("/dev/null", os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
@@ -129,6 +132,7 @@ def _descriptors(kept: int) -> None:
     resource.setrlimit(resource.RLIMIT_NOFILE, (0, 0))
 
 
+@cache
 def _libc() -> ctypes.CDLL:
     if sys.platform != "linux":
         raise Unsupported(sys.platform)

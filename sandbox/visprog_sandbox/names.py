@@ -55,7 +55,8 @@ class Tool:
         """Parameter name -> position or keyword of its argument. Raises ``TypeError``."""
         plain = [parameter for parameter in self.parameters if not parameter.variadic]
         if count > len(plain):
-            raise TypeError(f"{self.signature} takes {len(plain)} arguments, got {count}")
+            takes, got = (number - self.method for number in (len(plain), count))
+            raise TypeError(f"{self.signature} takes {takes} arguments, got {got}")
         bound: dict[str, int | str] = {plain[index].name: index for index in range(count)}
         known = {parameter.name for parameter in plain}
         for name in named:
