@@ -285,9 +285,9 @@ async def test_a_failed_input_fails_what_needs_it_and_names_the_first(play: Play
     middle = play.call("ADD", a=bad)
     last = play.call("ADD", a=middle)
     free = play.call("ADD", a=1)
-    with pytest.raises(ToolError, match=r"^nothing to see here$"):
+    with pytest.raises(ToolError, match=r"^BREAK: nothing to see here$"):
         await play.look(bad)
-    reason = r"^ADD has no input: s1 \(BREAK\) failed: nothing to see here$"
+    reason = r"^ADD has no input: s1 \(BREAK\) failed: BREAK: nothing to see here$"
     with pytest.raises(ToolError, match=reason):
         await play.look(last)
     with pytest.raises(ToolError, match=reason):
@@ -477,7 +477,7 @@ async def test_settling_waits_for_what_nobody_looked_at(engine: Engine) -> None:
         assert [step.status for step in play.run.steps] == ["ok", "ok", "ok"]
         bad = play.call("BREAK", how="tool")
         play.call("ADD", a=bad)
-        with pytest.raises(ToolError, match=r"^nothing to see here$"):
+        with pytest.raises(ToolError, match=r"^BREAK: nothing to see here$"):
             await play.executor.settle()
         with pytest.raises(ToolError):
             await play.look(bad)  # now the program was told, and may have caught it

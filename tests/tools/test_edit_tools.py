@@ -82,7 +82,7 @@ async def test_a_mask_of_another_picture_is_refused(name: str) -> None:
 
 async def test_a_region_outside_the_picture_is_refused() -> None:
     outside = Regions.of([Region(Box(300, 300, 320, 320), "dog")])
-    with pytest.raises(ToolError, match="dog covers no pixel"):
+    with pytest.raises(ToolError, match="object covers no pixel of the picture: dog"):
         await bench().call(TOOLS["BLUR"], image=meadow(), object=outside)
 
 

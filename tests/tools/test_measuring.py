@@ -163,7 +163,7 @@ async def test_what_has_the_colour_of_the_sky() -> None:
 
 @pytest.mark.parametrize(
     ("regions", "said"),
-    [(Regions(), "found nothing"), (Regions.of([Region(Box(500, 0, 600, 9))]), "outside")],
+    [(Regions(), "found nothing"), (Regions.of([Region(Box(500, 0, 600, 9))]), "covers no pixel")],
 )
 async def test_no_pixels_have_no_colour(regions: Regions, said: str) -> None:
     with pytest.raises(ToolError, match=said):

@@ -159,11 +159,11 @@ async def test_grounds_are_told_by_their_colours_where_the_pack_says_so() -> Non
         ({"object": []}, "object is a phrase"),
         ({"object": [1, 2, 3]}, "object is a phrase"),
         ({"object": [9, 2, 3, 4]}, "left <= right"),
-        ({"object": [200, 2, 300, 4]}, "outside the picture"),
+        ({"object": [200, 2, 300, 4]}, "covers no pixel"),
         ({"object": [200, 2]}, "outside the picture"),
-        ({"object": [[1, 2, 3]]}, "label is 1"),
+        ({"object": [[1, 2, 3]]}, "labelled 1"),
         ({"object": [[1, 2, 0]]}, "at least one click"),
-        ({"object": [["a", 2]]}, "a click is"),
+        ({"object": [["a", 2]]}, "a click in object is"),
     ],
 )
 async def test_bad_arguments(arguments: dict[str, object], said: str) -> None:

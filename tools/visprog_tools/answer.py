@@ -32,13 +32,13 @@ async def vqa(
     `more` are further pictures that the question is about. `examples` are (image, answer) pairs
     shown before the question, for models that learn from them.
     """
-    return await ask(image, question, context, more=more or (), examples=_pairs(examples))
+    return await ask("VQA", image, question, context, more=more or (), examples=_pairs(examples))
 
 
-async def ask(image: Image, question: str, context: Context, **given: Any) -> str:
+async def ask(tool: str, image: Image, question: str, context: Context, **given: Any) -> str:
     """The vqa model's answer. Raises ``ToolError`` for an empty question."""
     if not question.strip():
-        raise ToolError("VQA needs a question: it is empty")
+        raise ToolError(f"{tool} needs a question: it is empty")
     extra = {name: tuple(value) for name, value in given.items() if value}
     reply = await context.models.vqa.answer(image=image, question=question.strip(), **extra)
     return text_of(reply, context)

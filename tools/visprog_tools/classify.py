@@ -16,12 +16,12 @@ import numpy.typing as npt
 from visprog.errors import ToolError
 from visprog.tool import Context, tool
 from visprog.types import Image, Region, Regions
-from visprog_tools import similarity
+from visprog_tools import masking, similarity
 
 
 def crops(image: Image, regions: Regions) -> list[Image]:
-    """The pixels of each region, cut from ``image``."""
-    return [image.crop(image.frame.from_root(region.root_box)) for region in regions]
+    """The pixels of each region, cut from ``image``. Raises ``ToolError`` for one without any."""
+    return [image.crop(masking.within(region, image)) for region in regions]
 
 
 def labelled(

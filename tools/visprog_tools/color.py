@@ -76,23 +76,26 @@ def color_distance(image: Image, object: Regions, other: Regions) -> float:
     0 is equal, about 2 just visible, above 30 nobody would call it the same colour.
     """
     first, second = (
-        _lab(_dominant("COLOR_DISTANCE", image, side)[2][None])[0] for side in (object, other)
+        _lab(_dominant("COLOR_DISTANCE", image, side, argument)[2][None])[0]
+        for side, argument in ((object, "object"), (other, "other"))
     )
     return round(float(np.linalg.norm(first - second)), 3)
 
 
 def _dominant(
-    name: str, image: Image, regions: Regions | None
+    name: str, image: Image, regions: Regions | None, argument: str = "object"
 ) -> tuple[str, dict[str, float], npt.NDArray[np.float64]]:
     """The colour most pixels have, the share of each, and the mean sRGB of those that have it."""
     if regions is None:
         pixels = image.pixels.reshape(-1, 3)
     elif not len(regions):
-        raise ToolError(f"{name} has nothing to look at: the step before it found nothing")
+        raise ToolError(
+            f"{name} has nothing to look at: {argument} is empty, the step before found nothing"
+        )
     else:
-        pixels = image.pixels[_inside(regions[0], image)]
+        pixels = image.pixels[_inside(regions[0], image, argument)]
         if not len(pixels):
-            raise ToolError(f"{name}: the region lies outside the picture")
+            raise ToolError(f"{name}: {masking.nowhere(regions[0], image, argument)}")
     pixels = pixels[:: math.ceil(len(pixels) / MOST_PIXELS)]
     names, anchors, owner = _table()
     distances = ((_lab(pixels)[:, None] - anchors[None]) ** 2).sum(-1)
@@ -103,11 +106,11 @@ def _dominant(
     return names[best], shares, pixels[words == best].mean(0)
 
 
-def _inside(region: Region, image: Image) -> Bits:
+def _inside(region: Region, image: Image, argument: str) -> Bits:
     """The pixels to look at: the mask, or the inner ellipse of the box."""
     if region.mask is not None:
-        return masking.mask_of(region, image).bits
-    box = masking.placed(region, image)
+        return masking.mask_of(region, image, argument).bits
+    box = masking.placed(region, image, argument)
     touched = masking.filled(box, image).bits
     rows, columns = np.arange(image.height) + 0.5, np.arange(image.width) + 0.5
     x = (columns - box.center.x) / max(box.width / 2 * INNER, 0.5)

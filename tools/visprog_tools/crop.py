@@ -10,19 +10,17 @@ from __future__ import annotations
 from visprog.errors import ToolError
 from visprog.tool import Context, tool
 from visprog.types import Box, Image, Regions
+from visprog_tools import masking
 
 
 def _first(name: str, image: Image, box: Regions, context: Context) -> Box | None:
     if len(box):
-        region = box[0]
-        if box.image is not None and box.image.frame.root == image.frame.root:
-            return image.frame.from_root(region.root_box)
-        return region.box
+        return masking.placed(box[0], image, "box")
     if context.empty == "whole-image":
         context.note("empty-fallback", f"{name} got no region and used the whole picture")
         return None
     raise ToolError(
-        f"{name} has nothing to crop to: the detection before it found nothing "
+        f"{name} has nothing to crop to: box is empty, the step before found nothing "
         "(use empty='whole-image' to go on with the whole picture)"
     )
 
@@ -31,7 +29,11 @@ def _cut(name: str, image: Image, box: Box | None) -> Image:
     if box is None:
         return image
     if box.intersection(image.box) is None:
-        raise ToolError(f"{name} would leave no pixels: box {box.xyxy} is outside the picture")
+        edges = ", ".join(f"{edge:g}" for edge in box.xyxy)
+        raise ToolError(
+            f"{name} would leave no pixels: box comes to ({edges}) and the picture has "
+            f"{image.width} x {image.height} pixels"
+        )
     return image.crop(box)
 
 

@@ -195,7 +195,9 @@ def evaluate(text: str, values: Mapping[str, Any]) -> Any:
     grow past :data:`MAX_BITS`.
     """
     if len(text) > MAX_TEXT:
-        raise ToolError(f"EVAL: the expression is longer than {MAX_TEXT} characters")
+        raise ToolError(f"EVAL: expr is longer than {MAX_TEXT} characters")
+    if not text.strip():
+        raise ToolError("EVAL needs an expression: expr is empty")
     source = _TOKENS.sub(lambda token: _prepare(token.group(), values), text).strip()
     try:
         tree = ast.parse(source, mode="eval")
@@ -205,31 +207,33 @@ def evaluate(text: str, values: Mapping[str, Any]) -> Any:
         raise
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
         reason = error.msg if isinstance(error, SyntaxError) else type(error).__name__
-        raise ToolError(f"EVAL cannot read {text[:60]!r}: {reason}") from None
+        raise ToolError(f"EVAL cannot read expr {text[:60]!r}: {reason}") from None
     except (TypeError, ArithmeticError, LookupError, AttributeError) as error:
-        raise ToolError(f"EVAL failed on {text[:60]!r}: {error}") from None
+        raise ToolError(f"EVAL cannot calculate expr {text[:60]!r}: {error}") from None
 
 
 def _admit(tree: ast.Expression, values: Mapping[str, Any]) -> None:
     """Refuse the whole expression for any part outside the grammar, also one never reached."""
     nodes = list(ast.walk(tree))
     if len(nodes) > MAX_NODES:
-        raise ToolError("EVAL: the expression is too large")
+        raise ToolError("EVAL: expr is too large")
     called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
     for node in nodes:
         match node:
             case ast.Name(id=name) if id(node) in called:
                 if name not in FUNCTIONS:
-                    raise ToolError(f"EVAL: {name}() is not offered; {_OFFER}")
+                    raise ToolError(f"EVAL: expr calls {name}(), which is not offered; {_OFFER}")
             case ast.Name(id=name):
                 if not (name.startswith(_PREFIX) and name[len(_PREFIX) :] in values):
                     raise ToolError(
-                        f"EVAL: {name!r} is not a value; write {{{name}}} for a variable"
+                        f"EVAL: expr has {name!r}, no value; write {{{name}}} for a variable"
                     )
             case ast.Call(keywords=[_, *_]) | ast.Constant(value=bytes() | complex()):
-                raise ToolError(f"EVAL does not offer this; {_OFFER}")
+                raise ToolError(f"EVAL: expr has what is not offered; {_OFFER}")
             case _ if not isinstance(node, _GRAMMAR):
-                raise ToolError(f"EVAL does not offer {type(node).__name__}; {_OFFER}")
+                raise ToolError(
+                    f"EVAL: expr has {type(node).__name__}, which is not offered; {_OFFER}"
+                )
 
 
 def _prepare(token: str, values: Mapping[str, Any]) -> str:

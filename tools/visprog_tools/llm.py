@@ -62,7 +62,8 @@ def items(text: str) -> list[str]:
 )
 async def query(query: str, context: Context, facts: object = None) -> str:
     """Ask a language model, in a few words; `facts` (any plain value) are shown to it first."""
-    return await _ask("LLM_QUERY", query, facts, long_answer=False, context=context)
+    asked = _question("LLM_QUERY", "query", query)
+    return await _ask(asked, facts, long_answer=False, context=context)
 
 
 @tool(
@@ -75,7 +76,8 @@ async def llm_query(
     query: str, context_: Context, context: object = None, long_answer: bool = True
 ) -> str:
     """Ask a language model. `context` (any plain value) is shown to it first."""
-    return await _ask("llm_query", query, context, long_answer=long_answer, context=context_)
+    asked = _question("llm_query", "query", query)
+    return await _ask(asked, context, long_answer=long_answer, context=context_)
 
 
 @tool(
@@ -89,7 +91,8 @@ async def patch_llm_query(
     patch: Image, question: str, context: Context, long_answer: bool = True
 ) -> str:
     """Ask a language model; as in ViperGPT it is not shown the patch."""
-    return await _ask("llm_query", question, None, long_answer=long_answer, context=context)
+    asked = _question("llm_query", "question", question)
+    return await _ask(asked, None, long_answer=long_answer, context=context)
 
 
 @tool(
@@ -102,22 +105,26 @@ async def process_guesses(
     prompt: str, context: Context, guess1: str | None = None, guess2: str | None = None
 ) -> str:
     """The better of two guesses at an answer, judged by a language model; the only one if one."""
+    asked = _question("process_guesses", "prompt", prompt)
     given = [guess.strip() for guess in (guess1, guess2) if guess and guess.strip()]
     if not given:
-        raise ToolError("process_guesses needs at least one guess")
+        raise ToolError("process_guesses needs at least one guess: guess1 or guess2")
     if len(set(given)) == 1:
         return given[0]
-    asked = GUESS_PROMPT.format(prompt=prompt.strip(), guess1=given[0], guess2=given[1])
-    return await _complete(asked, SHORT_TOKENS, context)
+    written = GUESS_PROMPT.format(prompt=asked, guess1=given[0], guess2=given[1])
+    return await _complete(written, SHORT_TOKENS, context)
 
 
-async def _ask(
-    name: str, question: str, facts: object, *, long_answer: bool, context: Context
-) -> str:
-    if not question.strip():
-        raise ToolError(f"{name} needs a question: it is empty")
+def _question(tool: str, argument: str, text: str) -> str:
+    """The text without blanks around it. Raises ``ToolError`` when that leaves nothing."""
+    if not text.strip():
+        raise ToolError(f"{tool} needs a question: {argument} is empty")
+    return text.strip()
+
+
+async def _ask(question: str, facts: object, *, long_answer: bool, context: Context) -> str:
     parts = [f"Context: {facts}"] if facts is not None else []
-    parts.append(f"Question: {question.strip()}")
+    parts.append(f"Question: {question}")
     parts.append("Answer:" if long_answer else "Answer in a few words and nothing else:")
     return await _complete("\n".join(parts), LONG_TOKENS if long_answer else SHORT_TOKENS, context)
 

@@ -23,11 +23,36 @@ from visprog.types import Bits, Box, Image, Mask, Region
 Indices = npt.NDArray[np.int_]
 
 
-def placed(region: Region, image: Image) -> Box:
-    """The region's box in ``image``'s own pixels; it may lie partly or wholly outside."""
-    if region.frame is not None and region.frame.root == image.frame.root:
-        return image.frame.from_root(region.frame.to_root(region.box))
-    return region.box
+def placed(region: Region, image: Image, argument: str = "object") -> Box:
+    """The region's box in ``image``'s own pixels; it may lie partly or wholly outside.
+
+    Raises ``ToolError`` for a region of another picture; ``argument`` is what it came by.
+    """
+    if region.frame is None:
+        return region.box
+    if region.frame.root != image.frame.root:
+        raise ToolError(f"{argument} was found in another picture than image: find it in this one")
+    return image.frame.from_root(region.frame.to_root(region.box))
+
+
+def within(region: Region, image: Image, argument: str = "object") -> Box:
+    """The part of the region's box that lies in ``image``. Raises ``ToolError`` for no area."""
+    box = placed(region, image, argument)
+    inside = box.clipped(image.width, image.height)
+    if not inside.area:
+        raise ToolError(nowhere(region, image, argument))
+    return inside
+
+
+def nowhere(region: Region, image: Image, argument: str = "object") -> str:
+    """What to say of a region that has no pixel of ``image``."""
+    box = placed(region, image, argument)
+    edges = ", ".join(f"{edge:g}" for edge in box.xyxy)
+    where = f"{region.label or 'its box'} is at ({edges})"
+    if not box.area:
+        return f"{argument} needs regions that have an area: {where}"
+    size = f"{image.width} x {image.height}"
+    return f"{argument} covers no pixel of the picture: {where}, the picture has {size} pixels"
 
 
 def filled(box: Box, image: Image) -> Mask:
@@ -41,24 +66,23 @@ def filled(box: Box, image: Image) -> Mask:
     return Mask(bits)
 
 
-def mask_of(region: Region, image: Image) -> Mask:
+def mask_of(region: Region, image: Image, argument: str = "object") -> Mask:
     """The region's mask in ``image``'s pixels; a region without one counts as its whole box.
 
     Raises ``ToolError`` when the mask belongs to another picture.
     """
     if region.mask is None:
-        return filled(placed(region, image), image)
+        return filled(placed(region, image, argument), image)
     source, target = region.frame, image.frame
     shape = region.mask.bits.shape
     if source is None or source == target:
         if shape != (image.height, image.width):
             raise ToolError(
-                f"a mask of {shape[1]} x {shape[0]} pixels does not fit a picture of "
-                f"{image.width} x {image.height}: was it found in another picture?"
+                f"{argument} has a mask of {shape[1]} x {shape[0]} pixels, which does not fit a "
+                f"picture of {image.width} x {image.height}: was it found in another picture?"
             )
         return region.mask
-    if source.root != target.root:
-        raise ToolError("the region was found in another picture than the one given")
+    placed(region, image, argument)  # raises for another picture
     columns = (np.arange(image.width) + 0.5) * target.scale + target.left - source.left
     rows = (np.arange(image.height) + 0.5) * target.scale + target.top - source.top
     bits = _looked_up(

@@ -24,20 +24,21 @@ FARTHEST = 1000
 @tool("UNION", "Union", example="OBJ2=UNION(image=IMAGE,object=OBJ0,other=OBJ1)")
 def union(image: Image, object: Regions, other: Regions | None = None) -> Regions:
     """One region: every pixel of any region in `object` or `other`."""
-    return _one(image, _pixels(image, [*object, *(other or ())]), _label(object, other, "or"))
+    bits = _pixels(image, object) | _pixels(image, other or (), "other")
+    return _one(image, bits, _label(object, other, "or"))
 
 
 @tool("INTERSECT", "Intersect", example="OBJ2=INTERSECT(image=IMAGE,object=OBJ0,other=OBJ1)")
 def intersect(image: Image, object: Regions, other: Regions) -> Regions:
     """One region: the pixels that belong to `object` and to `other`."""
-    bits = _pixels(image, object) & _pixels(image, other)
+    bits = _pixels(image, object) & _pixels(image, other, "other")
     return _one(image, bits, _label(object, other, "and"))
 
 
 @tool("DIFFERENCE", "Difference", example="OBJ2=DIFFERENCE(image=IMAGE,object=OBJ0,other=OBJ1)")
 def difference(image: Image, object: Regions, other: Regions) -> Regions:
     """One region: the pixels of `object` that do not belong to `other`."""
-    bits = _pixels(image, object) & ~_pixels(image, other)
+    bits = _pixels(image, object) & ~_pixels(image, other, "other")
     return _one(image, bits, _label(object, other, "without"))
 
 
@@ -69,10 +70,10 @@ def _moved(bits: Bits, pixels: float) -> Bits:
     return np.asarray(distance_transform_edt(bits) > -pixels) if not bits.all() else bits
 
 
-def _pixels(image: Image, regions: Iterable[Region]) -> Bits:
+def _pixels(image: Image, regions: Iterable[Region], argument: str = "object") -> Bits:
     bits = np.zeros((image.height, image.width), np.bool_)
     for region in regions:
-        bits |= masking.mask_of(region, image).bits
+        bits |= masking.mask_of(region, image, argument).bits
     return bits
 
 

@@ -112,7 +112,7 @@ async def best_text_match(
 )
 async def simple_query(patch: Image, context: Context, question: str = "What is this?") -> str:
     """Answer a question about the patch in a word or two."""
-    return await ask(patch, question, context)
+    return await ask("simple_query", patch, question, context)
 
 
 @tool(
@@ -142,6 +142,11 @@ def crop(patch: Image, left: float, lower: float, right: float, upper: float) ->
 )
 def overlaps_with(patch: Image, left: float, lower: float, right: float, upper: float) -> bool:
     """Whether the patch and a rectangle (root pixels, y axis up) have pixels in common."""
+    if right < left or upper < lower:
+        raise ToolError(
+            f"overlaps_with needs left <= right and lower <= upper, got {left:g}, {lower:g}, "
+            f"{right:g}, {upper:g} (the y axis points up)"
+        )
     mine = {name: float(PATCH[name](patch)) for name in ("left", "lower", "right", "upper")}
     return (
         mine["left"] <= right
@@ -165,9 +170,9 @@ async def best_image_match(
 ) -> object:
     """The patch that fits the texts best (mean over them), or its index."""
     if not list_patches:
-        raise ToolError("best_image_match needs patches: the list is empty")
+        raise ToolError("best_image_match needs patches: list_patches is empty")
     if not content:
-        raise ToolError("best_image_match needs content: the list of texts is empty")
+        raise ToolError("best_image_match needs texts: content is empty")
     rows = [await similarity.similarities(list_patches, phrase, context) for phrase in content]
     scores = np.mean(rows, axis=0)
     context.note("selected", "cosines", cosines=[round(float(score), 4) for score in scores])
@@ -198,5 +203,5 @@ def coerce_to_numeric(string: str) -> float:
     """The first number in a text."""
     found = re.search(r"-?\d+(?:\.\d+)?", string)
     if found is None:
-        raise ToolError(f"coerce_to_numeric finds no number in {string[:40]!r}")
+        raise ToolError(f"coerce_to_numeric finds no number in its string {string[:40]!r}")
     return float(found.group())

@@ -115,7 +115,7 @@ def prompt_for(region: Region, image: Image) -> Prompt:
         return _click(image, [(box.center.x, box.center.y, 1)], about)
     inside = box.clipped(image.width, image.height)
     if not inside.area:
-        raise ToolError(f"SEG: the box {box.xyxy} lies outside the picture")
+        raise ToolError(f"SEG: {masking.nowhere(region, image)}")
     return Prompt(about, {"box": inside.xyxy}, ambiguous=False)
 
 
@@ -161,7 +161,7 @@ def _box(numbers: Sequence[float]) -> Box:
     try:
         return Box(*map(float, numbers))
     except ValueError as error:
-        raise ToolError(f"SEG: {error}") from None
+        raise ToolError(f"SEG: object is no box: {error}") from None
 
 
 def _click(image: Image, clicks: Sequence[Any], about: Region | None = None) -> Prompt:
@@ -170,19 +170,21 @@ def _click(image: Image, clicks: Sequence[Any], about: Region | None = None) -> 
     for click in clicks:
         numbers = [float(n) for n in click if isinstance(n, int | float)]
         if len(numbers) != len(click) or len(click) not in (2, 3):
-            raise ToolError(f"SEG: a click is [x, y] or [x, y, label], not {click!r:.60}")
+            raise ToolError(f"SEG: a click in object is [x, y] or [x, y, label], not {click!r:.60}")
         x, y, label = (*numbers, 1.0)[:3]
         if label not in (0, 1):
-            raise ToolError(f"SEG: a click's label is 1 (on it) or 0 (not on it), not {label:g}")
+            raise ToolError(
+                f"SEG: a click in object is labelled 1 (on it) or 0 (not on it), not {label:g}"
+            )
         if not (0 <= x <= image.width and 0 <= y <= image.height):
             raise ToolError(
-                f"SEG: the click ({x:g}, {y:g}) is outside the picture of "
+                f"SEG: object has the click ({x:g}, {y:g}), outside the picture of "
                 f"{image.width} x {image.height} pixels"
             )
         points.append((x, y))
         labels.append(int(label))
     if 1 not in labels:
-        raise ToolError("SEG: at least one click must be on the thing (label 1)")
+        raise ToolError("SEG: object needs at least one click on the thing (label 1)")
     (x, y) = points[labels.index(1)]
     return Prompt(
         about or Region(Box(x, y, x, y), frame=image.frame),

@@ -7,6 +7,7 @@ tool and the parameter.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -141,12 +142,15 @@ def _as(wanted: TypeName, raw: Any) -> Any:
                 parts = (part.strip() for part in _text(raw).split(","))
                 return [part for part in parts if part]
             if isinstance(raw, list | tuple):
-                return [_as("text", item) for item in _few(raw)]
+                return _each("text", "texts", raw)
         case "images":
             if isinstance(raw, Image):
                 return [raw]
             if isinstance(raw, list | tuple):
-                return [_as("image", item) for item in _few(raw)]
+                return _each("image", "images", raw)
+        case "number":
+            if FITS["number"](raw):
+                return _finite(raw)
         case "regions":
             return _regions(raw)
         case "region":
@@ -176,10 +180,24 @@ def _regions(raw: Any) -> Any:
         raise _Unfit
     if len(raw) == 4 and all(_numeric(item) for item in raw):
         return Regions.of([Region(_box(raw))])
-    items = [_as("region", item) for item in _few(raw)]
+    items = _each("region", "regions", raw)
     if any(not isinstance(item, Region) for item in items):
         return raw  # refs among them: later
     return Regions.of(items)
+
+
+def _each(wanted: TypeName, together: TypeName, raw: list[Any] | tuple[Any, ...]) -> list[Any]:
+    """Every item as one type; an item that is not of it is named by its place."""
+    items = []
+    for place, item in enumerate(_few(raw)):
+        try:
+            items.append(_as(wanted, item))
+        except _Unfit as unfit:
+            if str(unfit):
+                raise
+            problem = f"takes {TAKES[together]}, and its item {place} is {describe(item)}"
+            raise _Unfit(problem) from None
+    return items
 
 
 def _numeric(item: Any) -> bool:
@@ -198,6 +216,16 @@ def _box(raw: Any) -> Any:
         return Box(*map(float, numbers))
     except (ValueError, OverflowError) as error:
         raise _Unfit(f"is no box: {error}") from None
+
+
+def _finite(raw: int | float) -> int | float:
+    try:
+        finite = math.isfinite(raw)
+    except OverflowError:
+        raise _Unfit("takes a finite number, got one that is too large") from None
+    if not finite:
+        raise _Unfit(f"takes a finite number, got {raw}")
+    return raw
 
 
 def _text(raw: str) -> str:

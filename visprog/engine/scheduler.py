@@ -241,7 +241,7 @@ class Scheduler:
             self._cancel_all()
             return
         if isinstance(error, ToolError):
-            step.error = str(error)
+            step.error = _named(step.tool, str(error))
         else:
             first = (str(error).strip() or "no message").splitlines()[0]
             step.error = f"{step.tool} failed: {type(error).__name__}: {first}"
@@ -345,3 +345,9 @@ class Scheduler:
             self._emit(Noted(step.id, code, message, facts, self.now()))
         elif self._loop is not None:
             self._loop.call_soon_threadsafe(self._note, step, code, message, facts)
+
+
+def _named(tool: str, message: str) -> str:
+    """The message with the tool's name before it, unless it begins with that already."""
+    short = tool.rpartition(".")[2]
+    return message if message.startswith((tool, short)) else f"{tool}: {message}"

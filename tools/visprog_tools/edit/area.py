@@ -21,7 +21,7 @@ def nothing(tool: str, regions: Regions, context: Context) -> bool:
         return False
     if context.empty == "error":
         raise ToolError(
-            f"{tool} has nothing to edit: the step before it found nothing "
+            f"{tool} has nothing to edit: object is empty, the step before found nothing "
             "(use empty='whole-image' to go on with the picture as it is)"
         )
     context.note("empty-fallback", f"{tool} got no region and left the picture as it is")
@@ -73,9 +73,5 @@ def _area(tool: str, image: Image, region: Region) -> Bits:
     except ToolError as error:
         raise ToolError(f"{tool}: {error}") from None
     if not bits.any():
-        raise ToolError(
-            f"{tool}: {region.label or 'a region'} covers no pixel of the picture "
-            f"(box {tuple(round(edge) for edge in region.box.xyxy)}, "
-            f"picture {image.width} x {image.height})"
-        )
+        raise ToolError(f"{tool}: {masking.nowhere(region, image)}")
     return bits

@@ -8,6 +8,7 @@ import numpy as np
 from PIL import Image as PilImage
 from PIL import ImageDraw, ImageFont
 
+from visprog.errors import ToolError
 from visprog.tool import Context, tool
 from visprog.types import Box, Image, Region, Regions
 from visprog_tools import masking
@@ -47,7 +48,7 @@ def _overlay(image: Image, regions: Regions) -> np.ndarray:
     font = ImageFont.load_default(size=SMOOTH * max(11, round(side * 0.034)))
     canvas = PilImage.new("RGBA", (image.width * SMOOTH, image.height * SMOOTH))
     pen = ImageDraw.Draw(canvas)
-    boxes = [masking.placed(region, image).clipped(image.width, image.height) for region in regions]
+    boxes = [_seen(region, image) for region in regions]
     names = list(dict.fromkeys(region.label for region in regions))
     colours = [PALETTE[names.index(region.label) % len(PALETTE)] for region in regions]
     for box, colour in zip(boxes, colours, strict=True):
@@ -69,6 +70,14 @@ def _overlay(image: Image, regions: Regions) -> np.ndarray:
         pen.text((x + 1.5 * pad - left, y + pad - top), text, fill=(16, 16, 16, 255), font=font)
     small = canvas.convert("RGBa").resize((image.width, image.height), PilImage.Resampling.BOX)
     return np.asarray(small.convert("RGBA"), dtype=np.float32)
+
+
+def _seen(region: Region, image: Image) -> Box:
+    """The region's box in the picture; a point, which has no area, may be tagged too."""
+    box = masking.placed(region, image)
+    if box.right < 0 or box.bottom < 0 or box.left > image.width or box.top > image.height:
+        raise ToolError(f"TAG: {masking.nowhere(region, image)}")
+    return box.clipped(image.width, image.height)
 
 
 def _text(region: Region) -> str:
