@@ -77,6 +77,25 @@ def siglip(folder: Path) -> Path:
     return save(found, folder)
 
 
+def siglip2_naflex(folder: Path) -> Path:
+    """SigLIP 2 for pictures of any shape: its own class and processor, and no blueprint."""
+    found = parts("google/siglip2-base-patch16-224")
+    found["config"] = {
+        "architectures": ["Siglip2Model"],
+        "model_type": "siglip2",
+        "text_config": {**TEXT, "vocab_size": 300, "projection_size": 32},
+        "vision_config": {**TEXT, "num_patches": 16, "patch_size": 16},
+    }
+    found["preprocessor"] |= {
+        "processor_class": "Siglip2Processor",
+        "image_processor_type": "Siglip2ImageProcessor",
+        "patch_size": 16,
+        "max_num_patches": 256,
+    }
+    found["tokenizer"]["size"] = 300
+    return save(found, folder)
+
+
 def owlv2(folder: Path) -> Path:
     found = parts("google/owlv2-base-patch16-ensemble")
     config = found["config"]

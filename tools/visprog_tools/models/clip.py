@@ -60,7 +60,7 @@ class Clip(Model):
     @op(max_batch=1)
     def scale(self, items: list[Item]) -> list[Any]:
         """The factor on cosines that training ended with: 100 in OpenAI's CLIP."""
-        return [float(self._model.logit_scale.exp()) for _ in items]
+        return [float(self._model.logit_scale.detach().exp()) for _ in items]
 
     def _normalised(self, features: Any, **inputs: Any) -> list[Any]:
         import torch
