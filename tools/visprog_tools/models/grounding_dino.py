@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from visprog.model import Item, Model, op
+from visprog.types import Image
 from visprog_tools.models import checkpoint
 
 FLOOR = 0.05
@@ -41,17 +42,29 @@ class GroundingDino(Model):
         Each phrase is asked by itself: two phrases above the threshold in one caption come back as
         one merged label.
         """
-        import torch
-
         asked = [
-            (index, column, phrase)
+            (index, column, f"{phrase.lower().strip(' .')}.")
             for index, item in enumerate(items)
             for column, phrase in enumerate(item["phrases"])
         ]
-        images = [items[index]["image"] for index, _, _ in asked]
+        found = self._find([(items[index]["image"], caption) for index, _, caption in asked])
+        rows: list[list[list[float]]] = [[] for _ in items]
+        for (index, column, _), (scores, boxes) in zip(asked, found, strict=True):
+            for score, box in zip(scores.tolist(), boxes.tolist(), strict=True):
+                rows[index].append([float(column), score, *box])
+        return [
+            np.array(sorted(table, key=lambda row: -row[1]), dtype=np.float32).reshape(-1, 6)
+            for table in rows
+        ]
+
+    def _find(self, asked: list[tuple[Image, str]]) -> list[tuple[Any, Any]]:
+        """For each picture and its caption, scores ``(n,)`` above the floor and boxes ``(n, 4)`` in
+        pixels."""
+        import torch
+
         inputs = self._processor(
-            images=[image.pixels.copy() for image in images],
-            text=[f"{phrase.lower().strip(' .')}." for _, _, phrase in asked],
+            images=[image.pixels.copy() for image, _ in asked],
+            text=[caption for _, caption in asked],
             padding=True,
             return_tensors="pt",
         ).to(self.device)
@@ -63,13 +76,6 @@ class GroundingDino(Model):
             inputs.input_ids,
             threshold=FLOOR,
             text_threshold=FLOOR,
-            target_sizes=[(image.height, image.width) for image in images],
+            target_sizes=[(image.height, image.width) for image, _ in asked],
         )
-        rows: list[list[list[float]]] = [[] for _ in items]
-        for (index, column, _), result in zip(asked, found, strict=True):
-            for score, box in zip(result["scores"].tolist(), result["boxes"].tolist(), strict=True):
-                rows[index].append([float(column), score, *box])
-        return [
-            np.array(sorted(table, key=lambda row: -row[1]), dtype=np.float32).reshape(-1, 6)
-            for table in rows
-        ]
+        return [(result["scores"], result["boxes"]) for result in found]

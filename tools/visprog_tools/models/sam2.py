@@ -11,6 +11,9 @@ from __future__ import annotations
 from collections import OrderedDict
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from visprog.model import Item, Model, op
 from visprog.types import Image, Mask
 from visprog_tools.models import checkpoint
@@ -32,7 +35,7 @@ class Sam2(Model):
             Sam2Model.from_pretrained, self.spec, dtype=checkpoint.torch_dtype(self.spec)
         )
         self._model.to(self.device).eval()
-        self._kept: OrderedDict[str, list[Any]] = OrderedDict()
+        self._kept: OrderedDict[str, Any] = OrderedDict()
 
     @op(max_batch=16)
     def masks(self, items: list[Item]) -> list[Any]:
@@ -44,29 +47,33 @@ class Sam2(Model):
             embeddings = self._embed({item["image"].digest: item["image"] for item in items})
             return [self._decode(embeddings[item["image"].digest], item) for item in items]
 
-    def _embed(self, images: dict[str, Image]) -> dict[str, list[Any]]:
-        """Three feature maps for each picture, each ``(1, channels, height, width)``."""
+    def _embed(self, images: dict[str, Image]) -> dict[str, Any]:
+        """What :meth:`_encode` made of each picture, now or earlier."""
         known = {digest: self._kept[digest] for digest in images if digest in self._kept}
         new = {digest: image for digest, image in images.items() if digest not in known}
         if new:
-            inputs = self._processor.image_processor(
-                images=[image.pixels.copy() for image in new.values()], return_tensors="pt"
-            )
-            pixels = inputs["pixel_values"].to(self.device, self._model.dtype)
-            levels = self._model.get_image_embeddings(pixels)
-            for row, digest in enumerate(new):
-                known[digest] = [level[row : row + 1].clone() for level in levels]
+            known |= zip(new, self._encode(list(new.values())), strict=True)
         for digest in images:
             self._kept[digest] = known[digest]
             self._kept.move_to_end(digest)
-        while len(self._kept) > 1 and self._bytes() > KEPT_BYTES:
+        while len(self._kept) > 1 and sum(map(self._bytes, self._kept.values())) > KEPT_BYTES:
             self._kept.popitem(last=False)
         return known
 
-    def _bytes(self) -> int:
-        return sum(level.nbytes for levels in self._kept.values() for level in levels)
+    def _encode(self, images: list[Image]) -> list[Any]:
+        """Three feature maps for each picture, each ``(1, channels, height, width)``."""
+        inputs = self._processor.image_processor(
+            images=[image.pixels.copy() for image in images], return_tensors="pt"
+        )
+        pixels = inputs["pixel_values"].to(self.device, self._model.dtype)
+        levels = self._model.get_image_embeddings(pixels)
+        return [[level[row : row + 1].clone() for level in levels] for row in range(len(images))]
 
-    def _decode(self, embedding: list[Any], item: Item) -> list[list[Any]]:
+    def _bytes(self, embedding: Any) -> int:
+        return sum(level.nbytes for level in embedding)
+
+    def _decode(self, embedding: Any, item: Item) -> list[list[Any]]:
+        """The ``[mask, score]`` pairs of one prompt on an embedded picture, the best first."""
         image: Image = item["image"]
         size = [[image.height, image.width]]
         if "box" in item:
@@ -89,6 +96,10 @@ class Sam2(Model):
             image_embeddings=embedding, multimask_output=bool(item["multiple"]), **given
         )
         masks = self._processor.post_process_masks(outputs.pred_masks.float().cpu(), size)[0][0]
-        scores = outputs.iou_scores[0, 0].float().cpu().tolist()
-        pairs = [[Mask(mask.numpy()), score] for mask, score in zip(masks, scores, strict=True)]
-        return sorted(pairs, key=lambda pair: -pair[1])
+        return best_first(masks.numpy(), outputs.iou_scores[0, 0].float().cpu().numpy())
+
+
+def best_first(masks: npt.NDArray[np.bool_], scores: npt.NDArray[Any]) -> list[list[Any]]:
+    """``[mask, score]`` pairs of ``(n, height, width)`` masks and their ``(n,)`` scores."""
+    pairs = [[Mask(mask), float(score)] for mask, score in zip(masks, scores, strict=True)]
+    return sorted(pairs, key=lambda pair: -pair[1])
