@@ -17,6 +17,8 @@ from visprog.errors import ToolError, UsageError
 from visprog.model import ModelSpec
 from visprog.tool import ToolTable
 from visprog.types import Box, Region, Regions
+from visprog_planners import Request
+from visprog_planners.prompt import system
 from visprog_tools import TOOLS, linear_probe
 from visprog_tools.linear_probe import HeldOut, Probe
 
@@ -128,6 +130,14 @@ def test_a_probe_is_named_like_a_tool(tmp_path: Path, name: str) -> None:
 def test_a_probe_cannot_stand_in_for_a_tool() -> None:
     with pytest.raises(UsageError, match="two tools are called LOC"):
         linear_probe.with_probes(ToolTable(TOOLS), {"LOC": reddish()})
+
+
+def test_planners_and_the_checker_know_it_from_its_signature() -> None:
+    tools = linear_probe.with_probes(ToolTable(TOOLS), {"FRUIT": reddish()})
+    said = system(Request("?", tools=tools))
+    assert "- FRUIT(image: image, object: regions = None) -> regions: Label each region" in said
+    assert "one of: ripe, unripe." in said
+    assert "Example: OBJ1=FRUIT(image=IMAGE,object=OBJ0)" in said
 
 
 async def test_it_labels_regions_or_the_whole_picture() -> None:

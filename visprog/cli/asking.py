@@ -26,6 +26,10 @@ Empty = Annotated[
     str, typer.Option(help="When CROP has nothing to crop to: error, or whole-image.")
 ]
 Seconds = Annotated[float, typer.Option("--timeout", help="Seconds that a run may take.")]
+Probes = Annotated[
+    list[str] | None,
+    typer.Option("--probe", metavar="NAME=FILE", help="A probe of yours as the tool NAME."),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="The answer alone.")]
 
@@ -39,6 +43,7 @@ def ask(
     trace_dir: TraceDir = None,
     cache_dir: CacheDir = None,
     device: Device = None,
+    probe: Probes = None,
     empty: Empty = "error",
     timeout: Seconds = 600.0,
     json: Json = False,
@@ -52,7 +57,7 @@ def ask(
         check_writable(output)
         from visprog.quick import configured
 
-        settings = overrides(pack, planner, planner_url, trace_dir, cache_dir, device)
+        settings = overrides(pack, planner, planner_url, trace_dir, cache_dir, device, probe)
         with configured(**settings, empty=empty_of(empty), limits=limits_of(timeout)) as session:
             answer = session.ask(images, question)
             announce(session, json or quiet or not answer.steps)
@@ -69,6 +74,7 @@ def run(
     trace_dir: TraceDir = None,
     cache_dir: CacheDir = None,
     device: Device = None,
+    probe: Probes = None,
     empty: Empty = "error",
     timeout: Seconds = 600.0,
     json: Json = False,
@@ -81,7 +87,7 @@ def run(
         check_writable(output)
         from visprog.quick import configured
 
-        settings = overrides(pack, None, None, trace_dir, cache_dir, device)
+        settings = overrides(pack, None, None, trace_dir, cache_dir, device, probe)
         with configured(**settings, empty=empty_of(empty), limits=limits_of(timeout)) as session:
             answer = session.run(text, pictures)
             announce(session, json or quiet or not answer.steps)
@@ -94,13 +100,15 @@ def plan(
     pack: Pack = None,
     planner: PlannerName = None,
     planner_url: PlannerUrl = None,
+    probe: Probes = None,
     json: Json = False,
 ) -> None:
     """Write and check the program for a question or an instruction, without running it."""
     with reported(json):
         from visprog.quick import configured
 
-        with configured(pack=pack, planner=planner, planner_url=planner_url) as session:
+        settings = overrides(pack, planner, planner_url, probe=probe)
+        with configured(**settings) as session:
             written, program = session.plan(question, images)
         if not json:
             print(program.text.rstrip())
@@ -163,9 +171,10 @@ def overrides(
     pack: str | None,
     planner: str | None,
     planner_url: str | None,
-    trace_dir: Path | None,
-    cache_dir: Path | None,
-    device: str | None,
+    trace_dir: Path | None = None,
+    cache_dir: Path | None = None,
+    device: str | None = None,
+    probe: list[str] | None = None,
 ) -> dict[str, Any]:
     return {
         "pack": pack,
@@ -174,6 +183,7 @@ def overrides(
         "trace_dir": trace_dir,
         "cache_dir": cache_dir,
         "device": device,
+        "probes": _probes(probe),
     }
 
 
@@ -189,6 +199,17 @@ def limits_of(timeout: float) -> Any:
     if not timeout > 0:
         raise UsageError("--timeout must be above 0 seconds")
     return Limits(wall_seconds=timeout)
+
+
+def _probes(values: list[str] | None) -> dict[str, str] | None:
+    """``--probe`` values as :class:`~visprog.session.Session` takes them."""
+    found: dict[str, str] = {}
+    for value in values or ():
+        name, equals, path = value.partition("=")
+        if not (equals and path) or name in found:
+            raise UsageError(f"--probe is NAME=FILE, each name once, not {value}")
+        found[name] = path
+    return found or None
 
 
 def _named(images: list[str]) -> Any:
