@@ -19,6 +19,7 @@ MODULES: Mapping[str, str] = {
     "detect": "detect",
     "locate": "locate",
     "segment": "segment",
+    "point": "point",
 }
 """By role, the module of its recipe, in the order in which they build on one another."""
 ROLES = tuple(MODULES)

@@ -18,7 +18,7 @@ from torch import nn
 from visprog_benchmarks.micro.recipe import Run
 
 SAVED_EVERY = 60.0
-"""Seconds of training that a crash or Ctrl-C costs, at most."""
+"""Seconds of training that a crash or Ctrl-C costs; no more than a twentieth of the hours."""
 OVERFIT_STEPS = 60
 """Steps on one batch before training, at most; no more than a twentieth of the budget."""
 
@@ -128,7 +128,7 @@ class Trainer:
             if self.budget.step % measured == 0:
                 self.log(**measure(False))
                 keep()
-            if self.budget.spent - self._saved > SAVED_EVERY:
+            if self.budget.spent - self._saved > min(SAVED_EVERY, self.budget.hours * 180):
                 self.save()
         if not chief:
             return {}

@@ -1,0 +1,124 @@
+"""Figures of pointing on test scenes: a pointer's saved folder, or the centres of detections."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import torch
+
+from visprog.model import ModelSpec
+from visprog.types import Image
+from visprog_benchmarks.micro.detectors import Owl
+from visprog_benchmarks.micro.figures import share
+from visprog_benchmarks.micro.pool import Pixels
+from visprog_benchmarks.micro.recipe import Figures
+from visprog_benchmarks.micro.views import Drawn, draw
+from visprog_benchmarks.world import masks
+from visprog_tools.models.molmo2 import Molmo2
+from visprog_tools.sprites import nouns
+
+ABSENT = 2
+"""Nouns that are asked for in each picture and are not there."""
+
+
+class Pointer(Protocol):
+    """Points at every instance of some nouns: for each, (n, 2) pixels of the picture."""
+
+    def __call__(self, image: Pixels, names: list[str]) -> list[np.ndarray]: ...
+
+
+class Molmo:
+    """Molmo2 through the adapter that programs use."""
+
+    def __init__(self, folder: Path, device: str) -> None:
+        self._model = Molmo2(ModelSpec("point", "molmo2", str(folder), "local"), device)
+        self._model.load()
+
+    def __call__(self, image: Pixels, names: list[str]) -> list[np.ndarray]:
+        items = [{"image": Image(image), "phrase": name} for name in names]
+        return self._model.point(items)
+
+
+class Centres:
+    """The stand-in: centres of the boxes of a detector's folder, as the tool POINT takes them."""
+
+    def __init__(self, folder: Path, device: str) -> None:
+        self._owl = Owl(folder, device)
+        self._settings = json.loads((folder / "visprog.json").read_text(encoding="utf-8"))
+
+    def __call__(self, image: Pixels, names: list[str]) -> list[np.ndarray]:
+        points = []
+        for name in names:
+            found = self._owl(image, [name]).above(self._settings["threshold"])
+            boxes = found.suppressed(self._settings["nms_iou"]).boxes
+            points.append(torch.stack([boxes[:, ::2].mean(1), boxes[:, 1::2].mean(1)], 1).numpy())
+        return points
+
+
+def evaluate_pointer(pointer: Pointer, *, scenes: int) -> Figures:
+    """Points and counts of every noun in test scenes, and of two that are not there.
+
+    A point counts where it lies on the visible pixels of a thing of its noun.
+    """
+    kinds = {
+        "plain": ("whole pictures, 384 x 384", draw("test", scenes)),
+        "wide": ("whole pictures, 640 x 480", draw("test", scenes // 2, width=640, height=480)),
+        "harder": (
+            "harder scenes (up to 10 things, 8 % to 50 %, strong overlap)",
+            draw("test", scenes // 2, split="harder"),
+        ),
+    }
+    axes = {}
+    for kind, (what, drawn) in kinds.items():
+        rng = np.random.default_rng(13)
+        axes[kind] = {"what": what} | _figures([_judged(pointer, one, rng) for one in drawn])
+    return {"axes": axes}
+
+
+def _judged(pointer: Pointer, drawn: Drawn, rng: np.random.Generator) -> list[tuple[int, ...]]:
+    """For each noun that is asked: instances, points, first point right, distinct things hit."""
+    names = [thing.noun for thing in drawn.scene.things]
+    others = np.setdiff1d(nouns(), names)
+    asked = [*dict.fromkeys(names), *map(str, rng.choice(others, ABSENT, replace=False))]
+    shown = masks(drawn.ids, len(names))
+    rows: list[tuple[int, ...]] = []
+    for noun, points in zip(asked, pointer(drawn.image, asked), strict=True):
+        own = [mask for mask, name in zip(shown, names, strict=True) if name == noun]
+        hits = [_hit(own, point) for point in points]
+        first = bool(hits) and hits[0] >= 0
+        rows.append((len(own), len(points), int(first), len({hit for hit in hits if hit >= 0})))
+    return rows
+
+
+def _hit(own: list[np.ndarray], point: np.ndarray) -> int:
+    """Which of the things the point lies on, -1 for none."""
+    for number, mask in enumerate(own):
+        height, width = mask.shape
+        if mask[min(int(point[1]), height - 1), min(int(point[0]), width - 1)]:
+            return number
+    return -1
+
+
+def _figures(judged: list[list[tuple[int, ...]]]) -> Figures:
+    rows = [row for scene in judged for row in scene]
+    present = [row for row in rows if row[0]]
+    several = [row for row in present if row[0] > 1]
+    absent = [row for row in rows if not row[0]]
+    return {
+        "pictures": len(judged),
+        "things": sum(row[0] for row in present),
+        "first": share("first point on the thing", sum(r[2] for r in present), len(present)),
+        "count": share("exact count", sum(r[1] == r[0] for r in present), len(present)),
+        "several": share(
+            "exact count of two or more", sum(r[1] == r[0] for r in several), len(several)
+        ),
+        "every": share(
+            "two or more: one point on each",
+            sum(r[1] == r[0] == r[3] for r in several),
+            len(several),
+        ),
+        "none": share("absent: no point", sum(not r[1] for r in absent), len(absent)),
+    }
