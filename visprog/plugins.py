@@ -40,6 +40,12 @@ def families() -> dict[str, type[Model]]:
     return found
 
 
+def cases() -> list[object]:
+    """The right calls that plugins offer for their tools; :mod:`visprog_benchmarks.toolcheck`
+    makes them."""
+    return [case for _, offered in _load("visprog.cases") for case in offered]
+
+
 def _load(group: str) -> list[tuple[EntryPoint, Any]]:
     loaded = []
     for point in sorted(entry_points(group=group), key=lambda p: (p.name != "builtin", p.name)):

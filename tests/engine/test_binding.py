@@ -120,6 +120,7 @@ def test_refs_become_their_values(name: str, raw: Any, live: Any, value: Any) ->
         ("box", [0, 0, float("nan"), 1], "takes a finite number, got nan"),
         ("box", [0, 0, 10**400, 1], "takes a finite number, got one that is too large"),
         ("region", Ref("s1", "regions"), r"takes one region .*, got regions s1"),
+        ("regions", [1, 2, 3], "is no box: it has 3 numbers, and a box is"),
         ("regions", "dog", r"takes regions .*, got text 'dog'"),
         ("regions", [["a", "b", "c", "d"]], "takes regions"),
         ("regions", [BOX] * (ITEM_LIMIT + 1), "has too many items: 10001"),

@@ -7,10 +7,20 @@ from typing import Annotated
 import typer
 
 from visprog.cli.output import emit_json
+from visprog.cli.toolchecking import check
+
+app = typer.Typer(invoke_without_command=True)
+app.command("check")(check)
 
 
-def tools(json: Annotated[bool, typer.Option("--json", help="A JSON list.")] = False) -> None:
-    """List every tool that programs may call, with its signature."""
+@app.callback()
+def tools(
+    context: typer.Context,
+    json: Annotated[bool, typer.Option("--json", help="A JSON list.")] = False,
+) -> None:
+    """List every tool that programs may call, with its signature; check them."""
+    if context.invoked_subcommand is not None:
+        return
     from visprog import plugins
 
     table = plugins.tools()

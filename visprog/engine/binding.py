@@ -40,12 +40,14 @@ REFS: Mapping[TypeName, frozenset[str]] = {
 }
 """The types of refs that each parameter type accepts, besides ``any``, which is judged later."""
 
+BOX = "[left, top, right, bottom]"
+
 TAKES: Mapping[TypeName, str] = {
     "image": "an image",
-    "regions": "regions (or boxes [left, top, right, bottom])",
-    "region": "one region (or a box [left, top, right, bottom])",
+    "regions": f"regions (or boxes {BOX})",
+    "region": f"one region (or a box {BOX})",
     "mask": "a mask",
-    "box": "a box [left, top, right, bottom]",
+    "box": f"a box {BOX}",
     "point": "a point [x, y]",
     "text": "text",
     "number": "a number",
@@ -180,6 +182,8 @@ def _regions(raw: Any) -> Any:
         raise _Unfit
     if len(raw) == 4 and all(_numeric(item) for item in raw):
         return Regions.of([Region(_box(raw))])
+    if raw and all(_numeric(item) for item in raw):
+        raise _Unfit(f"is no box: it has {len(raw)} numbers, and a box is {BOX}")
     items = _each("region", "regions", raw)
     if any(not isinstance(item, Region) for item in items):
         return raw  # refs among them: later
