@@ -81,6 +81,9 @@ class Context(Protocol):
         """Record something about this step that the answer should not hide: a fallback, candidates
         that a threshold removed. ``facts`` are values as steps exchange them."""
 
+    def whole(self, image: Image) -> Image:
+        """The picture of this run that a crop was cut from; the crop itself when there is none."""
+
 
 @dataclass(frozen=True, slots=True)
 class Param:

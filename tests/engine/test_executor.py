@@ -506,6 +506,30 @@ async def test_oracles_may_replace_mechanisms(engine: Engine) -> None:
             assert await play.look(play.call("ADD", a=1)) == 42
 
 
+async def test_a_tool_reaches_the_picture_that_a_crop_was_cut_from(engine: Engine) -> None:
+    @tool("HALF", example="IMAGE0=HALF(image=IMAGE)")
+    def half(image: Image) -> Image:
+        """The upper half."""
+        return image.crop(Box(0, 0, image.width, image.height // 2))
+
+    @tool("HEIGHT", example="X=HEIGHT(image=IMAGE)")
+    async def height(image: Image, context: Context) -> int:
+        """Of the whole picture."""
+        return context.whole(image).height
+
+    stranger = picture().crop(Box(0, 0, 1, 1))
+    other = Image(np.full((9, 9, 3), 7, np.uint8))
+    async with playing(engine, half, height) as play:
+        image = play.executor.provide("IMAGE", picture())
+        play.executor.provide("OTHER", other)
+        quarter = play.call("HALF", image=play.call("HALF", image=image))
+        assert await play.look(play.call("HEIGHT", image=quarter)) == picture().height
+        assert await play.look(play.call("HEIGHT", image=image)) == picture().height
+    async with playing(engine, height) as play:
+        lost = play.executor.provide("IMAGE", stranger)
+        assert await play.look(play.call("HEIGHT", image=lost)) == 1
+
+
 async def test_a_tool_is_given_the_runs_settings_and_the_packs(engine: Engine) -> None:
     @tool("TELL", example="X=TELL()", roles=("vqa",))
     async def tell(context: Context) -> object:

@@ -110,9 +110,14 @@ class Bench:
     seed: int = 0
     empty: Literal["error", "whole-image"] = "error"
     notes: list[tuple[str, str, dict[str, Any]]] = field(default_factory=list)
+    given: Image | None = None
+    """The picture that every crop was cut from."""
 
     def note(self, code: str, message: str, **facts: Any) -> None:
         self.notes.append((code, message, facts))
+
+    def whole(self, image: Image) -> Image:
+        return image if self.given is None else self.given
 
     async def call(self, spec: ToolSpec, **arguments: Any) -> Any:
         """Call a tool as the engine would, with this context where it asks for one."""

@@ -193,6 +193,17 @@ async def test_depth_is_the_median_of_the_region() -> None:
     assert await at.call(depth.compute_depth, patch=picture()) == 9.0
 
 
+async def test_a_patch_is_measured_in_the_picture_it_was_cut_from() -> None:
+    at = three_layers()
+    at.given = picture()
+    patches = [at.given.crop(Box(40, top, 60, top + 20)) for top in (5, 30, 55)]
+    depths = [await at.call(depth.compute_depth, patch=patch) for patch in patches]
+    assert depths == [9.0, 5.0, 1.0]
+    assert {item["image"] for _, item in at.models.depth.asked} == {at.given}
+    alone = Bench(Models(depth=Scripted(np.full((20, 20), 3.0, np.float32))))
+    assert await alone.call(depth.compute_depth, patch=patches[0]) == 3.0
+
+
 async def test_in_front_is_what_lies_nearer_and_behind_what_lies_farther() -> None:
     at, whole = three_layers(), picture()
     front = await at.call(depth.crop_frontof, image=whole, box=THING)
@@ -218,7 +229,7 @@ async def test_nothing_in_front_is_never_silent() -> None:
 async def test_depth_of_nothing_is_refused() -> None:
     for regions, said in (
         (Regions(), "found nothing"),
-        (Regions.of([Region(Box(200, 0, 300, 9))]), "outside"),
+        (Regions.of([Region(Box(200, 0, 300, 9))]), "covers no pixel"),
     ):
         with pytest.raises(ToolError, match=said):
             await three_layers().call(depth.depth, image=picture(), object=regions)

@@ -2,7 +2,8 @@
 
 The operation ``depth(image)`` of the role ``depth`` returns a ``(height, width)`` float32 map;
 larger is farther away. It is an ordering within one picture, not metres, so depths are compared
-within the picture only: every tool here looks at the picture it is given, whole.
+within the picture only. A patch is measured in the picture that it was cut from; the others look at
+the picture they are given, whole.
 
 VisProg's CROP_FRONTOF and CROP_BEHIND were copies of CROP. Here they cut to the pixels that lie in
 front of (or behind) the region, and paint what remains of the others in the cut neutral grey, so
@@ -36,8 +37,16 @@ LEAST = 0.002
     roles=("depth",),
 )
 async def compute_depth(patch: Image, context: Context) -> float:
-    """The median depth of the patch; larger is farther away."""
-    return float(np.median(await _map(patch, context)))
+    """The median depth of the patch in its picture; larger is farther away.
+
+    As in ViperGPT the whole picture is looked at, so that patches of one picture can be compared.
+    """
+    whole = context.whole(patch)
+    field = await _map(whole, context)
+    if whole is patch:
+        return float(np.median(field))
+    box = whole.frame.from_root(patch.frame.to_root(patch.box))
+    return float(np.median(field[masking.filled(box, whole).bits]))
 
 
 @tool("DEPTH", "Depth", example="ANSWER0=DEPTH(image=IMAGE,object=OBJ0)", roles=("depth",))
@@ -46,12 +55,14 @@ async def depth(image: Image, context: Context, object: Regions | None = None) -
 
     Comparable within one picture only.
     """
-    field = await _map(image, context)
     if object is None:
-        return float(np.median(field))
+        return float(np.median(await _map(image, context)))
     if not len(object):
-        raise ToolError("DEPTH has nothing to measure: the step before it found nothing")
-    return float(np.median(field[_own("DEPTH", image, object)]))
+        raise ToolError(
+            "DEPTH has nothing to measure: object is empty, the step before found nothing"
+        )
+    own = _own("DEPTH", image, object, "object")
+    return float(np.median((await _map(image, context))[own]))
 
 
 @tool(
@@ -76,20 +87,14 @@ async def crop_behind(image: Image, box: Regions, context: Context) -> Image:
 async def _cut(name: str, image: Image, box: Regions, context: Context, *, front: bool) -> Image:
     side = "in front of" if front else "behind"
     if not len(box):
-        return _fallback(name, "no region", "the detection before it found nothing", image, context)
+        reason = "box is empty, the step before found nothing"
+        return _fallback(name, "no region", reason, image, context)
+    own = _own(name, image, box, "box")
     field = await _map(image, context)
-    own = _own(name, image, box)
-    limit = float(np.quantile(field[own], NEAR if front else FAR))
-    bits = field < limit if front else field > limit
+    bits = beyond(field, own, front=front)
     if box[0].mask is not None:
         bits = bits & ~own
-    bits = _cleaned(bits)
-    context.note(
-        "depth",
-        f"{int(bits.sum())} pixels {side} the region",
-        limit=limit,
-        mask=Mask(bits),
-    )
+    context.note("depth", f"{int(bits.sum())} pixels {side} the region", mask=Mask(bits))
     kept = Mask(bits).box
     if kept is None:
         reason = f"nothing lies {side} the region"
@@ -118,11 +123,20 @@ async def _map(image: Image, context: Context) -> npt.NDArray[np.float64]:
     return field
 
 
-def _own(name: str, image: Image, regions: Regions) -> Bits:
-    bits = masking.mask_of(regions[0], image).bits
+def _own(name: str, image: Image, regions: Regions, argument: str) -> Bits:
+    bits = masking.mask_of(regions[0], image, argument).bits
     if not bits.any():
-        raise ToolError(f"{name}: the region lies outside the picture")
+        raise ToolError(f"{name}: {masking.nowhere(regions[0], image, argument)}")
     return bits
+
+
+def beyond(field: npt.NDArray[np.float64], own: Bits, *, front: bool) -> Bits:
+    """The pixels that lie in front of a region, or behind it; all arrays are ``(height, width)``.
+
+    ``field`` is larger where it is farther away, ``own`` is the region.
+    """
+    limit = np.quantile(field[own], NEAR if front else FAR)
+    return _cleaned(field < limit if front else field > limit)
 
 
 def _cleaned(bits: Bits) -> Bits:

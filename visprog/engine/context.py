@@ -9,6 +9,7 @@ from typing import Any, Literal, Protocol
 from visprog.engine.jobs import Outcome
 from visprog.errors import ToolError, Unavailable, VisprogError
 from visprog.model import Item, ModelSpec
+from visprog.types import Image
 
 
 class Asks(Protocol):
@@ -20,7 +21,7 @@ class Asks(Protocol):
 class StepContext:
     """The :class:`visprog.tool.Context` of one step."""
 
-    __slots__ = ("_note", "empty", "models", "seed")
+    __slots__ = ("_note", "empty", "models", "seed", "whole")
 
     def __init__(
         self,
@@ -28,11 +29,13 @@ class StepContext:
         seed: int,
         empty: Literal["error", "whole-image"],
         note: Callable[[str, str, Mapping[str, Any]], None],
+        whole: Callable[[Image], Image],
     ) -> None:
         self.models = models
         self.seed = seed
         self.empty: Literal["error", "whole-image"] = empty
         self._note = note
+        self.whole = whole
 
     def note(self, code: str, message: str, **facts: Any) -> None:
         self._note(code, message, facts)

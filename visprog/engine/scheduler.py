@@ -19,6 +19,7 @@ from visprog.errors import RunFailure, ToolError, Unavailable, VisprogError
 from visprog.events import Emit, ModelCalled, Noted, StepFinished
 from visprog.model import Item, ModelSpec
 from visprog.program import Ref
+from visprog.types import Image
 
 
 class Scheduler:
@@ -147,6 +148,18 @@ class Scheduler:
             return {key: self.filled(item) for key, item in value.items()}
         return value
 
+    def _whole(self, image: Image) -> Image:
+        """The picture that a crop was cut from: always something the crop's step depends on."""
+        if image.origin is None:
+            return image
+        for step in self.steps.values():
+            value = step.value
+            if not isinstance(value, Image) or value.origin is not None:
+                continue
+            if value.digest == image.frame.root:
+                return value
+        return image
+
     # -- running
 
     def _start(self, ripe: list[Step]) -> None:
@@ -184,7 +197,9 @@ class Scheduler:
                 self._note(step, code, message, facts)
 
             models = StepModels(self._models, self._broker.operations, ask)
-            values[mechanism.context] = StepContext(models, self._seed, self._empty, note)
+            values[mechanism.context] = StepContext(
+                models, self._seed, self._empty, note, self._whole
+            )
         return values
 
     def _run_inline(self, step: Step, mechanism: Mechanism) -> None:
