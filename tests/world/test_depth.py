@@ -54,7 +54,7 @@ def test_all_of_a_thing_is_where_its_lowest_pixel_stands() -> None:
     _, ids = render(scene)
     (bits,) = masks(ids, 1)
     base = np.flatnonzero(bits.any(1))[-1] + 1
-    assert np.allclose(truth.field[bits], at_row(np.float32(base / scene.height)))
+    assert np.allclose(truth.field[bits], at_row(base / scene.height))
     assert (truth.field[~bits] == truth.field[:, :1].repeat(scene.width, 1)[~bits]).all()
 
 

@@ -38,8 +38,7 @@ class Depth:
 
 def depth_of(scene: Scene) -> Depth:
     """The inverse depth of a scene's pixels and things, in the order of its drawing."""
-    rows = (np.arange(scene.height, dtype=np.float32) + 0.5) / scene.height
-    field = np.repeat(at_row(rows)[:, None], scene.width, axis=1)
+    field = ground(scene.width, scene.height)
     covered = np.zeros((scene.height, scene.width), np.bool_)
     things = [FARTHEST] * len(scene.things)
     for index, thing, lip in painting_order(scene.things):
@@ -56,7 +55,7 @@ def depth_of(scene: Scene) -> Depth:
             near = things[thing.holder]
         else:
             base = rows_in.start + int(np.flatnonzero(opaque.any(1))[-1]) + 1
-            near = float(at_row(np.float32(base / scene.height)))
+            near = at_row(base / scene.height)
         part = field[rows_in, columns_in]
         under = opaque & covered[rows_in, columns_in]
         if under.any():
@@ -68,6 +67,12 @@ def depth_of(scene: Scene) -> Depth:
     return Depth(field, tuple(things))
 
 
-def at_row(share: NDArray[np.float32] | np.float32) -> NDArray[np.float32]:
+def ground(width: int, height: int) -> NDArray[np.float32]:
+    """Inverse depth of a picture in which nothing stands, (height, width)."""
+    rows = [at_row((row + 0.5) / height) for row in range(height)]
+    return np.repeat(np.array(rows, np.float32)[:, None], width, axis=1)
+
+
+def at_row(share: float) -> float:
     """Inverse depth of the ground at a height in the picture, from 0 (top) to 1 (bottom)."""
-    return np.asarray(FARTHEST + (1 - FARTHEST) * share, dtype=np.float32)
+    return FARTHEST + (1 - FARTHEST) * share

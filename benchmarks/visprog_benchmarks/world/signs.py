@@ -74,7 +74,7 @@ class Sign:
     def width(self) -> float:
         """Pixels of the board's width."""
         rows, columns = _face(self).shape[:2]
-        return self.height * columns / rows
+        return self.height * int(columns) / int(rows)
 
     @property
     def box(self) -> XYXY:
@@ -177,7 +177,8 @@ def paste(sign: Sign, width: int, height: int) -> tuple[slice, slice, Floats]:
     face = _face(sign)
     scale = FINE * sign.height / face.shape[0]
     turn = cv2.getRotationMatrix2D((face.shape[1] / 2, face.shape[0] / 2), sign.angle, scale)
-    turn[:, 2] += FINE * np.array([sign.x - x0, sign.y - y0]) - np.array(face.shape[1::-1]) / 2
+    turn[0, 2] += FINE * (sign.x - x0) - face.shape[1] / 2
+    turn[1, 2] += FINE * (sign.y - y0) - face.shape[0] / 2
     size = (FINE * (x1 - x0), FINE * (y1 - y0))
     colours = cv2.warpAffine(
         face, turn, size, flags=cv2.INTER_LINEAR, borderMode=cv2.BORDER_REPLICATE
@@ -188,7 +189,7 @@ def paste(sign: Sign, width: int, height: int) -> tuple[slice, slice, Floats]:
     return slice(y0, y1), slice(x0, x1), np.asarray(pixels, np.float32)
 
 
-@lru_cache(maxsize=256)
+@lru_cache(maxsize=8)
 def _face(sign: Sign) -> NDArray[np.uint8]:
     """The board seen from the front, RGB, `EM` pixels for each line and half a line of margin."""
     import cv2
@@ -210,7 +211,7 @@ def _face(sign: Sign) -> NDArray[np.uint8]:
     return np.rint(board + (ink - board) * cover[..., None]).astype(np.uint8)
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=64)
 def raster(line: str, font: Font) -> Floats:
     """How much of each pixel the letters cover: (64, width), 0 to 1, no margin beside them."""
     import cv2
@@ -225,10 +226,12 @@ def raster(line: str, font: Font) -> Floats:
         pixels = np.asarray(canvas)
     else:
         pixels = np.zeros((EM, EM * (len(line) + 1)), np.uint8)
-        face = cv2.FONT_HERSHEY_DUPLEX if font == "opencv bold" else cv2.FONT_HERSHEY_SIMPLEX
-        cv2.putText(pixels, line, (EM // 2, EM - 18), face, 1.5, 255, 3, cv2.LINE_AA)
+        bold = font == "opencv bold"
+        kind = cv2.FONT_HERSHEY_DUPLEX if bold else cv2.FONT_HERSHEY_SIMPLEX
+        cv2.putText(pixels, line, (EM // 2, EM - 18), kind, 1.5, 255, 3, cv2.LINE_AA)
     columns = np.flatnonzero(pixels.any(0))
-    return pixels[:, columns[0] : columns[-1] + 1].astype(np.float32) / 255
+    kept = pixels[:, columns[0] : columns[-1] + 1]
+    return kept.astype(np.float32) / np.float32(255)
 
 
 def _brightness(colour: RGB) -> float:
