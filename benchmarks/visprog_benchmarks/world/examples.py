@@ -57,4 +57,35 @@ SCENES: Mapping[str, Scene] = {
         width=480,
         seed=8,
     ),
+    "sky": compose(
+        [
+            Put("kite", at=(0.16, 0.62), size=0.30),
+            Put("balloon", at=(0.42, 0.30), size=0.30, colour="blue"),
+            Put("balloon", at=(0.66, 0.68), size=0.28, colour="red"),
+            Put("umbrella", at=(0.86, 0.30), size=0.28, colour="yellow"),
+        ],
+        ground="sky",
+        seed=4,
+    ),
+    "mug_in_roses": compose(
+        [
+            Put("rose", at=(0.22, 0.32), size=0.34),
+            Put("rose", at=(0.50, 0.22), size=0.34),
+            Put("rose", at=(0.78, 0.32), size=0.34),
+            Put("cup", at=(0.50, 0.62), size=0.24),
+            Put("rose", at=(0.28, 0.72), size=0.38),
+            Put("rose", at=(0.74, 0.72), size=0.38),
+        ],
+        ground="grass",
+        seed=2,
+    ),
+    "roses_in_mug": compose(
+        [
+            Put("cup", at=(0.53, 0.64), size=0.66),
+            Put("rose", at=(0.405, 0.38), size=0.30, angle=8),
+            Put("rose", at=(0.605, 0.38), size=0.30, angle=-8),
+        ],
+        ground="grass",
+        seed=2,
+    ),
 }

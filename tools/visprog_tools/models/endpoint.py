@@ -2,14 +2,17 @@
 
 The checkpoint is ``endpoint:`` and a LiteLLM model string (``endpoint:ollama/qwen3``); an
 OpenAI-compatible base URL may stand in the pack's setting ``api_base``. Keys are read by LiteLLM
-from the environment, never from a pack. Pictures are sent as JPEG at a bounded size. Every answer
-is a dict with ``text`` and what is known of its price: ``cost`` (US dollars), ``tokens``.
+from the environment, never from a pack; a server named by its URL gets the word ``none`` when
+``OPENAI_API_KEY`` is not set, since most local ones want none. Pictures are sent as JPEG at a
+bounded size. Every answer is a dict with ``text`` and what is known of its price: ``cost`` (US
+dollars), ``tokens``.
 """
 
 from __future__ import annotations
 
 import base64
 import io
+import os
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
@@ -40,6 +43,7 @@ class Endpoint(Model):
                 f"no language model is named for the role {self.spec.role}: set VISPROG_LLM to a "
                 "LiteLLM model string (such as ollama/qwen3), or name one in the pack"
             )
+        os.environ.setdefault("LITELLM_LOCAL_MODEL_COST_MAP", "True")  # else it is fetched
         import litellm
 
         litellm.suppress_debug_info = True
@@ -75,6 +79,8 @@ class Endpoint(Model):
             return list(pool.map(lambda one: self._ask(*one), asked))
 
     def _ask(self, messages: list[dict[str, Any]], most: int) -> dict[str, Any] | ToolError:
+        base = self.spec.settings.get("api_base")
+        keyless = base is not None and not os.environ.get("OPENAI_API_KEY")
         try:
             reply = self._litellm.completion(
                 model=self._name,
@@ -83,7 +89,8 @@ class Endpoint(Model):
                 temperature=0,
                 timeout=TIMEOUT_SECONDS,
                 num_retries=RETRIES,
-                api_base=self.spec.settings.get("api_base"),
+                api_base=base,
+                api_key="none" if keyless else None,
                 drop_params=True,
             )
         except Exception as error:  # LiteLLM raises each provider's own
