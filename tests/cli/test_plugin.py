@@ -54,6 +54,15 @@ def test_it_is_listed_checked_and_run(visprog: Any, tmp_path: Path) -> None:
     assert "SHARPNESS" in refused.stderr
 
 
+def test_it_is_checked_like_the_built_in_tools(visprog: Any) -> None:
+    checked = visprog(
+        "tools", "check", "SHARPNESS", "--pack", str(PLUGIN / "sharpness.toml"), "--json"
+    )
+    row, summary = map(json.loads, checked.stdout.splitlines())
+    assert (row["status"], row["refused"]) == ("right", row["tried"]), row
+    assert (checked.returncode, summary["failed"]) == (0, 0)
+
+
 def test_without_the_plugin_the_pack_is_refused(tmp_path: Path) -> None:
     ran = subprocess.run(
         [

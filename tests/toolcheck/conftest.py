@@ -11,6 +11,8 @@ import pytest
 
 from visprog.cli import main
 
+PLUGINS = Path(__file__).parent / "plugins"
+
 Check = Callable[..., tuple[int, list[dict[str, Any]], dict[str, int]]]
 
 

@@ -2,72 +2,13 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
-from tests.toolcheck.conftest import Check
-
-TOOLS = '''
-"""Tools that should not pass."""
-
-from visprog.errors import ToolError
-from visprog.tool import tool
-from visprog.types import Image, Regions
-from visprog_benchmarks.toolcheck import Bad, Case, Wrong
+from tests.toolcheck.conftest import PLUGINS, Check
 
 
-@tool("DOUBLE", example="ANSWER0=DOUBLE(number=3)")
-def double(number: float) -> float:
-    """Twice the number, off by one."""
-    return 2 * number + 1
-
-
-@tool("SHOUT", example="ANSWER0=SHOUT(text='boat')")
-def shout(text: str) -> str:
-    """The text, louder."""
-    if len(text) > 4:
-        raise ToolError("that is much too long a word")
-    return text[0].upper() + text[1:].upper()
-
-
-@tool("SHRINK", example="ANSWER0=SHRINK(image=IMAGE,object=OBJ0)")
-def shrink(image: Image, object: Regions) -> float:
-    """Knows no region that it would not take."""
-    return float(len(object))
-
-
-def six(found: object, stage: object) -> str:
-    if found != 6.0:
-        raise Wrong(f"{found}, and twice three is 6")
-    return "6"
-
-
-TOOLS = (double, shout, shrink)
-CASES = (
-    Case("DOUBLE", {"number": "3"}, six),
-    Case("SHOUT", {"text": "'boat'"}, lambda found, stage: found, bad=(
-        Bad("text", "'boating'", "too long"),)),
-)
-'''
-
-
-@pytest.fixture
-def plugin(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A package with an entry point, on the path of this process."""
-    (tmp_path / "visprog_broken.py").write_text(TOOLS)
-    info = tmp_path / "visprog_broken-0.1.dist-info"
-    info.mkdir()
-    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: visprog-broken\nVersion: 0.1\n")
-    (info / "entry_points.txt").write_text(
-        "[visprog.tools]\nbroken = visprog_broken:TOOLS\n\n"
-        "[visprog.cases]\nbroken = visprog_broken:CASES\n"
-    )
-    monkeypatch.syspath_prepend(tmp_path)
-
-
-@pytest.mark.usefixtures("plugin")
-def test_it_fails_for_every_reason(check: Check) -> None:
+def test_it_fails_for_every_reason(check: Check, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.syspath_prepend(PLUGINS / "broken")
     code, rows, summary = check("DOUBLE", "SHOUT", "SHRINK", "COUNT")
     by_tool = {row["tool"]: row for row in rows}
     problems = {

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.planners.scripted import Say, scripted
-from tests.toolcheck.conftest import Check
+from tests.toolcheck.conftest import PLUGINS, Check
 from visprog import plugins
 from visprog.cli import main
 from visprog_tools import packs
@@ -56,6 +56,16 @@ def test_language_tools_are_called_where_an_endpoint_is_named(
     assert [row["status"] for row in rows] == ["right"] * 5, rows
     assert code == 0
     assert len(script.requests) == 5  # no bad argument reached the model
+
+
+def test_depth_and_text_are_right_for_models_that_know_the_truth(
+    check: Check, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(PLUGINS / "truthful")
+    tools = ("CROP_FRONTOF", "CROP_BEHIND", "DEPTH", "OCR", "compute_depth")
+    code, rows, _ = check(*tools, "--pack", str(PLUGINS / "truthful" / "pack.toml"))
+    assert [row["status"] for row in rows] == ["right"] * len(tools), rows
+    assert code == 0
 
 
 def test_a_wrong_answer_of_a_model_fails(check: Check, tmp_path: Path) -> None:

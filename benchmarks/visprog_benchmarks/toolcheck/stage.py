@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
 import numpy as np
-from PIL import Image as PilImage
-from PIL import ImageDraw, ImageFont
 
 from visprog.types import Bits, Box, Image, Pixels
 from visprog_benchmarks.world.examples import SCENES
-from visprog_benchmarks.world.render import masks, render
-from visprog_benchmarks.world.scene import Scene, Thing
+from visprog_benchmarks.world.render import render
+from visprog_benchmarks.world.scene import Scene
+from visprog_benchmarks.world.signs import render_signed, with_sign
 
 PLACE = re.compile(r"\$([a-z_]+)(\d*)(?:\.(left|lower|right|upper))?")
 """A place in a program where what is known of the picture is filled in."""
@@ -25,7 +24,7 @@ FACE = (178.0, 66.0, 268.0, 182.0)
 chin and ear to ear, as measured by hand."""
 SIGN = "sign"
 TEXT = "EXIT 24"
-"""What the sign says."""
+"""A scene with a sign in it, and what the sign says."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,23 +50,15 @@ class Stage:
     def masks(self, noun: str) -> list[Bits]:
         """The visible pixels of each thing of one noun, bool (height, width)."""
         assert self.scene is not None
-        return [self._masks[i] for i, thing in enumerate(self.scene.things) if thing.noun == noun]
-
-    def things(self, noun: str) -> tuple[Thing, ...]:
-        assert self.scene is not None
-        return self.scene.named(noun)
+        assert self.ids is not None
+        things = enumerate(self.scene.things, 1)
+        return [np.equal(self.ids, number) for number, thing in things if thing.noun == noun]
 
     @property
     def pictures(self) -> Mapping[str, Image]:
         """This picture and another one, by the names that programs use."""
         other = stage("right" if self.name == "left" else "left").image
         return {"image": self.image, "IMAGE": self.image, "other": other}
-
-    @cached_property
-    def _masks(self) -> Bits:
-        assert self.scene is not None
-        assert self.ids is not None
-        return masks(self.ids, len(self.scene.things))
 
     def filled(self, text: str) -> str:
         """``text`` with what is known for names.
@@ -100,23 +91,18 @@ def stage(name: str) -> Stage:
 
         return Stage(name, Image(astronaut()), {"face": (Box(*FACE),)})
     if name == SIGN:
-        return _sign()
+        signed = with_sign(SCENES["right"], TEXT, seed=2)
+        return _known(name, signed.scene, *render_signed(signed))
     return staged(name, SCENES[name])
 
 
 def staged(name: str, scene: Scene) -> Stage:
     """A scene, rendered."""
-    pixels, ids = render(scene)
+    return _known(name, scene, *render(scene))
+
+
+def _known(name: str, scene: Scene, pixels: Pixels, ids: Pixels) -> Stage:
     known: dict[str, tuple[Box, ...]] = {}
     for thing in scene.things:
         known[thing.noun] = (*known.get(thing.noun, ()), Box(*thing.box))
     return Stage(name, Image(pixels), known, scene, ids)
-
-
-def _sign() -> Stage:
-    """Black letters on a white board."""
-    board = PilImage.new("RGB", (384, 160), (70, 130, 60))
-    pen = ImageDraw.Draw(board)
-    pen.rounded_rectangle((24, 24, 360, 136), 10, fill=(250, 250, 250), outline=(30, 30, 30))
-    pen.text((192, 80), TEXT, (20, 20, 20), ImageFont.load_default(size=64), anchor="mm")
-    return Stage(SIGN, Image(np.asarray(board)), {})

@@ -46,9 +46,9 @@ def _cut(found: Any, stage: Stage) -> str:
 
 
 def _farther(found: Any, stage: Stage) -> str:
-    upper, lower = found
-    said = f"{upper:.2f} in the upper half, {lower:.2f} in the lower"
-    return expect(upper > lower, said)
+    cactus, person = found
+    said = f"cactus {cactus:.2f}, person {person:.2f}: the cactus is farther"
+    return expect(cactus > person, said)
 
 
 def _apart(found: Any, stage: Stage) -> str:
@@ -88,10 +88,10 @@ CASES = (
     ),
     Case(
         "compute_depth",
-        {"patch": "image.crop(0, image.height / 2, image.width, image.height)"},
+        {"patch": _patch("cactus")},
         _farther,
         on="desert",
-        answer="[CALL, image.crop(0, 0, image.width, image.height / 2).compute_depth()]",
+        answer=f"[CALL, {_patch('person')}.compute_depth()]",
     ),
     Case(
         "crop",
