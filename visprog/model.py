@@ -39,6 +39,7 @@ class ModelSpec:
     checkpoint: str
     """A folder, or a Hub repository."""
     revision: str
+    """A commit or a branch of the repository; the hash of embedded weights."""
     kind: Literal["learned", "stand-in"] = "learned"
     dtype: str = "float32"
     max_batch: int | None = None
@@ -49,6 +50,8 @@ class ModelSpec:
     megabytes: float | None = None
     """What fetching the weights costs; ``None`` when they come with the package."""
     settings: Mapping[str, Any] = field(default_factory=dict)
+    branch: str = ""
+    """What a pack named, where ``revision`` is the commit that it stands for on this machine."""
 
     @property
     def key(self) -> str:

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
+import json
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from tests.cli.test_commands import Run, last
 from tests.cli.test_commands import visprog as visprog
+from tests.tools import tiny
+from tests.tools.test_answering import url as url
+from tests.tools.test_hub import Hub
+from tests.tools.test_hub import cache as cache
+from tests.tools.test_hub import hub as hub
 from visprog.model import ROLES
+from visprog_tools import packs
 
 PACKS = ("micro", "standard", "large")
 
@@ -30,14 +38,22 @@ def test_every_role_of_every_pack_is_listed(visprog: Run) -> None:
     assert {"segment", "face"} <= here
     for pack in ("standard", "large"):
         served = {row["role"] for row in rows if row["pack"] == pack}
-        wanted = {"locate", "detect", "segment", "point", "classify", "vqa", "caption", "ocr"}
-        assert wanted | {"depth", "face", "llm"} <= served
+        assert served == set(ROLES)
+
+
+def test_the_figure_of_embedded_weights_is_the_cards_headline(visprog: Run) -> None:
+    _, out, _ = visprog("models", "ls", "micro", "--json")
+    figures = {row["role"]: row["figure"] for row in last(out)}
+    card = json.loads((Path(packs.__file__).parent / "micro" / "card.json").read_text())
+    headline = card["classify"]["headline"]
+    assert figures["classify"] == f"{headline['what']} {headline['value']:.3f}"
+    assert figures["face"] is None, "nobody measured it"
 
 
 def test_the_list_in_words_and_one_pack(visprog: Run) -> None:
     code, out, _ = visprog("models", "ls", "standard")
     assert code == 0
-    assert "facebook/sam2.1-hiera-tiny" in out
+    assert "facebook/sam2.1-hiera-tiny @ de431c404385" in out
     assert "not here" in out
     assert "micro" not in out
 
@@ -63,18 +79,90 @@ def test_pulling_without_a_network_names_the_command(
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     code, _, err = visprog("models", "pull", "standard", "--role", "segment")
     assert code == 5
-    assert "huggingface-cli download facebook/sam2.1-hiera-tiny" in err
+    assert "hf download facebook/sam2.1-hiera-tiny --revision de431c40" in err
     code, out, _ = visprog("models", "pull", "micro", "--json")
     assert code == 0
     assert last(out) == []
 
 
-def test_checking_the_stand_ins_says_what_they_saw(visprog: Run) -> None:
-    code, out, _ = visprog("models", "check", "micro", "--role", "segment", "--role", "face")
+def test_a_branch_stays_at_its_commit_until_it_is_updated(
+    visprog: Run, hub: type[Hub], tmp_path: Path
+) -> None:
+    pack = tmp_path / "mine.toml"
+    pack.write_text('[roles.detect]\nfamily="owlv2"\ncheckpoint="me/mine"\nrevision="main"\n')
+    first, second = hub.commit(), hub.commit()
+    for head, arguments, fetched, commit in (
+        (first, (), 1, first),
+        (second, (), 0, first),
+        (second, ("--update",), 1, second),
+        (first, (), 0, second),
+    ):
+        hub.branches["main"] = head
+        packs.load.cache_clear()
+        code, out, err = visprog("models", "pull", str(pack), "--json", *arguments)
+        assert (code, len(last(out))) == (0, fetched), err
+        packs.load.cache_clear()
+        _, out, _ = visprog("models", "ls", str(pack), "--json")
+        (row,) = last(out)
+        assert (row["revision"], row["branch"], row["available"]) == (commit, "main", True)
+
+
+def test_every_role_of_micro_serves_and_says_what_it_saw(
+    visprog: Run, url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("VISPROG_LLM", "openai/tiny")
+    monkeypatch.setenv("VISPROG_LLM_URL", url)
+    code, out, _ = visprog("models", "check", "micro", "--json")
+    report = last(out)
+    trials = {trial["role"]: trial for trial in report["trials"]}
+    assert code == 0, [trial["reason"] for trial in trials.values()]
+    assert set(trials) == set(packs.load("micro").models)
+    assert all(trial["how"] == "weights" and trial["calls"] for trial in trials.values())
+    assert trials["inpaint"]["calls"][0]["saw"].endswith("pixels painted as lush green grass")
+    assert "10 tokens" in trials["llm"]["calls"][0]["saw"]
+    assert trials["classify"]["weights_megabytes"] > 1
+    assert all(call["milliseconds"] > 0 for call in trials["detect"]["calls"])
+
+
+def test_a_report_says_when_on_what_and_with_what(visprog: Run) -> None:
+    arguments = ("models", "check", "micro", "--role", "segment", "--role", "face")
+    code, out, _ = visprog(*arguments, "--json")
+    report = last(out)
     assert code == 0
+    assert (report["pack"], report["device"]) == ("micro", "cpu")
+    assert datetime.fromisoformat(report["date"]).tzinfo
+    assert {"visprog", "torch", "transformers"} <= set(report["versions"])
+    code, out, _ = visprog(*arguments)
+    assert code == 0
+    assert out.startswith(report["date"][:10])
     assert "masks: masks of" in out
-    code, out, _ = visprog("models", "check", "micro", "--role", "segment", "--json")
-    assert last(out)[0]["how"] == "weights"
+
+
+def test_missing_weights_at_full_size_are_timed(
+    visprog: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Full size is tiny here: the blueprint of a pack's model, every size shrunk."""
+    (tmp_path / "me--mine.json").write_text(json.dumps(tiny.sam2_parts()))
+    monkeypatch.setattr("visprog_tools.models.blueprint.FOLDER", tmp_path)
+    pack = tmp_path / "mine.toml"
+    pack.write_text('[roles.segment]\nfamily="sam2"\ncheckpoint="me/mine"\nrevision="1"\n')
+    code, out, _ = visprog("models", "check", str(pack), "--random", "--json")
+    (trial,) = last(out)["trials"]
+    assert (code, trial["how"]) == (0, "random")
+    assert [call["operation"] for call in trial["calls"]] == ["masks", "masks"]
+    assert all(call["milliseconds"] > 0 for call in trial["calls"])
+    assert trial["peak_megabytes"] is None
+
+
+@pytest.mark.gpu
+def test_every_standard_model_at_full_size_on_a_gpu(visprog: Run) -> None:
+    code, out, _ = visprog("models", "check", "standard", "--random", "--device", "cuda", "--json")
+    report = last(out)
+    assert code == 0, [trial["reason"] for trial in report["trials"]]
+    assert report["device"].startswith("cuda: ")
+    for trial in report["trials"]:
+        assert trial["peak_megabytes"] >= trial["weights_megabytes"]
+        assert all(call["milliseconds"] > 0 for call in trial["calls"])
 
 
 def test_a_model_that_does_not_serve_fails_the_check(visprog: Run, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ def published() -> list[object]:
         spec.checkpoint: spec
         for name in ("standard", "large")
         for spec in packs.load(name).models.values()
-        if checkpoint.has_weights(spec) and spec.role != "inpaint"
+        if checkpoint.has_weights(spec)
     }
     return [
         pytest.param(
@@ -39,9 +39,10 @@ def published() -> list[object]:
 @pytest.mark.parametrize("spec", published())
 def test_the_shapes_of_every_published_model(spec: object) -> None:
     done = trial.run(spec, plugins.families(), picture())  # type: ignore[arg-type]
-    assert done.ok, done.saw
+    assert done.ok, done.reason
     assert done.how == "shapes"
     assert done.parameters > 10_000_000
+    assert all(call.milliseconds is None for call in done.calls)
 
 
 def test_every_repository_of_the_packs_has_a_blueprint_that_says_where_it_is_from() -> None:
@@ -61,14 +62,18 @@ def test_a_wrong_configuration_is_found(monkeypatch: pytest.MonkeyPatch) -> None
     spec = packs.load("standard").models["classify"]
     done = trial.run(spec, plugins.families(), picture())
     assert not done.ok
-    assert "224" in done.saw[0]
+    assert "224" in done.reason
 
 
 def test_random_weights_run_to_the_end() -> None:
     spec = packs.load("standard").models["depth"]
     done = trial.run(spec, plugins.families(), picture(56, 42), random=True)
-    assert (done.ok, done.how) == (True, "random"), done.saw
-    assert done.saw[0].startswith("depth: depth from")
+    assert (done.ok, done.how) == (True, "random"), done.reason
+    (call,) = done.calls
+    assert call.saw.startswith("depth from")
+    assert call.milliseconds > 0
+    assert done.weights_megabytes == pytest.approx(4 * done.parameters / 1e6, rel=0.01)
+    assert done.peak_megabytes is None, "that is a GPU's"
 
 
 def test_results_of_the_wrong_form_are_told() -> None:

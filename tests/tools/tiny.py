@@ -7,7 +7,7 @@ the way of saving are the real ones.
 from __future__ import annotations
 
 import json
-from importlib.resources import files
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +29,7 @@ SMALL = {"height": 64, "width": 64}
 
 def parts(repository: str) -> dict[str, Any]:
     """A shipped blueprint."""
-    path = files("visprog_tools") / "packs" / "configs" / f"{repository.replace('/', '--')}.json"
+    path = blueprint.FOLDER / f"{repository.replace('/', '--')}.json"
     return dict(json.loads(path.read_text("utf-8")))
 
 
@@ -46,6 +46,20 @@ def save(found: dict[str, Any], folder: Path, seed: int = 0) -> Path:
             if parameter.ndim > 1:
                 parameter.normal_(0, 0.2)
     model.save_pretrained(folder)
+    return folder
+
+
+def save_pipeline(found: dict[str, Any], folder: Path, seed: int = 0) -> Path:
+    """The same for a pipeline of diffusers."""
+    import diffusers
+
+    owner = getattr(diffusers, found["index"]["_class_name"])
+    with tempfile.TemporaryDirectory() as written:
+        blueprint.write(found, Path(written))
+        spec = ModelSpec("inpaint", "", f"blueprint:{written}", "1", settings={"device": "cpu"})
+        torch.manual_seed(seed)
+        pipeline = blueprint.build(owner.from_pretrained, spec, dtype=torch.float32)
+        pipeline.save_pretrained(folder)
     return folder
 
 
@@ -124,6 +138,10 @@ def grounding_dino(folder: Path) -> Path:
 
 
 def sam2(folder: Path) -> Path:
+    return save(sam2_parts(), folder)
+
+
+def sam2_parts() -> dict[str, Any]:
     found = parts("facebook/sam2.1-hiera-tiny")
     config = found["config"]
     vision = config["vision_config"]
@@ -141,7 +159,7 @@ def sam2(folder: Path) -> Path:
         "hidden_size": 32, "mlp_dim": 48, "num_attention_heads": 4, "iou_head_hidden_dim": 16,
     }  # fmt: skip
     found["preprocessor"]["size"] = {"height": 128, "width": 128}
-    return save(found, folder)
+    return found
 
 
 def blip(folder: Path, repository: str) -> Path:
@@ -215,3 +233,66 @@ def molmo2(folder: Path) -> Path:
     }  # fmt: skip
     found["preprocessor"]["max_crops"] = 1
     return save(found, folder)
+
+
+def stable_diffusion_xl(folder: Path) -> Path:
+    found = parts("segmind/SSD-1B")
+    for name in ("text_encoder", "text_encoder_2"):
+        found["parts"][name]["config"] |= {**TEXT, "projection_dim": 32}
+    found["parts"]["unet"]["config"] |= {
+        "sample_size": 8, "block_out_channels": [8, 16, 16], "attention_head_dim": [1, 2, 2],
+        "norm_num_groups": 4, "cross_attention_dim": 64, "addition_time_embed_dim": 8,
+        "projection_class_embeddings_input_dim": 80,
+        "transformer_layers_per_block": [1, [1, 1], [1, 1]],
+        "reverse_transformer_layers_per_block": [[1, 1, 1], [1, 1, 1], 1],
+    }  # fmt: skip
+    found["parts"]["vae"]["config"] |= {
+        "sample_size": 64, "block_out_channels": [8, 8, 8, 8], "norm_num_groups": 4,
+        "layers_per_block": 1,
+    }  # fmt: skip
+    return save_pipeline(found, folder)
+
+
+def stable_diffusion_inpaint(folder: Path) -> Path:
+    """Of the kind that was trained to inpaint: the network sees the mask and what is around it."""
+    found = parts("segmind/SSD-1B")
+    found["index"] = {
+        "_class_name": "StableDiffusionInpaintPipeline",
+        "safety_checker": [None, None],
+        "feature_extractor": [None, None],
+        **{
+            name: made
+            for name, made in found["index"].items()
+            if isinstance(made, list) and not name.endswith("_2")
+        },
+    }
+    found["parts"]["text_encoder"]["config"] |= TEXT
+    found["parts"]["unet"]["config"] = {
+        "_class_name": "UNet2DConditionModel", "sample_size": 8, "in_channels": 9,
+        "out_channels": 4, "block_out_channels": [8, 16], "layers_per_block": 1,
+        "down_block_types": ["CrossAttnDownBlock2D", "DownBlock2D"],
+        "up_block_types": ["UpBlock2D", "CrossAttnUpBlock2D"], "attention_head_dim": 2,
+        "norm_num_groups": 4, "cross_attention_dim": 32,
+    }  # fmt: skip
+    found["parts"]["vae"]["config"] |= {
+        "sample_size": 64, "block_out_channels": [8, 8, 8, 8], "norm_num_groups": 4,
+        "layers_per_block": 1, "scaling_factor": 0.18215,
+    }  # fmt: skip
+    return save_pipeline(found, folder)
+
+
+def flux2_klein(folder: Path) -> Path:
+    found = parts("black-forest-labs/FLUX.2-klein-4B")
+    found["parts"]["text_encoder"]["config"] |= {
+        **TEXT, "num_hidden_layers": 28, "num_key_value_heads": 2, "head_dim": 8,
+    }  # fmt: skip
+    found["parts"]["transformer"]["config"] |= {
+        "in_channels": 16, "num_layers": 1, "num_single_layers": 1, "attention_head_dim": 8,
+        "num_attention_heads": 2, "joint_attention_dim": 96, "timestep_guidance_channels": 8,
+        "axes_dims_rope": [2, 2, 2, 2],
+    }  # fmt: skip
+    found["parts"]["vae"]["config"] |= {
+        "latent_channels": 4, "block_out_channels": [8, 8, 8, 8], "norm_num_groups": 4,
+        "layers_per_block": 1, "sample_size": 64,
+    }  # fmt: skip
+    return save_pipeline(found, folder)

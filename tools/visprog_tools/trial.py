@@ -8,11 +8,12 @@ ones do. Random weights see nothing; only the form of their results is judged.
 
 from __future__ import annotations
 
+import gc
 import tempfile
 import time
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import Any, Literal
@@ -29,21 +30,38 @@ How = Literal["weights", "shapes", "random"]
 
 FEW_TOKENS = 4
 """What a model without weights writes."""
+FEW_STEPS = 2
+"""What a diffusion model on the meta device takes: they are all alike."""
+PAINT = "lush green grass"
+
+
+@dataclass(frozen=True)
+class Call:
+    """One operation: what came of it, and how long a second one took on another picture."""
+
+    operation: str
+    saw: str
+    milliseconds: float | None = None
 
 
 @dataclass(frozen=True)
 class Trial:
-    """How one role of a pack fared. ``saw`` tells what came of each operation."""
+    """How one role of a pack fared, and ``reason`` why it does not serve."""
 
     role: str
     spec: ModelSpec
     how: How | None
-    ok: bool
-    saw: tuple[str, ...]
+    calls: tuple[Call, ...] = ()
+    reason: str = ""
     parameters: int | None = None
+    weights_megabytes: float | None = None
+    peak_megabytes: float | None = None
+    """The most that was allocated on the device, where it is a GPU."""
     seconds: float = 0.0
-    megabytes: float | None = None
-    """The device's memory at its highest, where it is a GPU."""
+
+    @property
+    def ok(self) -> bool:
+        return not self.reason
 
 
 def calls(role: str, image: Image, phrases: tuple[str, ...]) -> Iterator[tuple[str, Item]]:
@@ -72,6 +90,20 @@ def calls(role: str, image: Image, phrases: tuple[str, ...]) -> Iterator[tuple[s
             yield "read", {"image": image}
         case "face":
             yield "faces", {"image": image}
+        case "inpaint":
+            hole = _middle(image)
+            yield (
+                "fill",
+                {"image": image, "mask": hole, "room": hole, "prompt": PAINT, "seed": 0},
+            )
+        case "llm":
+            yield "complete", {"prompt": "Name a colour, in one word.", "max_tokens": 16}
+
+
+def _middle(image: Image) -> Mask:
+    bits = np.zeros((image.height, image.width), np.bool_)
+    bits[image.height // 4 : -image.height // 4, image.width // 4 : -image.width // 4] = True
+    return Mask(bits)
 
 
 def run(
@@ -86,43 +118,47 @@ def run(
     started = time.perf_counter()
     family = families.get(spec.family)
     if family is None:
-        return Trial(spec.role, spec, None, False, (f"the family {spec.family} is not installed",))
+        return Trial(spec.role, spec, None, reason=f"the family {spec.family} is not installed")
     how: How = "weights"
     if checkpoint.has_weights(spec) and not checkpoint.available(spec):
         how = "random" if random else "shapes"
     try:
         with ExitStack() as stack:
+            built = spec
             if how != "weights":
                 device = device if how == "random" else "meta"
                 folder = stack.enter_context(tempfile.TemporaryDirectory(prefix="visprog-"))
                 built = blueprint.unfold(spec, Path(folder), device)
-            else:
-                built = spec
+            if how == "shapes":
+                built = replace(built, settings={**built.settings, "steps": FEW_STEPS})
+            _forget(device)
             model = family(built, device)
             model.load()
             if how == "shapes":
                 from visprog_tools.models.shapes import shapes_only
 
                 stack.enter_context(shapes_only())
-            saw = tuple(
-                _saw(model, operation, item, how)
-                for operation, item in _asked(spec, family, image, phrases)
+            _write_briefly(model, how)
+            made = tuple(
+                _called(model, *first, second[1], how, device)
+                for first, second in zip(
+                    _asked(spec, image, phrases), _asked(spec, _other(image), phrases), strict=True
+                )
             )
             return Trial(
-                spec.role, spec, how, True, saw, _parameters(model),
-                time.perf_counter() - started, _memory(device),
+                spec.role, spec, how, made, "", *_weights(model), _peak(device),
+                time.perf_counter() - started,
             )  # fmt: skip
     except VisprogError as error:
-        return Trial(spec.role, spec, None, False, (str(error),))
+        return Trial(spec.role, spec, None, reason=str(error))
     except Exception as error:  # whatever a model's own code raises is the finding
+        first = (str(error).strip() or "-").splitlines()[0]
         seconds = time.perf_counter() - started
-        reason = f"{type(error).__name__}: {(str(error).strip() or '-').splitlines()[0]}"
-        return Trial(spec.role, spec, how, False, (reason,), seconds=seconds)
+        reason = f"{type(error).__name__}: {first}"
+        return Trial(spec.role, spec, how, reason=reason, seconds=seconds)
 
 
-def _asked(
-    spec: ModelSpec, family: type[Model], image: Image, phrases: tuple[str, ...]
-) -> list[tuple[str, Item]]:
+def _asked(spec: ModelSpec, image: Image, phrases: tuple[str, ...]) -> list[tuple[str, Item]]:
     """A detector that stands in for another role is asked as a detector."""
     role = "detect" if spec.settings.get("by") == "detection" else spec.role
     if phrase := spec.settings.get("phrase"):
@@ -130,14 +166,33 @@ def _asked(
     return list(calls(role, image, phrases))
 
 
-def _saw(model: Model, operation: str, item: Item, how: How) -> str:
-    own: Any = getattr(model, "_model", None)
-    if how != "weights" and hasattr(own, "generate"):
-        own.generate = partial(_briefly, type(own).generate, own)
+def _other(image: Image) -> Image:
+    """Another picture of the same size, since a model may remember one that it saw."""
+    return Image(np.ascontiguousarray(image.pixels[:, ::-1]))
+
+
+def _called(model: Model, operation: str, item: Item, again: Item, how: How, device: str) -> Call:
+    saw = told(operation, _result(model, operation, item), item)
+    if how == "shapes":
+        return Call(operation, saw)
+    _wait(device)
+    started = time.perf_counter()
+    _result(model, operation, again)
+    _wait(device)
+    return Call(operation, saw, round((time.perf_counter() - started) * 1e3, 2))
+
+
+def _result(model: Model, operation: str, item: Item) -> Any:
     (result,) = getattr(model, operation)([item])
     if isinstance(result, Exception):
         raise result
-    return f"{operation}: {told(operation, result, item)}"
+    return result
+
+
+def _write_briefly(model: Model, how: How) -> None:
+    own: Any = getattr(model, "_model", None)
+    if how != "weights" and hasattr(own, "generate"):
+        own.generate = partial(_briefly, type(own).generate, own)
 
 
 def _briefly(generate: Any, model: Any, **arguments: Any) -> Any:
@@ -162,8 +217,15 @@ def told(operation: str, result: Any, item: Item) -> str:
             return f"an embedding of {len(result)} numbers"
         case "depth" if image and np.shape(result) == (image.height, image.width):
             return f"depth from {result.min():.2f} to {result.max():.2f}"
+        case "fill" if isinstance(result, Image) and image and _alike(result, image):
+            changed = (result.pixels != image.pixels).any(-1).sum()
+            return f"{changed} pixels painted as {item['prompt']}"
         case "answer" | "caption" | "read" if isinstance(result, str):
             return repr(result[:60])
+        case "answer" | "caption" | "complete" if isinstance(result, Mapping):
+            price = result["cost"]
+            said = "unknown price" if price is None else f"${price:.6f}"
+            return f"{result['text'][:60]!r}, {result['tokens']} tokens, {said}"
     raise Unavailable(f"{operation} gave {type(result).__name__}, which is not what tools expect")
 
 
@@ -178,14 +240,42 @@ def _area(pair: Any, image: Image) -> int:
     return mask.area
 
 
-def _parameters(model: Model) -> int | None:
-    own: Any = getattr(model, "_model", None)
-    return sum(p.numel() for p in own.parameters()) if hasattr(own, "parameters") else None
+def _alike(one: Image, other: Image) -> bool:
+    return one.pixels.shape == other.pixels.shape
 
 
-def _memory(device: str) -> float | None:
+def _weights(model: Model) -> tuple[int | None, float | None]:
+    """How many, and their size in megabytes; of a pipeline those of all its parts."""
+    found = []
+    for own in vars(model).values():
+        parts = own.components.values() if hasattr(own, "components") else [own]
+        found += [w for part in parts if hasattr(part, "parameters") for w in part.parameters()]
+    if not found:
+        return None, None
+    size = sum(weight.numel() * weight.element_size() for weight in found)
+    return sum(weight.numel() for weight in found), round(size / 1e6, 1)
+
+
+def _wait(device: str) -> None:
+    if device.startswith("cuda"):
+        import torch
+
+        torch.cuda.synchronize(device)
+
+
+def _forget(device: str) -> None:
+    """Let go of the model before, and begin to measure memory anew."""
+    gc.collect()
+    if device.startswith("cuda"):
+        import torch
+
+        torch.cuda.empty_cache()
+        torch.cuda.reset_peak_memory_stats(device)
+
+
+def _peak(device: str) -> float | None:
     if not device.startswith("cuda"):
         return None
     import torch
 
-    return round(torch.cuda.max_memory_allocated() / 2**20, 1)
+    return round(torch.cuda.max_memory_allocated(device) / 1e6, 1)

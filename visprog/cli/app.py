@@ -9,6 +9,7 @@ import typer
 from visprog.cli import (
     asking,
     benching,
+    checking,
     classifying,
     doctoring,
     editing,
@@ -53,6 +54,7 @@ app.command("doctor")(doctoring.doctor)
 app.add_typer(listing.app, name="tools")
 app.add_typer(classifying.app, name="classify")
 app.add_typer(tracing.app, name="trace")
+modelling.app.command("check")(checking.check)
 app.add_typer(modelling.app, name="models")
 app.add_typer(benching.app, name="bench")
 app.add_typer(sandboxing.app, name="sandbox")

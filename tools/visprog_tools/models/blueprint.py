@@ -3,8 +3,9 @@
 A blueprint is one JSON file beside the packs, ``packs/configs/ORG--NAME.json``: the repository's
 ``config.json``, the settings of its image processor, its chat template, and as much of its
 tokenizer as the classes look at (its size and its special tokens; every other text is taken byte by
-byte). It becomes a folder that the adapters load as they load any checkpoint; a model is built
-from it on the meta device, or with random weights at full size.
+byte). That of a diffusers pipeline holds its ``index`` (``model_index.json``) and the same for each
+of its ``parts``. It becomes a folder that the adapters load as they load any checkpoint; a model is
+built from it on the meta device, or with random weights at full size.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import replace
+from importlib import import_module
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -20,8 +22,18 @@ from visprog.errors import Unavailable
 from visprog.model import ModelSpec
 from visprog_tools.models import checkpoint
 
-EXTRAS = {"generation": "generation_config.json", "video": "video_preprocessor_config.json"}
-"""Parts that only some repositories have, and the files they become."""
+FILES = {
+    "index": "model_index.json",
+    "config": "config.json",
+    "preprocessor": "preprocessor_config.json",
+    "generation": "generation_config.json",
+    "video": "video_preprocessor_config.json",
+    "scheduler": "scheduler_config.json",
+}
+"""What a repository may have, and the files it becomes."""
+
+
+FOLDER = Path(str(files("visprog_tools") / "packs" / "configs"))
 
 
 def known(spec: ModelSpec) -> bool:
@@ -36,25 +48,24 @@ def unfold(spec: ModelSpec, folder: Path, device: str) -> ModelSpec:
     """
     if not known(spec):
         raise Unavailable(f"no configuration of {spec.checkpoint} is shipped")
-    parts = json.loads(_file(spec).read_text("utf-8"))
-    write(parts, folder)
+    write(json.loads(_file(spec).read_text("utf-8")), folder)
     settings = {**spec.settings, "device": device}
     return replace(spec, checkpoint=f"{checkpoint.BLUEPRINT}{folder}", settings=settings)
 
 
-def write(parts: Mapping[str, Any], folder: Path) -> None:
-    """The folder that ``parts`` describe: ``config`` and ``preprocessor``, and where a repository
-    has them ``tokenizer``, ``chat_template``, ``generation`` and ``video``."""
+def write(blueprint: Mapping[str, Any], folder: Path) -> None:
+    """The folder that a blueprint describes: the files of :data:`FILES` that it has, ``tokenizer``
+    and ``chat_template``, and the ``parts`` of a pipeline in folders of their own."""
     folder.mkdir(parents=True, exist_ok=True)
-    _json(folder / "config.json", parts["config"])
-    _json(folder / "preprocessor_config.json", parts["preprocessor"])
-    for name, file in EXTRAS.items():
-        if name in parts:
-            _json(folder / file, parts[name])
-    if "tokenizer" in parts:
-        _write_tokenizer(parts["tokenizer"], folder)
-    if "chat_template" in parts:
-        (folder / "chat_template.jinja").write_text(parts["chat_template"], "utf-8")
+    for name, file in FILES.items():
+        if name in blueprint:
+            _json(folder / file, blueprint[name])
+    if "tokenizer" in blueprint:
+        _write_tokenizer(blueprint["tokenizer"], folder)
+    if "chat_template" in blueprint:
+        (folder / "chat_template.jinja").write_text(blueprint["chat_template"], "utf-8")
+    for name, part in blueprint.get("parts", {}).items():
+        write(part, folder / name)
 
 
 def _write_tokenizer(table: Mapping[str, Any], folder: Path) -> None:
@@ -94,6 +105,8 @@ def build(load: Any, spec: ModelSpec, **kwargs: Any) -> Any:
 
     owner = load.__self__
     folder = spec.checkpoint.removeprefix(checkpoint.BLUEPRINT)
+    if (Path(folder) / "model_index.json").is_file():
+        return _pipeline(owner, Path(folder), str(spec.settings["device"]), kwargs["dtype"])
     is_model = issubclass(owner, PreTrainedModel)
     if not is_model and not hasattr(owner, "from_config"):
         return load(folder)
@@ -109,9 +122,44 @@ def build(load: Any, spec: ModelSpec, **kwargs: Any) -> Any:
     return model
 
 
+def _pipeline(owner: Any, folder: Path, device: str, dtype: Any) -> Any:
+    """A diffusers pipeline of the class ``owner``, or of the one that an ``AutoPipeline`` finds."""
+    import diffusers
+
+    index = json.loads((folder / "model_index.json").read_text("utf-8"))
+    made_by = {name: made for name, made in index.items() if isinstance(made, list)}
+    settings = {
+        name: value
+        for name, value in index.items()
+        if name not in made_by and not name.startswith("_")
+    }
+    parts = {
+        name: _part(library, kind, folder / name, device, dtype) if library else None
+        for name, (library, kind) in made_by.items()
+    }
+    if owner.__name__.startswith("AutoPipeline"):
+        saved_as = getattr(diffusers, index["_class_name"])
+        return owner.from_pipe(saved_as(**parts, **settings))
+    return owner(**parts, **settings)
+
+
+def _part(library: str, kind: str, folder: Path, device: str, dtype: Any) -> Any:
+    """A network without weights; a tokenizer or a scheduler as it is."""
+    import torch
+
+    owner = getattr(import_module(library), kind)
+    if not issubclass(owner, torch.nn.Module):
+        return owner.from_pretrained(folder)
+    with torch.device(device):
+        if library == "transformers":
+            config = owner.config_class.from_pretrained(folder)
+            return owner._from_config(config, dtype=dtype).eval()
+        network = owner.from_config(owner.load_config(folder)).eval()
+    return torch.nn.Module.to(network, dtype)  # diffusers' own warns that weights are not loaded so
+
+
 def _file(spec: ModelSpec) -> Path:
-    name = f"{spec.checkpoint.replace('/', '--')}.json"
-    return Path(str(files("visprog_tools") / "packs" / "configs" / name))
+    return FOLDER / f"{spec.checkpoint.replace('/', '--')}.json"
 
 
 def _json(path: Path, data: Any) -> None:

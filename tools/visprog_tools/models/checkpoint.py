@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 
 from visprog.errors import Unavailable
 from visprog.model import ModelSpec
+from visprog_tools.models import hub
 
 T = TypeVar("T")
 
@@ -62,8 +63,7 @@ def pretrained(load: Callable[..., T], spec: ModelSpec, **kwargs: Any) -> T:
             ) from error
         raise Unavailable(
             f"weights of {where} (role {spec.role}) are not here and could not be fetched: "
-            f"{_first(error)}; with a network: huggingface-cli download {where} "
-            f"--revision {spec.revision}"
+            f"{_first(error)}; with a network: {hub.command(spec)}"
         ) from error
 
 
@@ -94,13 +94,13 @@ def available(spec: ModelSpec) -> bool:
         return spec.checkpoint != ENDPOINT
     where = Path(location(spec.checkpoint))
     if where.is_dir():
-        return (where / "config.json").exists()
-    if spec.checkpoint.startswith(EMBEDDED):
-        return False
-    from huggingface_hub import try_to_load_from_cache
+        return hub.complete(where, str(spec.settings.get("file", "")))
+    return on_hub(spec) and hub.snapshot(spec) is not None
 
-    found = try_to_load_from_cache(spec.checkpoint, "config.json", revision=spec.revision)
-    return isinstance(found, str)
+
+def on_hub(spec: ModelSpec) -> bool:
+    """Whether the checkpoint is a repository of the Hugging Face Hub, and not a folder here."""
+    return ":" not in spec.checkpoint and not Path(spec.checkpoint).is_dir()
 
 
 def torch_dtype(spec: ModelSpec) -> Any:

@@ -1,19 +1,23 @@
-"""Inpainting by a diffusion pipeline of the library diffusers (an optional extra).
+"""Inpainting by a pipeline of the library diffusers (an optional extra).
 
-Any checkpoint that ``AutoPipelineForInpainting`` knows. The pipeline sees the room with what is
+Any pipeline that takes ``image`` and ``mask_image``: those that ``AutoPipelineForInpainting`` finds
+by themselves, others by their class's name in the pack. The pipeline sees the room with what is
 around it, scaled to the size that it was trained at, so that a small region gets as many pixels as
-a large one; each item has its own generator, so its picture follows from its seed alone. No
-shipped pack names one yet; in a pack of your own:
+a large one; each item has its own generator, so its picture follows from its seed alone.
 
     [roles.inpaint]
     family = "inpaint_diffusers"
-    checkpoint = "a folder or a Hub repository of a pipeline"
-    revision = "main"
-    settings = { size = 512, steps = 40, guidance = 7.0 }
+    checkpoint = "black-forest-labs/FLUX.2-klein-4B"
+    revision = "e7b7dc27f91deacad38e78976d1f2b499d76a294"
+    settings = { pipeline = "Flux2KleinInpaintPipeline", size = 1024, steps = 4, guidance = 1.0 }
+
+``strength`` may stand there too, and ``variant``: what half-precision files are called in some
+repositories.
 """
 
 from __future__ import annotations
 
+from importlib.util import find_spec
 from typing import Any
 
 import numpy as np
@@ -42,16 +46,26 @@ class InpaintDiffusers(Model):
 
     def load(self) -> None:
         try:
-            from diffusers import AutoPipelineForInpainting  # type: ignore[import-not-found]
+            import diffusers
         except ImportError as error:
             raise Unavailable(
                 f"{self.spec.checkpoint} (role {self.spec.role}) needs the library diffusers: "
                 "pip install 'visprog[diffusion]'"
             ) from error
+        name = str(self.spec.settings.get("pipeline", "AutoPipelineForInpainting"))
+        owner = getattr(diffusers, name, None)
+        if owner is None:
+            raise Unavailable(
+                f"role {self.spec.role}: diffusers {diffusers.__version__} has no {name}: "
+                "pip install --upgrade diffusers"
+            )
+        variant = self.spec.settings.get("variant")
         self._pipeline = checkpoint.pretrained(
-            AutoPipelineForInpainting.from_pretrained,
+            owner.from_pretrained,
             self.spec,
             dtype=checkpoint.torch_dtype(self.spec),
+            low_cpu_mem_usage=find_spec("accelerate") is not None,
+            **({"variant": variant} if variant else {}),
         )
         self._pipeline.to(self.device)
         self._pipeline.set_progress_bar_config(disable=True)
@@ -85,6 +99,7 @@ class InpaintDiffusers(Model):
             num_inference_steps=int(settings.get("steps", 40)),
             guidance_scale=float(settings.get("guidance", 7.0)),
             generator=torch.Generator("cpu").manual_seed(int(item["seed"])),
+            **{name: settings[name] for name in ("strength",) if name in settings},
         ).images[0]
         pixels = image.pixels.copy()
         painted = np.asarray(made.convert("RGB"), dtype=np.float32)

@@ -8,8 +8,11 @@ A pack is a TOML file beside this one, or a path to a user's own:
     [roles.detect]
     family = "owlv2"
     checkpoint = "google/owlv2-base-patch16-ensemble"
-    revision = "main"
+    revision = "cfd3195ba4ea9592eec887ded089f4c08eff231d"
     settings = { threshold = 0.2 }
+
+A revision is a commit, as in the shipped packs, or a branch, which stands for the commit that was
+fetched for it.
 """
 
 from __future__ import annotations
@@ -25,7 +28,7 @@ from typing import Any
 
 from visprog.errors import UsageError
 from visprog.model import ModelSpec
-from visprog_tools.models import checkpoint
+from visprog_tools.models import checkpoint, hub
 
 SHIPPED = ("micro", "standard", "large")
 
@@ -107,9 +110,14 @@ def _parse(table: dict[str, Any], source: str) -> Pack:
 
 
 def _with_revision(spec: ModelSpec) -> ModelSpec:
-    """Embedded weights have the hash of their file as revision, which caches and traces show."""
+    """What caches and traces show: of embedded weights the hash of their file, of a branch the
+    commit that was fetched for it, so that every run until the next ``models pull --update`` uses
+    the same weights."""
     if not spec.checkpoint.startswith(checkpoint.EMBEDDED):
-        return spec
+        commit = hub.commit(spec.checkpoint, spec.revision) if checkpoint.on_hub(spec) else None
+        if commit is None or commit == spec.revision:
+            return spec
+        return replace(spec, revision=commit, branch=spec.revision)
     weights = Path(checkpoint.location(spec.checkpoint)) / "model.safetensors"
     if not weights.is_file():
         return spec
