@@ -1,5 +1,10 @@
 """The recipes' parts: tokenizer, starting weights, losses, the pool, the clock, one short run."""
 
+import json
+import signal
+import subprocess
+import sys
+import time
 from pathlib import Path
 
 import numpy as np
@@ -7,11 +12,13 @@ import pytest
 import torch
 from torch import nn
 
-from visprog_benchmarks.micro import detect, train
+from visprog.errors import Unavailable, UsageError
+from visprog_benchmarks.micro import ROLES, detect, train
 from visprog_benchmarks.micro.init import shift_init
 from visprog_benchmarks.micro.losses import Targets, box_loss, focal, pairwise_iou, positive_tokens
 from visprog_benchmarks.micro.phrases import coloured, phrases, prompt, vocabulary
 from visprog_benchmarks.micro.pool import COLOUR_INDEX, NOUN_INDEX, Pool, draw_pool
+from visprog_benchmarks.micro.recipe import recipe
 from visprog_benchmarks.micro.session import Budget, Trainer
 from visprog_benchmarks.micro.tokenizer import make_tokenizer, merges_of
 from visprog_benchmarks.world import make_scene, render
@@ -140,6 +147,52 @@ def test_the_clock_goes_on_where_it_stopped(tmp_path: Path) -> None:
     Trainer(other, later, tmp_path, decay=0.0, resume=True)
     assert later.spent == pytest.approx(budget.spent)
     assert torch.equal(other.weight, model.weight)
+
+
+def test_a_killed_training_goes_on_where_it_was(tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "visprog", "bench", "train", "classify", "--device", "cpu"]
+    command += ["--hours", "0.003", "--scenes", "2", "--work", str(tmp_path)]
+    checkpoint = tmp_path / "classify" / "checkpoint.pt"
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True) as child:
+        while not checkpoint.exists():
+            assert child.poll() is None, child.stderr and child.stderr.read()
+            time.sleep(0.05)
+        child.send_signal(signal.SIGKILL)
+    before = torch.load(checkpoint, weights_only=True)["step"]
+    again = subprocess.run(command, capture_output=True, text=True, check=True)
+    log = (tmp_path / "classify" / "log.jsonl").read_text(encoding="utf-8").splitlines()
+    assert 0 < before < json.loads(log[-1])["step"]
+    assert sum(json.loads(line)["step"] == 1 for line in log) == 1
+    assert "checks: " not in again.stderr
+    assert "right noun of 141" in again.stdout
+    assert (tmp_path / "weights" / "classify" / "model.safetensors").exists()
+
+
+def test_steps_and_seed_decide_the_weights(tmp_path: Path) -> None:
+    weights = []
+    for name, seed in (("a", 0), ("b", 0), ("c", 1)):
+        train("classify", device="cpu", steps=2, scenes=2, work=tmp_path / name, seed=seed)
+        weights.append((tmp_path / name / "weights/classify/model.safetensors").read_bytes())
+    assert weights[0] == weights[1] != weights[2]
+
+
+def test_what_cannot_be_trained_is_said_at_once(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="more than 0"):
+        train("classify", hours=0, work=tmp_path)
+    with pytest.raises(Unavailable, match="choose another --work, or fewer --scenes"):
+        train("classify", device="cpu", scenes=900_000, work=tmp_path)
+    if not torch.cuda.is_available():
+        with pytest.raises(Unavailable, match="no CUDA device"):
+            train("classify", device="cuda", work=tmp_path)
+
+
+def test_every_role_has_a_recipe_with_the_same_face() -> None:
+    for role in ROLES:
+        made = recipe(role)
+        assert made.role == role
+        assert made.hours > 0
+        assert set(made.needs) < set(ROLES[: ROLES.index(role)]) | {"none"}
+        assert all(map(callable, (made.train, made.checks, made.evaluate)))
 
 
 def test_training_from_nothing_saves_folders_that_load(tmp_path: Path) -> None:

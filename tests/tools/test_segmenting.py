@@ -11,7 +11,7 @@ from visprog.model import ModelSpec
 from visprog.types import Box, Image, Mask, Point, Region, Regions
 from visprog_benchmarks.world import SEEDS, make_scene, render
 from visprog_tools import segment
-from visprog_tools.models.grabcut import GrabCut
+from visprog_tools.models.grabcut import GrabCut, outlined
 
 SPEC = ModelSpec(role="segment", family="grabcut", checkpoint="code:grabcut", revision="1")
 
@@ -53,6 +53,27 @@ async def test_grabcut_finds_the_pixels_of_rendered_things() -> None:
             assert region.box == region.mask.box
             assert region.frame == image.frame
     assert np.mean(found) > 0.75
+
+
+def test_a_coarse_outline_is_moved_to_the_edges_of_the_picture() -> None:
+    before, after = [], []
+    for seed in SEEDS["test"][:6]:
+        pixels, ids = render(make_scene(seed, split="plain", width=256, height=256))
+        for index in range(1, ids.max() + 1):
+            truth = ids == index
+            cells = truth.reshape(32, 8, 32, 8).mean((1, 3)) > 0.5
+            coarse = Mask(cells.repeat(8, 0).repeat(8, 1))
+            before.append(iou(coarse, truth))
+            after.append(iou(outlined(Image(pixels), coarse), truth))
+    assert np.mean(before) < 0.8 < 0.85 < np.mean(after)
+    nothing = Mask(np.zeros((256, 256), np.bool_))
+    assert outlined(Image(pixels), nothing) is nothing
+
+
+async def test_a_pack_may_ask_for_outlines_along_edges() -> None:
+    asked = bench([THREE[0]], edges=True)
+    await asked.call(segment.seg, image=picture(), object=[20, 20])
+    assert asked.models.segment.asked[-1][1]["edges"] is True
 
 
 async def test_by_phrase_is_locating_and_then_a_mask_from_every_box() -> None:

@@ -7,7 +7,8 @@ takes one prompt and returns its masks as ``[mask, score]`` pairs, best first:
 * ``image, box=(left, top, right, bottom), multiple=False``
 * ``image, points=((x, y), ...), labels=(1, 0, ...), multiple=True``; label 0 is "not this"
 
-``multiple`` asks for the three masks of an ambiguous prompt instead of one.
+``multiple`` asks for the three masks of an ambiguous prompt instead of one. Where a pack's settings
+say ``edges``, the call says so too: outlines then follow the picture's edges (by GrabCut).
 """
 
 from __future__ import annotations

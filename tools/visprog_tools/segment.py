@@ -70,10 +70,11 @@ async def cut_out(
 ) -> Regions:
     """A region with a mask for each prompt, in order; what has no pixels is left out, noted."""
     segmenter = context.models.segment
+    drawn = {"edges": True} if segmenter.settings.get("edges") else {}
     several = [prompt.ambiguous or choice != "best" for prompt in prompts]
     answers = await asyncio.gather(
         *(
-            segmenter.masks(image=image, multiple=multiple, **prompt.arguments)
+            segmenter.masks(image=image, multiple=multiple, **prompt.arguments, **drawn)
             for prompt, multiple in zip(prompts, several, strict=True)
         )
     )

@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 import torch
 from torch.nn.functional import normalize
-from transformers import AutoProcessor, CLIPModel, Sam2Model, Sam2Processor
+from transformers import AutoProcessor, CLIPModel
 
 from visprog_benchmarks.micro.detectors import Detector, find_all
-from visprog_benchmarks.micro.figures import mean, share, statistic
+from visprog_benchmarks.micro.figures import share, statistic
 from visprog_benchmarks.micro.phrases import coloured, prompt
 from visprog_benchmarks.micro.pool import NOUN_INDEX, Pixels
 from visprog_benchmarks.micro.scoring import Found, Truth, Verdict, judge_all, rank
 from visprog_benchmarks.micro.views import View, draw, holder_views, whole_views
-from visprog_benchmarks.world import HELD_OUT, Scene, masks
+from visprog_benchmarks.world import HELD_OUT, Scene
 from visprog_tools.sprites import COLOURS, nouns
 
 ENSEMBLE = (
@@ -129,59 +129,6 @@ def evaluate_classify(folder: Path, *, scenes: int = 300, device: str = "cpu") -
     }
 
 
-def evaluate_segment(folder: Path, *, scenes: int = 300, device: str = "cpu") -> dict[str, Any]:
-    """Mean IoU at full resolution of a segmenter folder on test scenes.
-
-    From the true box, from a click on the visible pixel nearest to the mask's centre of mass (best
-    of three masks, and the one with the highest score), and of filling the box.
-    """
-    model = Sam2Model.from_pretrained(folder, dtype=torch.float32).to(device).eval()
-    processor = Sam2Processor.from_pretrained(folder)
-    overlaps: dict[str, list[float]] = {"box": [], "best": [], "point": [], "filled": []}
-    for drawn in draw("test", scenes):
-        truth = masks(drawn.ids, len(drawn.scene.things))
-        boxes = [list(thing.box) for thing in drawn.scene.things]
-        points = [[_click(mask)] for mask in truth]
-        with torch.inference_mode():
-            inputs = processor(
-                images=[drawn.image],
-                input_boxes=[boxes],
-                input_points=[points],
-                input_labels=[[[1]] * len(points)],
-                return_tensors="pt",
-            ).to(device)
-            features = model.get_image_embeddings(inputs["pixel_values"])
-            by_box = model(
-                image_embeddings=features,
-                input_boxes=inputs["input_boxes"],
-                multimask_output=False,
-            )
-            by_point = model(
-                image_embeddings=features,
-                input_points=inputs["input_points"],
-                input_labels=inputs["input_labels"],
-                multimask_output=True,
-            )
-        size = inputs["original_sizes"]
-        first = processor.post_process_masks(by_box.pred_masks.cpu(), size)[0].numpy()
-        three = processor.post_process_masks(by_point.pred_masks.cpu(), size)[0].numpy()
-        chosen = by_point.iou_scores[0].argmax(-1).tolist()
-        for index, mask in enumerate(truth):
-            shares = [_iou(one, mask) for one in three[index]]
-            overlaps["box"].append(_iou(first[index, 0], mask))
-            overlaps["best"].append(max(shares))
-            overlaps["point"].append(shares[chosen[index]])
-            left, top, right, bottom = (int(edge) for edge in boxes[index])
-            overlaps["filled"].append(float(mask[top:bottom, left:right].mean()))
-    what = {
-        "box": "mean IoU from a box",
-        "best": "mean IoU from a click, best of three masks",
-        "point": "mean IoU from a click, mask with the highest score",
-        "filled": "mean IoU of filling the box (baseline)",
-    }
-    return {key: mean(what[key], values) for key, values in overlaps.items()}
-
-
 def _figures(detector: Detector, views: list[View], threshold: float, iou: float) -> dict[str, Any]:
     truths = [view.truth for view in views]
     found = [one.suppressed(iou) for one in find_all(detector, views)]
@@ -219,17 +166,6 @@ def _average_precision(verdicts: Sequence[Verdict]) -> float:
 
 def _kept(scene: Scene) -> bool:
     return any(HELD_OUT.get(thing.noun) == scene.ground for thing in scene.things)
-
-
-def _iou(first: np.ndarray, second: np.ndarray) -> float:
-    return float((first & second).sum() / max(int((first | second).sum()), 1))
-
-
-def _click(mask: np.ndarray) -> list[float]:
-    rows, columns = np.nonzero(mask)
-    away = (rows - rows.mean()) ** 2 + (columns - columns.mean()) ** 2
-    nearest = int(away.argmin())
-    return [float(columns[nearest]), float(rows[nearest])]
 
 
 def _loosened(box: Any, rng: np.random.Generator, scene: Scene) -> tuple[int, int, int, int]:

@@ -77,6 +77,30 @@ def prompted(seeds: list[int], rng: np.random.Generator, device: str) -> Prompte
     )
 
 
+def corrections(data: Prompted, guess: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Each prompt's click and a second one in the middle of the largest error of its mask.
+
+    guess (scenes, prompts, 64, 64) bool. Returns points (scenes, prompts, 2, 2) and labels
+    (scenes, prompts, 2): 1 where the thing was missed, 0 where the mask holds what is not the
+    thing; a repetition of the first click where nothing is wrong.
+    """
+    truth, wrong = (data.truth > 0.5).cpu().numpy(), guess.cpu().numpy()
+    points = data.points.expand(-1, -1, 2, -1).clone()
+    labels = torch.ones(points.shape[:3], dtype=torch.int32, device=points.device)
+    for index in np.ndindex(*truth.shape[:2]):
+        deepest = 0.0
+        for label, error in ((1, truth[index] & ~wrong[index]), (0, wrong[index] & ~truth[index])):
+            padded = np.pad(error.astype(np.uint8), 1)
+            depth = cv2.distanceTransform(padded, cv2.DIST_L2, 3)[1:-1, 1:-1]
+            if depth.max() > deepest:
+                deepest = float(depth.max())
+                row, column = np.unravel_index(int(depth.argmax()), depth.shape)
+                place = (np.array([column, row]) + 0.5) * SIDE / MASK
+                points[(*index, 1)] = torch.from_numpy(place).to(points)
+                labels[(*index, 1)] = label
+    return points, labels
+
+
 def _box(mask: np.ndarray) -> np.ndarray:
     columns, rows = np.flatnonzero(mask.any(0)), np.flatnonzero(mask.any(1))
     return np.array([columns[0], rows[0], columns[-1] + 1, rows[-1] + 1], np.float64)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import cv2
 import numpy as np
@@ -28,21 +28,28 @@ WHAT = {
 
 
 class Segmenter(Protocol):
-    """The adapters' operation: prompts to `[mask, score]` pairs, the best first."""
+    """Prompts to boolean masks of the picture's size, the best first."""
 
-    def masks(self, items: list[Item]) -> list[Any]: ...
-
-
-def sam2(folder: Path, device: str) -> Segmenter:
-    """SAM 2 through the adapter that programs use."""
-    model = Sam2(ModelSpec("segment", "sam2", str(folder), "local"), device)
-    model.load()
-    return model
+    def __call__(self, items: list[Item]) -> list[list[np.ndarray]]: ...
 
 
-def grabcut() -> Segmenter:
+class Sam:
+    """SAM 2 through the adapter that programs use; `edges` as the pack's setting of that name."""
+
+    def __init__(self, folder: Path, device: str, *, edges: bool = True) -> None:
+        self._model = Sam2(ModelSpec("segment", "sam2", str(folder), "local"), device)
+        self._model.load()
+        self._edges = edges
+
+    def __call__(self, items: list[Item]) -> list[list[np.ndarray]]:
+        asked = [{**item, "edges": self._edges} for item in items]
+        return [[mask.bits for mask, _ in pairs] for pairs in self._model.masks(asked)]
+
+
+def grabcut(items: list[Item]) -> list[list[np.ndarray]]:
     """The stand-in."""
-    return GrabCut(ModelSpec("segment", "grabcut", "code:grabcut", "1"), "cpu")
+    model = GrabCut(ModelSpec("segment", "grabcut", "code:grabcut", "1"), "cpu")
+    return [[mask.bits for mask, _ in pairs] for pairs in model.masks(items)]
 
 
 def evaluate_segmenter(segmenter: Segmenter, *, scenes: int) -> Figures:
@@ -57,12 +64,11 @@ def evaluate_segmenter(segmenter: Segmenter, *, scenes: int) -> Figures:
         truth = masks(drawn.ids, len(drawn.scene.things))
         boxes = [tuple(map(float, thing.box)) for thing in drawn.scene.things]
         clicks = [_click(mask) for mask in truth]
-        by_box = _asked(segmenter, [{"image": image, "box": b, "multiple": False} for b in boxes])
-        by_click = _asked(segmenter, [_clicked(image, [(*c, 1)], True) for c in clicks])
+        by_box = segmenter([{"image": image, "box": box, "multiple": False} for box in boxes])
+        by_click = segmenter([_clicked(image, [(*c, 1)], True) for c in clicks])
         second = [_worst(mask, guess[0]) for mask, guess in zip(truth, by_click, strict=True)]
-        by_both = _asked(
-            segmenter,
-            [_clicked(image, [(*c, 1), s], False) for c, s in zip(clicks, second, strict=True)],
+        by_both = segmenter(
+            [_clicked(image, [(*c, 1), s], False) for c, s in zip(clicks, second, strict=True)]
         )
         for index, mask in enumerate(truth):
             shares = [_iou(one, mask) for one in by_click[index]]
@@ -76,10 +82,6 @@ def evaluate_segmenter(segmenter: Segmenter, *, scenes: int) -> Figures:
                 found["negative"].append(after)
             found["filled"].append(float(mask[top:bottom, left:right].mean()))
     return {name: mean(WHAT[name], values) for name, values in found.items() if values}
-
-
-def _asked(segmenter: Segmenter, items: list[Item]) -> list[list[np.ndarray]]:
-    return [[mask.bits for mask, _ in pairs] for pairs in segmenter.masks(items)]
 
 
 def _clicked(image: Image, clicks: list[tuple[float, float, int]], multiple: bool) -> Item:

@@ -21,6 +21,8 @@ MARGIN = 10
 """Pixels around the box that the background is learnt from."""
 TOLERANCES = (8, 20, 40)
 """Differences in each channel of Lab that a fill steps over."""
+BAND = 0.15
+"""Width of the band around an outline in which GrabCut decides, as a share of the thing's size."""
 EDGE = 12.0
 """Change of brightness, per pixel, that counts as an edge."""
 
@@ -49,6 +51,39 @@ class GrabCut(Model):
         pairs = [(Mask(bits), round(_on_edges(bits, edges), 4)) for bits in found]
         pairs.sort(key=lambda pair: -pair[1])
         return [list(pair) for pair in pairs[: None if item["multiple"] else 1]]
+
+
+def outlined(image: Image, mask: Mask) -> Mask:
+    """The mask with its outline moved to the picture's own edges, for models whose masks have few
+    pixels: GrabCut decides in a band around the outline, the rest stays.
+
+    Where that would change more than half of the mask it stays as it is.
+    """
+    import cv2
+
+    if mask.box is None:
+        return mask
+    left, top, right, bottom = (int(edge) for edge in mask.box.xyxy)
+    band = max(2, round(BAND * max(right - left, bottom - top)))
+    margin = 3 * band + 4
+    x0, y0 = max(left - margin, 0), max(top - margin, 0)
+    x1, y1 = min(right + margin, image.width), min(bottom + margin, image.height)
+    inside = mask.bits[y0:y1, x0:x1].astype(np.uint8)
+    disc = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (2 * band + 1, 2 * band + 1))
+    marks = np.where(inside > 0, cv2.GC_PR_FGD, cv2.GC_PR_BGD).astype(np.uint8)
+    marks[cv2.erode(inside, disc) > 0] = cv2.GC_FGD
+    marks[cv2.dilate(inside, disc) == 0] = cv2.GC_BGD
+    if not (marks == cv2.GC_BGD).any():
+        return mask
+    part = np.ascontiguousarray(image.pixels[y0:y1, x0:x1, ::-1])
+    back, front = np.zeros((1, 65)), np.zeros((1, 65))
+    cv2.setRNGSeed(0)
+    unused = (0, 0, 0, 0)  # the rectangle; the marks say it all
+    cv2.grabCut(part, marks, unused, back, front, 2, cv2.GC_INIT_WITH_MASK)
+    bits = np.zeros_like(mask.bits)
+    bits[y0:y1, x0:x1] = (marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)
+    shared, either = (bits & mask.bits).sum(), (bits | mask.bits).sum()
+    return Mask(bits) if shared > 0.5 * either else mask
 
 
 def _grabbed(image: Image, box: tuple[float, float, float, float]) -> Bits:

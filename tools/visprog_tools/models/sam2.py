@@ -17,6 +17,7 @@ import numpy.typing as npt
 from visprog.model import Item, Model, op
 from visprog.types import Image, Mask
 from visprog_tools.models import checkpoint
+from visprog_tools.models.grabcut import outlined
 
 KEPT_BYTES = 2**30
 """Image embeddings that stay in the device's memory, at most; the oldest go first."""
@@ -40,12 +41,18 @@ class Sam2(Model):
     @op(max_batch=16)
     def masks(self, items: list[Item]) -> list[Any]:
         """``image`` and a prompt (see :mod:`visprog_tools.masking`) to ``[mask, score]`` pairs, the
-        best first: three with ``multiple``, else one. A score is the IoU that SAM 2 expects."""
+        best first: three with ``multiple``, else one. A score is the IoU that SAM 2 expects. With
+        ``edges`` the outlines, which have a quarter of the model's resolution, are moved to the
+        picture's own edges."""
         import torch
 
         with torch.inference_mode():
             embeddings = self._embed({item["image"].digest: item["image"] for item in items})
-            return [self._decode(embeddings[item["image"].digest], item) for item in items]
+            found = [self._decode(embeddings[item["image"].digest], item) for item in items]
+        for item, pairs in zip(items, found, strict=True):
+            if item.get("edges"):
+                pairs[:] = [[outlined(item["image"], mask), score] for mask, score in pairs]
+        return found
 
     def _embed(self, images: dict[str, Image]) -> dict[str, Any]:
         """What :meth:`_encode` made of each picture, now or earlier."""
