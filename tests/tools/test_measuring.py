@@ -215,6 +215,19 @@ async def test_in_front_is_what_lies_nearer_and_behind_what_lies_farther() -> No
     assert tuple(behind.pixels[5, 5]) == (255, 0, 0)
 
 
+async def test_the_ground_in_a_box_is_not_the_thing_in_it() -> None:
+    """A thing at depth 5 fills two thirds of its box; behind it, above, the ground goes up to 9."""
+    field = np.repeat(np.linspace(9, 1, 80, dtype=np.float32)[:, None], 100, axis=1)
+    field[20:40, 40:54] = 5.0
+    field[10:26, 70:90] = 6.0  # stands a little farther back
+    at = Bench(Models(depth=Scripted(field)))
+    box = Regions.of([Region(Box(40, 20, 60, 40))])
+    behind = await at.call(depth.crop_behind, image=picture(), box=box)
+    kept = (behind.pixels != depth.NEUTRAL).any(2)
+    assert kept[10:26, 70:90].all()
+    assert not kept[20:40, 40:54].any()
+
+
 async def test_nothing_in_front_is_never_silent() -> None:
     lowest = Regions.of([Region(Box(0, 50, 100, 80))])
     for regions, said in ((lowest, "nothing lies in front of"), (Regions(), "found nothing")):

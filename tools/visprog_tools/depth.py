@@ -20,9 +20,9 @@ from visprog.tool import Context, tool
 from visprog.types import Bits, Image, Mask, Regions
 from visprog_tools import masking
 
-NEAR, FAR = 0.1, 0.9
-"""Quantiles of a region's own depth: nearer than the first is in front of it, farther than the
-second behind it."""
+MASKED, BOXED = 0.1, 0.25
+"""Quantiles of a region's own depth: nearer is in front of it, and farther than what is as far from
+the other end behind it. A box without a mask holds some of the ground behind the thing too."""
 NEUTRAL = (124, 116, 104)
 """ImageNet's mean colour, what detectors are used to seeing nothing in."""
 LEAST = 0.002
@@ -91,8 +91,9 @@ async def _cut(name: str, image: Image, box: Regions, context: Context, *, front
         return _fallback(name, "no region", reason, image, context)
     own = _own(name, image, box, "box")
     field = await _map(image, context)
-    bits = beyond(field, own, front=front)
-    if box[0].mask is not None:
+    masked = box[0].mask is not None
+    bits = beyond(field, own, front=front, masked=masked)
+    if masked:
         bits = bits & ~own
     context.note("depth", f"{int(bits.sum())} pixels {side} the region", mask=Mask(bits))
     kept = Mask(bits).box
@@ -130,12 +131,13 @@ def _own(name: str, image: Image, regions: Regions, argument: str) -> Bits:
     return bits
 
 
-def beyond(field: npt.NDArray[np.float64], own: Bits, *, front: bool) -> Bits:
+def beyond(field: npt.NDArray[np.float64], own: Bits, *, front: bool, masked: bool) -> Bits:
     """The pixels that lie in front of a region, or behind it; all arrays are ``(height, width)``.
 
-    ``field`` is larger where it is farther away, ``own`` is the region.
+    ``field`` is larger where it is farther away; ``own`` is the region, its mask or its whole box.
     """
-    limit = np.quantile(field[own], NEAR if front else FAR)
+    share = MASKED if masked else BOXED
+    limit = np.quantile(field[own], share if front else 1 - share)
     return _cleaned(field < limit if front else field > limit)
 
 
