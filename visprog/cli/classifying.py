@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from visprog.cli.asking import CacheDir, Device, Json, Pack, reported
+from visprog.cli.asking import CacheDir, Device, Json, Pack, announce, reported
 from visprog.cli.output import emit_json, say
 from visprog.errors import UsageError
 
@@ -49,6 +49,7 @@ def fit(
         from visprog_tools import linear_probe
 
         with configured(pack=pack, cache_dir=cache_dir, device=device) as session:
+            announce(session, json)
             examples = probing.collect(session, folder, skip_unreadable=skip_unreadable)
         for reason in examples.left_out:
             say(f"left out: {reason}")
@@ -81,6 +82,7 @@ def predict(
         loaded = linear_probe.load(probe)
         with configured(pack=pack, cache_dir=cache_dir, device=device) as session:
             table = probing.predict(session, loaded, images, str(probe))
+            announce(session, json)
         rankings = [similarity.top(loaded.classes, row, top) for row in table]
         margins = [similarity.margin(row) for row in table]
     if json:
