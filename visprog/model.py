@@ -30,6 +30,10 @@ ROLES = (
 )  # fmt: skip
 
 
+FILES = ("file", "config", "text_encoder")
+"""Settings that say which of a checkpoint's files, and what beside them, make the model."""
+
+
 @dataclass(frozen=True, slots=True)
 class ModelSpec:
     """One entry of a pack: which checkpoint of which family serves a role, and how."""
@@ -56,7 +60,9 @@ class ModelSpec:
     @property
     def key(self) -> str:
         """Roles that name the same weights share one loaded model."""
-        return f"{self.family}:{self.checkpoint}@{self.revision}:{self.dtype}"
+        files = (str(self.settings[name]) for name in FILES if name in self.settings)
+        weights = "/".join((self.checkpoint, *files))
+        return f"{self.family}:{weights}@{self.revision}:{self.dtype}"
 
 
 @dataclass(frozen=True, slots=True)

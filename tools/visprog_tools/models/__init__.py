@@ -14,18 +14,23 @@ from visprog_tools.models.endpoint import Endpoint
 from visprog_tools.models.got_ocr import GotOcr
 from visprog_tools.models.grabcut import GrabCut
 from visprog_tools.models.grounding_dino import GroundingDino
+from visprog_tools.models.groundingdino_py import GroundingDinoPy
 from visprog_tools.models.image_text import ImageText
 from visprog_tools.models.inpaint_diffusers import InpaintDiffusers
 from visprog_tools.models.inpaint_textures import InpaintTextures
 from visprog_tools.models.molmo2 import Molmo2
 from visprog_tools.models.owlv2 import Owlv2
+from visprog_tools.models.pp_ocr import PpOcr
 from visprog_tools.models.sam2 import Sam2
+from visprog_tools.models.sam2_predictor import Sam2Predictor
 from visprog_tools.models.vilt import Vilt
 
 FAMILIES: tuple[type[Model], ...] = (
     Owlv2,
     GroundingDino,
+    GroundingDinoPy,
     Sam2,
+    Sam2Predictor,
     GrabCut,
     Molmo2,
     Clip,
@@ -35,6 +40,7 @@ FAMILIES: tuple[type[Model], ...] = (
     ImageText,
     DepthAnything,
     GotOcr,
+    PpOcr,
     Cascade,
     InpaintTextures,
     InpaintDiffusers,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -24,6 +25,9 @@ until somebody chooses one."""
 
 BLUEPRINT = "blueprint:"
 """A folder with a configuration and no weights; see :mod:`visprog_tools.models.blueprint`."""
+
+REPOSITORY = re.compile(r"\w[\w.-]*/\w[\w.-]*")
+"""``ORG/NAME``; a longer path is a folder, be it there or not."""
 
 
 def location(checkpoint: str) -> str:
@@ -100,7 +104,8 @@ def available(spec: ModelSpec) -> bool:
 
 def on_hub(spec: ModelSpec) -> bool:
     """Whether the checkpoint is a repository of the Hugging Face Hub, and not a folder here."""
-    return ":" not in spec.checkpoint and not Path(spec.checkpoint).is_dir()
+    named = REPOSITORY.fullmatch(spec.checkpoint)
+    return named is not None and not Path(spec.checkpoint).is_dir()
 
 
 def torch_dtype(spec: ModelSpec) -> Any:
