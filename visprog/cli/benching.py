@@ -81,6 +81,7 @@ def train(
 def card(
     role: Annotated[str | None, typer.Option(help="One role; otherwise all.")] = None,
     scenes: Annotated[int, typer.Option(help="Unseen scenes to measure on.")] = 300,
+    write: Annotated[bool, typer.Option("--write", help="Into the pack's card as well.")] = False,
     json: Json = False,
 ) -> None:
     """Measure the shipped weights again: the figures of the micro pack's model card."""
@@ -90,6 +91,8 @@ def card(
     for name in micro.embedded() if role is None else (_role(role),):
         say(f"measuring {name} on {scenes} unseen scenes")
         figures[name] = micro.evaluate(name, scenes=scenes)
+    if write:
+        micro.write_card(figures)
     _show_figures(figures, json)
 
 

@@ -7,9 +7,27 @@ returned) and `headline` (the one figure that stands for the role). A figure say
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 BEGIN, FINISH = "<!-- figures -->", "<!-- end of figures -->"
+
+
+def keep(pack: Path, figures: Mapping[str, dict[str, Any]], headlines: Mapping[str, Any]) -> None:
+    """Write measured figures of some roles into the pack's `card.json` and the tables of its card.
+
+    What else an entry says (`training`) stays; the order of the roles is that of the file.
+    """
+    path, page = pack / "card.json", pack / "README.md"
+    card = json.loads(path.read_text(encoding="utf-8"))
+    for role, found in figures.items():
+        card[role] = {**card.get(role, {}), "figures": found, "headline": headlines[role]}
+    path.write_text(json.dumps(card, indent=1) + "\n", encoding="utf-8")
+    before, rest = page.read_text(encoding="utf-8").split(BEGIN)
+    after = rest.split(FINISH)[1]
+    page.write_text(f"{before}{BEGIN}\n{tables(card)}\n{FINISH}{after}", encoding="utf-8")
 
 
 def tables(card: dict[str, Any]) -> str:

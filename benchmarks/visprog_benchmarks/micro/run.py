@@ -111,6 +111,14 @@ def headline(role: str, figures: Figures) -> Figures:
     return found
 
 
+def write_card(figures: Mapping[str, Figures]) -> None:
+    """Keep what `evaluate` returned for some roles in the pack's card."""
+    from visprog_benchmarks.micro import card
+
+    headlines = {role: headline(role, found) for role, found in figures.items()}
+    card.keep(pack_folder("classify").parent, figures, headlines)
+
+
 def embedded() -> tuple[str, ...]:
     """The roles whose weights are in the pack."""
     return tuple(role for role in ROLES if (pack_folder(role) / "config.json").exists())
