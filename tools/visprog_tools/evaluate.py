@@ -29,7 +29,5 @@ def _plain(value: Any, name: str) -> Any:
         return [region.label for region in value]
     if isinstance(value, Image | Mask | Region | Box | Point):
         kind = type(value).__name__.lower()
-        raise ToolError(
-            f"EVAL cannot calculate with {name}: it is a {kind}, not a number or a text"
-        )
+        raise ToolError(f"EVAL: {name} must be a number, a text or a list of them, not {kind}")
     return value

@@ -63,6 +63,7 @@ def items(text: str) -> list[str]:
 async def query(query: str, context: Context, facts: object = None) -> str:
     """Ask a language model, in a few words; `facts` (any plain value) are shown to it first."""
     asked = _question("LLM_QUERY", "query", query)
+    _check_plain("LLM_QUERY", "facts", facts)
     return await _ask(asked, facts, long_answer=False, context=context)
 
 
@@ -77,6 +78,7 @@ async def llm_query(
 ) -> str:
     """Ask a language model. `context` (any plain value) is shown to it first."""
     asked = _question("llm_query", "query", query)
+    _check_plain("llm_query", "context", context)
     return await _ask(asked, context, long_answer=long_answer, context=context_)
 
 
@@ -120,6 +122,25 @@ def _question(tool: str, argument: str, text: str) -> str:
     if not text.strip():
         raise ToolError(f"{tool} needs a question: {argument} is empty")
     return text.strip()
+
+
+def _check_plain(tool: str, argument: str, facts: object) -> None:
+    """Raises ``ToolError`` for what a language model could not read."""
+    waiting = [facts]
+    while waiting:
+        match waiting.pop():
+            case list() | tuple() as items:
+                waiting.extend(items)
+            case dict() as table:
+                waiting.extend(table.values())
+            case None | bool() | int() | float() | str():
+                pass
+            case other:
+                kind = type(other).__name__.lower()
+                raise ToolError(
+                    f"{tool}: {argument} must be texts, numbers, or lists and dicts of them, "
+                    f"not {kind}: ask VQA or CAPTION what a picture shows"
+                )
 
 
 async def _ask(question: str, facts: object, *, long_answer: bool, context: Context) -> str:

@@ -94,13 +94,14 @@ async def best_text_match(
     patch: Image, option_list: list[str], context: Context, prefix: str | None = None
 ) -> str:
     """The option that describes the patch best. `prefix` is put before every option."""
-    if not option_list:
+    options = [option for option in option_list if option.strip()]
+    if not options:
         raise ToolError("best_text_match needs options: option_list is empty")
-    phrases = [f"{prefix} {option}".strip() if prefix else option for option in option_list]
+    phrases = [f"{prefix} {option}".strip() if prefix else option for option in options]
     row = (await similarity.probabilities([patch], phrases, context))[0]
     best = int(row.argmax())
     context.note("classified", phrases[best], ranking=similarity.top(phrases, row))
-    return option_list[best]
+    return options[best]
 
 
 @tool(
@@ -171,9 +172,10 @@ async def best_image_match(
     """The patch that fits the texts best (mean over them), or its index."""
     if not list_patches:
         raise ToolError("best_image_match needs patches: list_patches is empty")
-    if not content:
+    phrases = [phrase for phrase in content if phrase.strip()]
+    if not phrases:
         raise ToolError("best_image_match needs texts: content is empty")
-    rows = [await similarity.similarities(list_patches, phrase, context) for phrase in content]
+    rows = [await similarity.similarities(list_patches, phrase, context) for phrase in phrases]
     scores = np.mean(rows, axis=0)
     context.note("selected", "cosines", cosines=[round(float(score), 4) for score in scores])
     best = int(scores.argmax())

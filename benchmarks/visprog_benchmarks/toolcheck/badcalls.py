@@ -84,7 +84,7 @@ UNFIT: Mapping[TypeName, tuple[tuple[str, str, Stage], ...]] = MappingProxyType(
 EMPTY: Mapping[TypeName, tuple[tuple[str, str], ...]] = MappingProxyType(
     {
         "text": (("empty text", "''"), ("blank text", "'  '")),
-        "texts": (("empty list", "[]"), ("blank text", "'  '")),
+        "texts": (("empty list", "[]"), ("blank text", "'  '"), ("blank items", "['', ' ']")),
         "images": (("empty list", "[]"),),
         "regions": (("no region", "[]"),),
     }

@@ -30,6 +30,8 @@ def emoji(image: Image, object: Regions, emoji: str, context: Context) -> Image:
 
     `emoji` is a Unicode name ("winking face"; underscores will do) or the character itself (😎).
     """
+    if not emoji.strip():
+        raise ToolError("EMOJI needs an emoji: a name such as 'winking face', or the character")
     try:
         found = find(emoji)
     except UnknownEmoji as error:

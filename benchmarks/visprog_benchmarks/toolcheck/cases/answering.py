@@ -55,7 +55,7 @@ CASES = (
         on="right",
         takes={
             "object": frozenset({"no region"}),
-            "query": frozenset({"empty list", "blank text"}),  # all that are left
+            "query": frozenset({"empty list", "blank text", "blank items"}),  # all that are left
         },
     ),
     Case(
@@ -80,5 +80,9 @@ CASES = (
         "LLM_QUERY",
         {"query": "'How many legs does a spider have?'"},
         says("8", "eight"),
+        bad=(
+            Bad("facts", "image", "image for facts"),
+            Bad("facts", "UNION(image=image, object=[9, 9, 99, 99])", "regions for facts"),
+        ),
     ),
 )

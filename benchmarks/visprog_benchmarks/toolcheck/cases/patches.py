@@ -140,6 +140,7 @@ CASES = (
         "llm_query",
         {"query": "'How many days does a week have?'", "long_answer": "False"},
         says("7", "seven"),
+        bad=(Bad("context", "[image]", "image for facts"),),
     ),
     Case(
         "process_guesses",
