@@ -89,3 +89,21 @@ SCENES: Mapping[str, Scene] = {
         seed=2,
     ),
 }
+
+SIGNS: Mapping[str, tuple[Scene, str]] = {
+    "sign": (
+        compose(
+            [
+                Put("house", at=(0.26, 0.30), size=0.42),
+                Put("tree", at=(0.84, 0.34), size=0.40),
+                Put("bicycle", at=(0.56, 0.50), size=0.26),
+                Put("dog", at=(0.78, 0.74), size=0.30),
+                Put("cat", at=(0.22, 0.70), size=0.26),
+            ],
+            ground="grass",
+        ),
+        "BAKERY\nopen 24",
+    ),
+}
+"""Scenes into which a sign is put, and what it says; from far to near: house, tree, bicycle, cat
+and dog."""
