@@ -46,7 +46,7 @@ def check(
         device=device or found.device,
     ) as session:
         say(f"pack {session.pack.name}")
-        for row in toolcheck.check(session, toolcheck.cases(), tools or ()):
+        for row in toolcheck.check(session, toolcheck.known_cases(), tools or ()):
             if json:
                 emit_json(row.to_json())
             else:

@@ -1,9 +1,10 @@
 """The self-test of the toolbox: every tool called once rightly, and wrongly in every way."""
 
 from visprog_benchmarks.toolcheck.case import Bad, Case, Judge, Wrong
-from visprog_benchmarks.toolcheck.cases import cases
-from visprog_benchmarks.toolcheck.check import Refusal, Row, check, summary
+from visprog_benchmarks.toolcheck.cases import known_cases
+from visprog_benchmarks.toolcheck.refusal import Refusal
 from visprog_benchmarks.toolcheck.stage import Stage
+from visprog_benchmarks.toolcheck.table import Row, check, summary
 
 __all__ = [
     "Bad",
@@ -13,7 +14,7 @@ __all__ = [
     "Row",
     "Stage",
     "Wrong",
-    "cases",
     "check",
+    "known_cases",
     "summary",
 ]

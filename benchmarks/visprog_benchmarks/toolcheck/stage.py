@@ -9,6 +9,7 @@ from functools import cache
 
 import numpy as np
 
+from visprog.errors import UsageError
 from visprog.types import Bits, Box, Image, Pixels
 from visprog_benchmarks.world.examples import SCENES
 from visprog_benchmarks.world.render import render
@@ -65,11 +66,15 @@ class Stage:
 
         ``$car`` is the first car's box ``[left, top, right, bottom]``, ``$dog2`` the second dog's,
         and ``$car.lower`` an edge as ViperGPT has it: left, lower, right or upper, y axis up.
+        Raises :class:`UsageError` for what is not in the picture.
         """
 
         def place(match: re.Match[str]) -> str:
             noun, number, edge = match.groups()
-            box = self.known[noun.replace("_", " ")][int(number or 1) - 1]
+            boxes, which = self.known.get(noun.replace("_", " "), ()), int(number or 1)
+            if not 0 < which <= len(boxes):
+                raise UsageError(f"the picture {self.name} has no {match.group()}")
+            box = boxes[which - 1]
             if edge is None:
                 return f"[{', '.join(f'{side:g}' for side in box.xyxy)}]"
             height = self.image.height
@@ -84,7 +89,7 @@ class Stage:
 def stage(name: str) -> Stage:
     """One of the example pictures by name, :data:`PHOTOGRAPH` or :data:`SIGN`.
 
-    Raises ``KeyError`` for another name.
+    Raises :class:`UsageError` for another name.
     """
     if name == PHOTOGRAPH:
         from skimage.data import astronaut
@@ -93,6 +98,9 @@ def stage(name: str) -> Stage:
     if name == SIGN:
         signed = with_sign(SCENES["right"], TEXT, seed=2)
         return _known(name, signed.scene, *render_signed(signed))
+    if name not in SCENES:
+        names = ", ".join([*SCENES, PHOTOGRAPH, SIGN])
+        raise UsageError(f"no picture is called {name}: there is {names}")
     return staged(name, SCENES[name])
 
 

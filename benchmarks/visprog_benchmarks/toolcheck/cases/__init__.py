@@ -26,7 +26,7 @@ BUILT_IN: tuple[Case, ...] = (
 )
 
 
-def cases() -> list[Case]:
+def known_cases() -> list[Case]:
     """The built-in cases and those of the installed plugins (entry point ``visprog.cases``).
 
     Raises :class:`UsageError` for what a plugin offers and is no case.

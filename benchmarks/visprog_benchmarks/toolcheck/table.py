@@ -1,4 +1,4 @@
-"""Runs the right call and every wrong call of tools, and says what came of them."""
+"""The table: a row for each tool, with what came of its right call and of every wrong one."""
 
 from __future__ import annotations
 
