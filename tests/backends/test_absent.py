@@ -10,9 +10,10 @@ import pytest
 from visprog.errors import Unavailable
 from visprog.model import Model, ModelSpec
 from visprog_tools.models.groundingdino_py import GroundingDinoPy
+from visprog_tools.models.open_clip import OpenClip
 from visprog_tools.models.sam2_predictor import Sam2Predictor
 
-HIDDEN = ("groundingdino", "groundingdino.models", "sam2", "sam2.build_sam")
+HIDDEN = ("groundingdino", "groundingdino.models", "sam2", "sam2.build_sam", "open_clip")
 
 
 @pytest.mark.parametrize(
@@ -20,6 +21,7 @@ HIDDEN = ("groundingdino", "groundingdino.models", "sam2", "sam2.build_sam")
     [
         (GroundingDinoPy, "locate", "pip install --no-deps groundingdino-py==0.4.0"),
         (Sam2Predictor, "segment", "git+https://github.com/facebookresearch/sam2"),
+        (OpenClip, "classify", "pip install 'visprog[open-clip]'"),
     ],
 )
 def test_an_absent_package_is_named_with_the_command(

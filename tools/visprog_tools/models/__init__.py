@@ -19,6 +19,7 @@ from visprog_tools.models.image_text import ImageText
 from visprog_tools.models.inpaint_diffusers import InpaintDiffusers
 from visprog_tools.models.inpaint_textures import InpaintTextures
 from visprog_tools.models.molmo2 import Molmo2
+from visprog_tools.models.open_clip import OpenClip
 from visprog_tools.models.owlv2 import Owlv2
 from visprog_tools.models.pp_ocr import PpOcr
 from visprog_tools.models.sam2 import Sam2
@@ -34,6 +35,7 @@ FAMILIES: tuple[type[Model], ...] = (
     GrabCut,
     Molmo2,
     Clip,
+    OpenClip,
     Blip,
     BlipCaption,
     Vilt,
