@@ -25,6 +25,10 @@ SIDE = 128
 CELLS = 16
 CROP_SIDE = 64
 MOST = 10
+SMALLEST = 12
+"""Pixels of a thing that have to be left for it to be there at all."""
+WHOLE = 0.4
+"""Share of a thing's pixels that have to be left for it to be asked for."""
 SCENES_PER_SHARD = 500
 FRAMES = ((256, 256), (192, 192), (320, 320), (256, 192), (192, 256), (288, 192), (256, 144))
 NOUN_INDEX = {noun: index for index, noun in enumerate(nouns())}
@@ -119,11 +123,21 @@ class _Frame:
     crops: list[tuple[Pixels, int, int]]
 
 
-def _frames(seed: int) -> Iterator[_Frame]:
-    draws = Draws("pool", seed)
+def pooled_scene(seed: int) -> Scene:
+    """The scene that this seed's frames show."""
+    return _scene(seed, Draws("pool", seed))
+
+
+def _scene(seed: int, draws: Draws) -> Scene:
     width, height = FRAMES[0] if draws.chance(0.3) else draws.pick(FRAMES)
     split: Split = "harder" if draws.chance(0.12) else "plain"
-    scene = make_scene(seed, split=split, width=width, height=height)
+    return make_scene(seed, split=split, width=width, height=height)
+
+
+def _frames(seed: int) -> Iterator[_Frame]:
+    draws = Draws("pool", seed)
+    scene = _scene(seed, draws)
+    width, height = scene.width, scene.height
     image, ids = render(scene)
     crops = [_crop(image, scene, index, draws) for index in range(len(scene.things))]
     yield _frame(image, ids, scene, (0, 0, width, height), crops)
@@ -187,16 +201,10 @@ def _frame(
     labels = np.full(MOST, -1, np.int16)
     colours = np.full(MOST, -1, np.int16)
     whole = np.zeros(MOST, np.bool_)
-    for index, thing in enumerate(scene.things[:MOST]):
-        mask = seen == index + 1
-        area = int(mask.sum())
-        if area < 12:
-            continue
-        columns, rows = np.flatnonzero(mask.any(0)), np.flatnonzero(mask.any(1))
-        boxes[index] = columns[0], rows[0], columns[-1] + 1, rows[-1] + 1
-        labels[index] = NOUN_INDEX[thing.noun]
-        colours[index] = COLOUR_INDEX.get(thing.colour or "", -1)
-        whole[index] = area >= 0.4 * int((ids == index + 1).sum())
+    for index, box, enough in visible(seen, ids, min(len(scene.things), MOST)):
+        boxes[index], whole[index] = box, enough
+        labels[index] = NOUN_INDEX[scene.things[index].noun]
+        colours[index] = COLOUR_INDEX.get(scene.things[index].colour or "", -1)
     return _Frame(
         image=resized(padded, SIDE),
         boxes=boxes / np.float32(side),
@@ -207,6 +215,19 @@ def _frame(
         square=right - left == bottom - top,
         crops=crops,
     )
+
+
+def visible(seen: Pixels, ids: Pixels, things: int) -> Iterator[tuple[int, XYXY, bool]]:
+    """What a part (`seen`) leaves of the things of an id map: index, box in the part's pixels, and
+    whether enough is left to ask for it."""
+    for index in range(things):
+        mask = seen == index + 1
+        area = int(mask.sum())
+        if area < SMALLEST:
+            continue
+        columns, rows = np.flatnonzero(mask.any(0)), np.flatnonzero(mask.any(1))
+        box = float(columns[0]), float(rows[0]), float(columns[-1] + 1), float(rows[-1] + 1)
+        yield index, box, area >= WHOLE * int((ids == index + 1).sum())
 
 
 def _owners(ids: Pixels) -> Pixels:

@@ -20,6 +20,10 @@ MODULES: Mapping[str, str] = {
     "locate": "locate",
     "segment": "segment",
     "point": "point",
+    "vqa": "vqa",
+    "caption": "caption",
+    "depth": "depth",
+    "ocr": "ocr",
 }
 """By role, the module of its recipe, in the order in which they build on one another."""
 ROLES = tuple(MODULES)

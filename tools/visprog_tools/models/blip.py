@@ -44,6 +44,7 @@ class Blip(Model):
             images=[item["image"].pixels.copy() for item in items],
             text=[item["question"] for item in items],
             padding=True,
+            truncation=True,
             return_tensors="pt",
         ).to(self.device, dtype=self._model.dtype)
         with torch.inference_mode():
