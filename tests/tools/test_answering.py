@@ -13,7 +13,7 @@ import pytest
 from tests.tools.bench import Bench, Models, Scripted, Served, picture
 from visprog.errors import ToolError, Unavailable
 from visprog.model import ModelSpec
-from visprog.types import Box
+from visprog.types import Box, Regions
 from visprog_tools import answer, caption, llm, ocr, packs, patch
 from visprog_tools.models.blip import Blip
 from visprog_tools.models.endpoint import LONGEST, Endpoint, data_url
@@ -120,6 +120,14 @@ async def test_queries_show_their_context_and_length() -> None:
     assert third["max_tokens"] == llm.LONG_TOKENS
     with pytest.raises(ToolError, match="needs a question"):
         await at.call(llm.llm_query, query=" ")
+
+
+@pytest.mark.parametrize("facts", [picture(), [1, {"seen": picture()}], Regions()])
+async def test_a_language_model_is_not_shown_what_it_cannot_read(facts: object) -> None:
+    model = says("Paris")
+    with pytest.raises(ToolError, match=r"^LLM_QUERY: facts must be texts"):
+        await Bench(Models(llm=model)).call(llm.query, query="Capital?", facts=facts)
+    assert not model.asked
 
 
 async def test_guesses_are_judged_only_when_they_differ() -> None:

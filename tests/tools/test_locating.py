@@ -122,6 +122,14 @@ async def test_a_box_outside_the_picture_is_an_error() -> None:
         await bench().call(crop.crop, image=picture(), box=outside)
 
 
+@pytest.mark.parametrize("spec", [crop.crop, crop.crop_leftof, crop.crop_below])
+async def test_a_region_of_another_picture_is_an_error(spec: object) -> None:
+    other = picture(60, 60)
+    stranger = Regions.of([Region(Box(0, 0, 9, 9), frame=other.frame)], other)
+    with pytest.raises(ToolError, match="box was found in another picture"):
+        await bench().call(spec, image=picture(), box=stranger)
+
+
 edges = st.tuples(*[st.floats(0, 50)] * 2, *[st.floats(51, 100)] * 2)
 
 

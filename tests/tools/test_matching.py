@@ -55,6 +55,33 @@ async def test_select_by_query_and_category() -> None:
     assert at.notes[-1][0] == "no-category"
 
 
+async def test_a_box_in_numbers_lies_in_the_picture_it_is_given_with() -> None:
+    """Also when that is a crop: (0, 0) is the crop's corner, not the whole picture's."""
+    right = picture().crop(Box(50, 0, 100, 80))
+    numbers = Regions.of([Region(Box(0, 0, 50, 80))])
+    (found,) = await bench().call(
+        classify.classify, image=right, object=numbers, categories=["red", "blue"]
+    )
+    assert found.label == "blue"
+
+
+@pytest.mark.parametrize(
+    ("box", "said"),
+    [
+        (Box(5, 5, 5, 5), "object needs regions that have an area"),
+        (Box(200, 0, 210, 9), "object covers no pixel"),
+    ],
+)
+async def test_what_has_no_pixel_is_not_classified(box: Box, said: str) -> None:
+    nowhere = Regions.of([Region(box, "thing")])
+    for spec, words in (
+        (classify.classify, {"categories": ["red", "blue"]}),
+        (classify.select, {"query": ["red"]}),
+    ):
+        with pytest.raises(ToolError, match=said):
+            await bench().call(spec, image=picture(), object=nowhere, **words)
+
+
 async def test_properties_compete_with_other_colours() -> None:
     at = bench()
     left = picture().crop(Box(0, 0, 50, 80))
@@ -113,6 +140,9 @@ async def test_overlap_and_distance() -> None:
         (patch.exists, {"object_name": ""}),
         (patch.verify_property, {"object_name": "car", "attribute": " "}),
         (patch.best_text_match, {"option_list": []}),
+        (patch.best_text_match, {"option_list": ["", " "]}),
+        (patch.overlaps_with, {"left": 9, "lower": 0, "right": 5, "upper": 9}),
+        (patch.overlaps_with, {"left": 0, "lower": 9, "right": 5, "upper": 5}),
     ],
 )
 async def test_bad_arguments_are_one_clear_line(spec: object, arguments: dict[str, object]) -> None:
