@@ -19,6 +19,7 @@ from visprog_benchmarks.micro.losses import Targets, box_loss, focal, pairwise_i
 from visprog_benchmarks.micro.phrases import coloured, phrases, prompt, vocabulary
 from visprog_benchmarks.micro.pool import COLOUR_INDEX, NOUN_INDEX, Pool, draw_pool
 from visprog_benchmarks.micro.recipe import recipe
+from visprog_benchmarks.micro.run import told_when_full
 from visprog_benchmarks.micro.session import Budget, Trainer
 from visprog_benchmarks.micro.tokenizer import make_tokenizer, merges_of
 from visprog_benchmarks.world import make_scene, render
@@ -184,6 +185,16 @@ def test_what_cannot_be_trained_is_said_at_once(tmp_path: Path) -> None:
     if not torch.cuda.is_available():
         with pytest.raises(Unavailable, match="no CUDA device"):
             train("classify", device="cuda", work=tmp_path)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs /dev/full")
+def test_a_full_disk_is_one_line(tmp_path: Path) -> None:
+    (tmp_path / "checkpoint.part").symlink_to("/dev/full")
+    trainer = Trainer(nn.Linear(9, 9), Budget(1, 0.1), tmp_path, decay=0.0, resume=False)
+    with pytest.raises(Unavailable, match=r"disk of .* is full"), told_when_full(tmp_path):
+        trainer.save()
+    with pytest.raises(ValueError, match="something else"), told_when_full(tmp_path):
+        raise ValueError("something else")
 
 
 def test_every_role_has_a_recipe_with_the_same_face() -> None:

@@ -39,7 +39,7 @@ def wilson(hits: int, trials: int) -> Interval:
     rate, room = hits / trials, z * z / trials
     middle = rate + room / 2
     spread = z * math.sqrt(rate * (1 - rate) / trials + room / trials / 4)
-    return (middle - spread) / (1 + room), (middle + spread) / (1 + room)
+    return max((middle - spread) / (1 + room), 0.0), min((middle + spread) / (1 + room), 1.0)
 
 
 def bootstrap(

@@ -64,7 +64,7 @@ def train(
         resume=resume,
         starts=_starts(made, out.parent),
     )
-    with _told_when_full(work):
+    with told_when_full(work):
         if made.pooled:
             draw_pool(run.pool, scenes)
         if not (resume and (run.work / "checkpoint.pt").exists()):
@@ -189,15 +189,26 @@ def _starts(made: Recipe, siblings: Path) -> Mapping[str, Path]:
 
 
 @contextmanager
-def _told_when_full(work: Path) -> Iterator[None]:
+def told_when_full(work: Path) -> Iterator[None]:
+    """Say in one line that the disk is full; torch and safetensors have errors of their own for it.
+
+    Raises `Unavailable` in their place; what is not about the disk passes.
+    """
     try:
         yield
-    except OSError as error:
-        if error.errno not in (errno.ENOSPC, errno.EDQUOT):
+    except Exception as error:
+        if not _is_about_space(error):
             raise
         raise Unavailable(
             f"the disk of {work} is full: make room, then the same command goes on"
         ) from error
+
+
+def _is_about_space(error: BaseException | None) -> bool:
+    if error is None:
+        return False
+    full = isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT)
+    return full or "os error 28" in str(error) or _is_about_space(error.__context__)
 
 
 def _say(what: str, figures: Figures) -> None:

@@ -14,8 +14,11 @@ from typing import Any
 
 import torch
 from torch import nn
+from transformers.utils import logging
 
 from visprog_benchmarks.micro.recipe import Run
+
+logging.disable_progress_bar()  # the lines of the log are the progress
 
 SAVED_EVERY = 60.0
 """Seconds of training that a crash or Ctrl-C costs; no more than a twentieth of the hours."""
