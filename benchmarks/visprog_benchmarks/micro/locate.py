@@ -337,7 +337,7 @@ def measure(
 
 RECIPE = Recipe(
     role="locate",
-    hours=0.4,
+    hours=2.0,
     headline=("axes", "plain", "ap50"),
     train=train_locate,
     checks=check_locate,

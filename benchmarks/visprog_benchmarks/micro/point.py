@@ -379,7 +379,7 @@ def check_point(run: Run) -> Figures:
 
 RECIPE = Recipe(
     role="point",
-    hours=0.8,
+    hours=1.5,
     headline=("axes", "plain", "first"),
     train=train_point,
     checks=check_point,

@@ -63,7 +63,7 @@ class Recipe:
 
     role: str
     hours: float
-    """How long it takes to its shipped figures, on one core."""
+    """How long it trains where nobody says, on one core."""
     headline: tuple[str, ...]
     """Where the figure that stands for the role is in what `evaluate` returns."""
     train: Callable[[Run], Figures]

@@ -326,7 +326,7 @@ def measure(model: Sam2Model, scenes: int) -> dict[str, float]:
 
 RECIPE = Recipe(
     role="segment",
-    hours=0.4,
+    hours=1.2,
     headline=("box",),
     train=train_segment,
     checks=check_segment,
