@@ -1,6 +1,7 @@
 """The pointer's parts: its words, what it is asked, its starting weights, one pass for an image."""
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,19 +25,19 @@ def pool() -> Pool:
 
 
 @pytest.fixture(scope="module")
-def tokenizer() -> object:
+def tokenizer() -> Any:
     return pointing.make_tokenizer()
 
 
 @pytest.fixture(scope="module")
-def model(tokenizer: object) -> point.Molmo2ForConditionalGeneration:
+def model(tokenizer: Any) -> Any:
     torch.manual_seed(0)
     made = point.make_model(tokenizer)
     torch.nn.init.normal_(made.model.language_model.embed_tokens.weight, std=0.3)
     return made
 
 
-def test_answers_are_read_back_as_they_were_meant(pool: Pool, tokenizer: object) -> None:
+def test_answers_are_read_back_as_they_were_meant(pool: Pool, tokenizer: Any) -> None:
     rng = np.random.default_rng(0)
     counted = 0
     for index in range(len(pool.images)):
@@ -67,7 +68,7 @@ def test_a_point_lies_on_its_thing(pool: Pool) -> None:
     assert np.mean(on) > 0.9
 
 
-def test_frames_are_cut_as_the_processor_cuts_them(pool: Pool, tokenizer: object) -> None:
+def test_frames_are_cut_as_the_processor_cuts_them(pool: Pool, tokenizer: Any) -> None:
     image = pool.images[0]
     inputs = pointing.make_processor(tokenizer)(
         images=[PilImage.fromarray(image)],
@@ -84,8 +85,8 @@ def test_frames_are_cut_as_the_processor_cuts_them(pool: Pool, tokenizer: object
 
 def test_questions_that_share_an_image_share_its_pass(
     pool: Pool,
-    tokenizer: object,
-    model: point.Molmo2ForConditionalGeneration,
+    tokenizer: Any,
+    model: Any,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(point, "autocast", lambda device: torch.no_grad())
@@ -110,7 +111,7 @@ def test_questions_that_share_an_image_share_its_pass(
 
 
 def test_the_pointer_starts_out_knowing_what_is_where(
-    pool: Pool, tokenizer: object, tmp_path: Path
+    pool: Pool, tokenizer: Any, tmp_path: Path
 ) -> None:
     torch.manual_seed(0)
     made = point.make_model(tokenizer)
