@@ -96,8 +96,10 @@ def test_owlv2(tmp_path: Path) -> None:
     assert np.allclose(second, alone, atol=1e-4)
 
 
-def test_grounding_dino(tmp_path: Path) -> None:
-    model = tiny.loaded(GroundingDino, "locate", tiny.grounding_dino(tmp_path))
+@pytest.mark.parametrize("make", [tiny.grounding_dino, tiny.llmdet])
+def test_grounding_dino(make: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("visprog_tools.models.grounding_dino.FLOOR", 0.001)
+    model = tiny.loaded(GroundingDino, "locate", make(tmp_path))
     own = AutoModelForZeroShotObjectDetection.from_pretrained(tmp_path)
     processor = AutoProcessor.from_pretrained(tmp_path)
     image = noise()
@@ -105,7 +107,7 @@ def test_grounding_dino(tmp_path: Path) -> None:
     with torch.inference_mode():
         out = own(**inputs)
     (wanted,) = processor.post_process_grounded_object_detection(
-        out, inputs.input_ids, threshold=0.05, text_threshold=0.05, target_sizes=[(72, 96)]
+        out, inputs.input_ids, threshold=0.001, text_threshold=0.001, target_sizes=[(72, 96)]
     )
     (table,) = model.detect([{"image": image, "phrases": ("Cat",)}])
     assert len(table) == len(wanted["scores"]) > 0

@@ -6,15 +6,18 @@ import numpy as np
 import pytest
 import torch
 
+from tests.tools import tiny
 from tests.tools.bench import picture
 from visprog import plugins
 from visprog.errors import Unavailable
+from visprog.model import ModelSpec
 from visprog_tools import packs, trial
 from visprog_tools.models import blueprint, checkpoint
 from visprog_tools.models.shapes import shapes_only
 
 pytestmark = pytest.mark.filterwarnings("default")
 
+BYTES = {"float32": 4, "float16": 2, "bfloat16": 2}
 QUICK = {"sam2.1-hiera-tiny", "clip-vit-base-patch32", "Depth-Anything-V2-Small-hf"}
 
 
@@ -37,11 +40,16 @@ def published() -> list[object]:
 
 
 @pytest.mark.parametrize("spec", published())
-def test_the_shapes_of_every_published_model(spec: object) -> None:
-    done = trial.run(spec, plugins.families(), picture())  # type: ignore[arg-type]
+def test_the_shapes_of_every_published_model(spec: ModelSpec) -> None:
+    done = trial.run(spec, plugins.families(), picture())
     assert done.ok, done.reason
     assert done.how == "shapes"
-    assert done.parameters > 10_000_000
+    stored = BYTES[tiny.parts(spec.checkpoint)["stored"]]
+    size = (done.parameters or 0) * stored / 1e6
+    assert 0.78 < size / (spec.megabytes or 0) < 1.01, (
+        "not as large as the published file, which holds a tied matrix twice (BLIP), and parts for "
+        "films (SAM 2)"
+    )
     assert all(call.milliseconds is None for call in done.calls)
 
 
@@ -49,6 +57,7 @@ def test_every_repository_of_the_packs_has_a_blueprint_that_says_where_it_is_fro
     for parameter in published():
         (spec,) = parameter.values  # type: ignore[attr-defined]
         assert blueprint.known(spec), spec.checkpoint
+        assert tiny.parts(spec.checkpoint)["source"]
 
 
 def test_a_wrong_configuration_is_found(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,7 +122,14 @@ def owlv2(folder: Path) -> Path:
 
 
 def grounding_dino(folder: Path) -> Path:
-    found = parts("IDEA-Research/grounding-dino-tiny")
+    return _grounding_dino(parts("IDEA-Research/grounding-dino-tiny"), folder)
+
+
+def llmdet(folder: Path) -> Path:
+    return _grounding_dino(parts("iSEE-Laboratory/llmdet_large"), folder)
+
+
+def _grounding_dino(found: dict[str, Any], folder: Path) -> Path:
     config = found["config"]
     config |= {
         "d_model": 32, "encoder_layers": 1, "decoder_layers": 2, "encoder_ffn_dim": 48,
@@ -131,6 +138,7 @@ def grounding_dino(folder: Path) -> Path:
     }  # fmt: skip
     config["backbone_config"] |= {
         "embed_dim": 8, "depths": [1, 1, 1, 1], "num_heads": [1, 1, 2, 2], "image_size": 64,
+        "window_size": 7,
     }  # fmt: skip
     config["text_config"] |= TEXT
     found["preprocessor"]["size"] = {"shortest_edge": 64, "longest_edge": 96}

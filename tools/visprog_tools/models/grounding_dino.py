@@ -71,11 +71,10 @@ class GroundingDino(Model):
         inputs["pixel_values"] = inputs["pixel_values"].to(self._model.dtype)
         with torch.inference_mode():
             outputs = self._model(**inputs)
-        found = self._processor.post_process_grounded_object_detection(
-            outputs,
-            inputs.input_ids,
-            threshold=FLOOR,
-            text_threshold=FLOOR,
-            target_sizes=[(image.height, image.width) for image, _ in asked],
-        )
-        return [(result["scores"], result["boxes"]) for result in found]
+            # the processor's own post-processing also spells out the words behind every box
+            scores = outputs.logits.sigmoid().amax(-1).float().cpu()
+            center, size = outputs.pred_boxes.float().cpu().split(2, -1)
+            boxes = torch.cat([center - size / 2, center + size / 2], -1)
+            boxes *= torch.tensor([[image.width, image.height] * 2 for image, _ in asked])[:, None]
+        kept = [row > FLOOR for row in scores]
+        return [(scores[i][keep], boxes[i][keep]) for i, keep in enumerate(kept)]
