@@ -61,6 +61,22 @@ async def test_six_independent_calls_are_one_batch() -> None:
         assert play.executor.usage()["model_calls"] == 6
 
 
+async def test_many_items_outside_any_run_are_batched_and_cached() -> None:
+    lab = Lab()
+    async with engine_of(spec(lab)) as engine:
+        items = [{"question": letter} for letter in "abcdefghij"]
+        answers = await engine.compute("vqa", "answer", items)
+        assert answers == [f"{letter}!" for letter in "abcdefghij"]
+        assert lab.sizes == [8, 2]
+        assert await engine.compute("vqa", "answer", items[3:5]) == ["d!", "e!"]
+        assert lab.sizes == [8, 2]
+        with pytest.raises(ToolError, match="bad question"):
+            await engine.compute("vqa", "answer", [{"question": "x"}, {"question": "bad"}])
+        with pytest.raises(Unavailable, match="no model serves the role 'ocr'"):
+            await engine.compute("ocr", "read", items)
+        await until(lambda: engine.broker.idle)
+
+
 async def test_a_program_that_is_still_calling_fills_the_batch() -> None:
     """Calls that arrive turn by turn, as frames from a child process do."""
     lab = Lab()

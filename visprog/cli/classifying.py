@@ -49,8 +49,8 @@ def fit(
         from visprog_tools import linear_probe
 
         with configured(pack=pack, cache_dir=cache_dir, device=device) as session:
-            announce(session, json)
             examples = probing.collect(session, folder, skip_unreadable=skip_unreadable)
+            announce(session, json)
         for reason in examples.left_out:
             say(f"left out: {reason}")
         probe = probing.fit(examples, holdout=holdout, c=c, seed=seed)
