@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +35,7 @@ from visprog_tools.models.clip import Clip
 from visprog_tools.models.depth_anything import DepthAnything
 from visprog_tools.models.got_ocr import GotOcr
 from visprog_tools.models.grounding_dino import GroundingDino
-from visprog_tools.models.image_text import ImageText, conversation
+from visprog_tools.models.image_text import ImageText, conversation, turn
 from visprog_tools.models.molmo2 import Molmo2, parse
 from visprog_tools.models.owlv2 import Owlv2
 from visprog_tools.models.sam2 import Sam2
@@ -223,37 +224,71 @@ def test_got_ocr(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert text == wanted.strip()
 
 
-@pytest.mark.parametrize(("make", "family"), [(tiny.qwen3_vl, ImageText), (tiny.molmo2, Molmo2)])
-def test_image_text_models(
-    make: Any, family: type[ImageText], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    model = tiny.loaded(family, "vqa", make(tmp_path))
+WRITTEN = {
+    tiny.llava: (
+        "USER: <image>\nRed? Answer in a word or two. ASSISTANT: no "
+        "USER: <image>\n<image>\nRed? Answer in a word or two. ASSISTANT:"
+    ),
+    tiny.smolvlm: (
+        "<|im_start|>User:<image>Red? Answer in a word or two.<end_of_utterance>\n"
+        "Assistant: no<end_of_utterance>\n"
+        "User:<image><image>Red? Answer in a word or two.<end_of_utterance>\nAssistant:"
+    ),
+    tiny.qwen3_vl: (
+        "<|im_start|>user\n<image>Red? Answer in a word or two.<|im_end|>\n"
+        "<|im_start|>assistant\nno<|im_end|>\n"
+        "<|im_start|>user\n<image><image>Red? Answer in a word or two.<|im_end|>\n"
+        "<|im_start|>assistant\n"
+    ),
+    tiny.molmo2: (  # all pictures first, numbered, whatever their place
+        "Image 1<image>Image 2<image>Image 3<image>"
+        "<|im_start|>user\nRed? Answer in a word or two.<|im_end|>\n"
+        "<|im_start|>assistant\nno<|im_end|>\n"
+        "<|im_start|>user\nRed? Answer in a word or two.<|im_end|>\n<|im_start|>assistant\n"
+    ),
+}
+"""What each model's own chat template makes of an example and two pictures."""
+PICTURE = {
+    tiny.llava: r"(<image>)+",
+    tiny.smolvlm: r"<fake_token_around_image><global-img>(<image>)+<fake_token_around_image>",
+    tiny.qwen3_vl: r"<\|vision_start\|>(<\|image_pad\|>)+<\|vision_end\|>",
+    tiny.molmo2: r"<low_res_im_start>.*?<im_end>(<im_start>.*?<im_end>)?",
+}
+"""What stands for one picture in the tokens."""
+
+
+@pytest.mark.parametrize("make", WRITTEN)
+def test_the_prompt_that_a_chat_model_reads(make: Any, tmp_path: Path) -> None:
+    model = tiny.loaded(Molmo2 if make is tiny.molmo2 else ImageText, "vqa", make(tmp_path))
+    shown, first, second = noise(64, 64, 1), noise(96, 64, 2), noise(64, 96, 3)
+    item = {"image": first, "more": (second,), "examples": ((shown, "no"),), "question": "Red?"}
+    inputs = model._inputs([conversation(item)])
+    text = model._processor.tokenizer.decode(inputs["input_ids"][0])
+    assert re.sub(PICTURE[make], "<image>", text, flags=re.DOTALL) == WRITTEN[make]
+    alone = [
+        model._inputs([[turn("user", "Red?", [image])]])["pixel_values"]
+        for image in (shown, first, second)
+    ]
+    together = inputs["pixel_values"].reshape(-1, *alone[0].shape[-1:])
+    parts = torch.cat([pixels.reshape(-1, *pixels.shape[-1:]) for pixels in alone])
+    assert torch.equal(together, parts), "the pictures in the order of the conversation"
+
+
+@pytest.mark.parametrize("make", WRITTEN)
+def test_chat_models_answer(make: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    model = tiny.loaded(Molmo2 if make is tiny.molmo2 else ImageText, "vqa", make(tmp_path))
     own = AutoModelForImageTextToText.from_pretrained(tmp_path)
     monkeypatch.setattr("visprog_tools.models.image_text.ANSWER_TOKENS", 4)
     one = {"image": noise(), "question": "What?"}
-    inputs = model._processor.apply_chat_template(
-        [conversation(one)],
-        add_generation_prompt=True,
-        tokenize=True,
-        return_dict=True,
-        return_tensors="pt",
-    )
-    tokens = own.generate(**inputs, max_new_tokens=4, do_sample=False)
-    wanted = model._processor.tokenizer.decode(
-        tokens[0, inputs["input_ids"].shape[1] :], skip_special_tokens=True
-    )
-    assert model.answer([one]) == [wanted.strip()]
     several = {**one, "more": (picture(),), "examples": ((picture(40, 40), "no"),)}
-    alone, together = model.answer([one, several])
-    assert alone == wanted.strip()
-    assert isinstance(together, str)
-
-
-def test_examples_become_turns() -> None:
-    item = {"image": noise(), "question": "Red?", "examples": ((picture(), "no"),)}
-    turns = conversation(item)
-    assert [turn["role"] for turn in turns] == ["user", "assistant", "user"]
-    assert [part["type"] for part in turns[0]["content"]] == ["image", "text"]
+    wanted = []
+    for item in (one, several):
+        inputs = model._inputs([conversation(item)])
+        tokens = own.generate(**inputs, max_new_tokens=4, do_sample=False)
+        written = tokens[0, inputs["input_ids"].shape[1] :]
+        wanted.append(model._processor.tokenizer.decode(written, skip_special_tokens=True).strip())
+    assert model.answer([one]) == wanted[:1]
+    assert model.answer([one, several]) == wanted, "padding the shorter prompt changes nothing"
 
 
 def test_molmo2_points(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -292,7 +327,7 @@ def test_none_are_no_points() -> None:
 @pytest.mark.parametrize(
     ("checkpoint", "said"),
     [
-        ("nobody/nothing", "huggingface-cli download nobody/nothing"),
+        ("nobody/nothing", "hf download nobody/nothing"),
         ("no-such-folder", "no folder"),
         ("embedded:micro/none", "reinstall"),
     ],
