@@ -7,7 +7,7 @@ import pytest
 
 from visprog.errors import Unavailable
 from visprog_benchmarks.micro import card, embedded, evaluate, folders
-from visprog_benchmarks.micro.detectors import Owl, find_all
+from visprog_benchmarks.micro.detectors import find_all, owl
 from visprog_benchmarks.micro.run import pack_folder
 from visprog_benchmarks.micro.scoring import judge_all, rank
 from visprog_benchmarks.micro.views import draw, holder_views, whole_views
@@ -50,7 +50,7 @@ def test_the_classifier_names_crops_and_colours() -> None:
 
 
 def test_the_detector_finds_what_is_there() -> None:
-    detector = Owl(pack_folder("detect"), "cpu")
+    detector = owl(pack_folder("detect"), "cpu")
     drawn = list(draw("test", 16))
     for views, least in ((whole_views(iter(drawn)), 0.85), (holder_views(iter(drawn)), 0.8)):
         found = [one.suppressed(0.5) for one in find_all(detector, views)]

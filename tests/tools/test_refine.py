@@ -77,3 +77,33 @@ def test_nothing_or_something_else_leaves_the_box() -> None:
     assert look(0.9, (0, 0.05, 20, 20, 40, 40), number=1) == pytest.approx(
         [0.9, 100, 100, 120, 120]
     )
+
+
+THING = Box(101, 87, 187, 164)
+
+
+def coarse(asked: list[tuple[Image, tuple[str, ...]]]) -> list[refine.Table]:
+    """A detector that sees sixteen cells along each side: edges are where cells end."""
+    tables = []
+    for image, _ in asked:
+        box = image.frame.from_root(THING)
+        cell = max(image.width, image.height) / 16
+        tables.append(table((0, 0.9, *(round(edge / cell) * cell for edge in box.xyxy))))
+    return tables
+
+
+def test_every_closer_look_places_the_box_better() -> None:
+    errors = []
+    for zooms in ((), (2.0,), (2.0, 1.2)):
+        item = {"image": picture(), "phrases": ("dog",), "zooms": zooms}
+        (found,) = refine.closer(coarse, [item], coarse([(picture(), ("dog",))]), 16)
+        errors.append(float(np.abs(found[0, 2:] - np.array(THING.xyxy)).max()))
+    assert errors[0] > 1.5 * errors[1]
+    assert errors[1] >= errors[2]
+
+
+def test_a_picture_that_the_model_saw_in_full_is_not_looked_at_again() -> None:
+    item = {"image": picture(), "phrases": ("dog",), "zooms": (2.0,)}
+    first = coarse([(picture(), ("dog",))])
+    (found,) = refine.closer(coarse, [item], first, 400)
+    assert found.tolist() == first[0].tolist()

@@ -17,7 +17,7 @@ from transformers import (
     Owlv2Processor,
 )
 
-from visprog_benchmarks.micro.detectors import ZOOMS, Owl
+from visprog_benchmarks.micro.detectors import ZOOMS, owl
 from visprog_benchmarks.micro.folders import choose_settings, evaluate_detector
 from visprog_benchmarks.micro.init import keep_code_clean, set_shifts, shift_init, xavier
 from visprog_benchmarks.micro.losses import (
@@ -321,10 +321,10 @@ RECIPE = Recipe(
     train=train_detect,
     checks=check_detect,
     evaluate=lambda folder, *, scenes, device: evaluate_detector(
-        Owl(folder, device), folder, scenes=scenes
+        owl(folder, device), folder, scenes=scenes
     ),
     settings=lambda folder, *, scenes, device: {
-        **choose_settings(Owl(folder, device), scenes=scenes),
+        **choose_settings(owl(folder, device), scenes=scenes),
         "zooms": list(ZOOMS),
     },
     needs=("classify",),

@@ -1,20 +1,19 @@
-"""Saved detector folders behind Hugging Face's classes and processors."""
+"""Saved detector folders behind the adapters that programs use."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 import torch
-from transformers import AutoModelForZeroShotObjectDetection, AutoProcessor
 
 from visprog.model import ModelSpec
 from visprog.types import Image
-from visprog_benchmarks.micro.losses import to_corners
 from visprog_benchmarks.micro.pool import Pixels
 from visprog_benchmarks.micro.scoring import Found, asked_labels
 from visprog_benchmarks.micro.views import View
+from visprog_tools.models.grounding_dino import GroundingDino
 from visprog_tools.models.owlv2 import Owlv2
 from visprog_tools.sprites import nouns
 
@@ -30,12 +29,12 @@ class Detector(Protocol):
     def __call__(self, image: Pixels, names: list[str]) -> Found: ...
 
 
-class Owl:
-    """OWLv2 through the adapter that programs use: every name in one pass, then closer looks."""
+class Adapted:
+    """A detector through the adapter that programs use, with its closer looks."""
 
-    def __init__(self, folder: Path, device: str) -> None:
-        self._model = Owlv2(ModelSpec("detect", "owlv2", str(folder), "local"), device)
-        self._model.load()
+    def __init__(self, model: Owlv2 | GroundingDino) -> None:
+        self._model = model
+        model.load()
 
     def __call__(self, image: Pixels, names: list[str]) -> Found:
         item = {"image": Image(image), "phrases": tuple(names), "zooms": ZOOMS}
@@ -43,30 +42,16 @@ class Owl:
         return Found(table[:, 2:], table[:, 1], table[:, 0].long()).above(FLOOR)
 
 
-class Dino:
+def owl(folder: Path, device: str) -> Detector:
+    """OWLv2: every name in one pass."""
+    return Adapted(Owlv2(ModelSpec("detect", "owlv2", str(folder), "local"), device))
+
+
+def dino(folder: Path, device: str) -> Detector:
     """Grounding DINO: one caption per name."""
-
-    def __init__(self, folder: Path, device: str) -> None:
-        self._processor = AutoProcessor.from_pretrained(folder)
-        model: Any = AutoModelForZeroShotObjectDetection.from_pretrained(
-            folder, dtype=torch.float32
-        )
-        self._model, self._device = model.to(device).eval(), device
-
-    @torch.inference_mode()
-    def __call__(self, image: Pixels, names: list[str]) -> Found:
-        inputs = self._processor(
-            images=[image] * len(names),
-            text=[f"{name}." for name in names],
-            padding=True,
-            return_tensors="pt",
-        ).to(self._device)
-        outputs = self._model(**inputs)
-        scores = outputs.logits.sigmoid().amax(-1)
-        scale = torch.tensor([image.shape[1], image.shape[0]] * 2)
-        boxes = to_corners(outputs.pred_boxes).cpu() * scale
-        labels = torch.arange(len(names))[:, None].expand(scores.shape)
-        return Found(boxes.flatten(0, 1), scores.flatten().cpu(), labels.flatten()).above(FLOOR)
+    return Adapted(
+        GroundingDino(ModelSpec("locate", "grounding_dino", str(folder), "local"), device)
+    )
 
 
 def find_all(detector: Detector, views: list[View]) -> list[Found]:

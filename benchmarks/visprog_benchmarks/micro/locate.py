@@ -33,7 +33,7 @@ from visprog_benchmarks.micro.captions import (
     make_tokenizer,
     unpadded,
 )
-from visprog_benchmarks.micro.detectors import Dino
+from visprog_benchmarks.micro.detectors import ZOOMS, dino
 from visprog_benchmarks.micro.folders import choose_settings, evaluate_detector
 from visprog_benchmarks.micro.init import xavier
 from visprog_benchmarks.micro.losses import (
@@ -342,7 +342,10 @@ RECIPE = Recipe(
     train=train_locate,
     checks=check_locate,
     evaluate=lambda folder, *, scenes, device: evaluate_detector(
-        Dino(folder, device), folder, scenes=scenes
+        dino(folder, device), folder, scenes=scenes
     ),
-    settings=lambda folder, *, scenes, device: choose_settings(Dino(folder, device), scenes=scenes),
+    settings=lambda folder, *, scenes, device: {
+        **choose_settings(dino(folder, device), scenes=scenes),
+        "zooms": list(ZOOMS),
+    },
 )

@@ -11,7 +11,7 @@ import torch
 
 from visprog.model import ModelSpec
 from visprog.types import Image
-from visprog_benchmarks.micro.detectors import Owl
+from visprog_benchmarks.micro.detectors import owl
 from visprog_benchmarks.micro.figures import share
 from visprog_benchmarks.micro.pool import Pixels
 from visprog_benchmarks.micro.recipe import Figures
@@ -46,7 +46,7 @@ class Centres:
     """The stand-in: centres of the boxes of a detector's folder, as the tool POINT takes them."""
 
     def __init__(self, folder: Path, device: str) -> None:
-        self._owl = Owl(folder, device)
+        self._owl = owl(folder, device)
         self._settings = json.loads((folder / "visprog.json").read_text(encoding="utf-8"))
 
     def __call__(self, image: Pixels, names: list[str]) -> list[np.ndarray]:

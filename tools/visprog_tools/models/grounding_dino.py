@@ -13,7 +13,7 @@ import numpy as np
 
 from visprog.model import Item, Model, op
 from visprog.types import Image
-from visprog_tools.models import checkpoint
+from visprog_tools.models import checkpoint, refine
 
 FLOOR = 0.05
 """Scores below this are not even candidates."""
@@ -40,15 +40,24 @@ class GroundingDino(Model):
         """``image`` and ``phrases`` to an ``(n, 6)`` float32 array as :class:`Owlv2` gives it.
 
         Each phrase is asked by itself: two phrases above the threshold in one caption come back as
-        one merged label.
+        one merged label. ``zooms`` are as there.
         """
+        tables = self._tables([(item["image"], tuple(item["phrases"])) for item in items])
+        if not any(item.get("zooms") for item in items):
+            return tables
+        size = self._processor.image_processor.size
+        seen = size.get("height") or size["shortest_edge"]
+        return refine.closer(self._tables, items, tables, seen)
+
+    def _tables(self, pictures: list[tuple[Image, tuple[str, ...]]]) -> list[refine.Table]:
+        """One table for every picture and its phrases."""
         asked = [
             (index, column, f"{phrase.lower().strip(' .')}.")
-            for index, item in enumerate(items)
-            for column, phrase in enumerate(item["phrases"])
+            for index, (_, phrases) in enumerate(pictures)
+            for column, phrase in enumerate(phrases)
         ]
-        found = self._find([(items[index]["image"], caption) for index, _, caption in asked])
-        rows: list[list[list[float]]] = [[] for _ in items]
+        found = self._find([(pictures[index][0], caption) for index, _, caption in asked])
+        rows: list[list[list[float]]] = [[] for _ in pictures]
         for (index, column, _), (scores, boxes) in zip(asked, found, strict=True):
             for score, box in zip(scores.tolist(), boxes.tolist(), strict=True):
                 rows[index].append([float(column), score, *box])

@@ -19,8 +19,6 @@ FLOOR = 0.02
 """Scores below this are not even candidates."""
 MOST = 100
 """Candidates per call."""
-BATCH = 32
-"""Crops per forward pass when boxes are looked for again."""
 
 
 class Owlv2(Model):
@@ -49,36 +47,8 @@ class Owlv2(Model):
         model saw.
         """
         tables = self._find([(item["image"], tuple(item["phrases"])) for item in items])
-        zooms = {index: item["zooms"] for index, item in enumerate(items) if item.get("zooms")}
-        for index in zooms:
-            tables[index] = refine.merged(tables[index])
-        seen = refine.GAIN * self._processor.image_processor.size["height"]
-        finer = {i: z for i, z in zooms.items() if max(items[i]["image"].pixels.shape) >= seen}
-        for look in range(max(map(len, finer.values()), default=0)):
-            closer = [index for index, steps in finer.items() if look < len(steps)]
-            self._look_again(closer, items, tables, look)
-        for index in zooms:
-            table = tables[index]
-            tables[index] = table[np.argsort(-table[:, 1], kind="stable")]
-        return tables
-
-    def _look_again(
-        self, indices: list[int], items: list[Item], tables: list[refine.Table], look: int
-    ) -> None:
-        """Correct the rows of some tables by crops around them, all crops in full batches."""
-        asked: list[tuple[Any, Image, Image, str]] = []
-        for index in indices:
-            image = items[index]["image"]
-            for row in tables[index]:
-                box = refine.window(row, float(items[index]["zooms"][look]), image)
-                if row[1] >= refine.DOUBTFUL and box is not None:
-                    phrase = items[index]["phrases"][int(row[0])]
-                    asked.append((row, image.crop(box), image, phrase))
-        for start in range(0, len(asked), BATCH):
-            part = asked[start : start + BATCH]
-            found = self._find([(crop, (phrase,)) for _, crop, _, phrase in part])
-            for (row, crop, image, _), table in zip(part, found, strict=True):
-                refine.corrected(row, table, crop, image, look)
+        seen = self._processor.image_processor.size["height"]
+        return refine.closer(self._find, items, tables, seen)
 
     def _find(self, asked: list[tuple[Image, tuple[str, ...]]]) -> list[refine.Table]:
         """One table for every picture and its phrases; equal pictures are encoded once."""

@@ -6,14 +6,18 @@ bottom in pixels, best first.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, TypeAlias
 
 import numpy as np
 import numpy.typing as npt
 
+from visprog.model import Item
 from visprog.types import Box, Image
 
 Table: TypeAlias = npt.NDArray[np.float32]
+Find: TypeAlias = Callable[[list[tuple[Image, tuple[str, ...]]]], list[Table]]
+"""One look: pictures, each with its phrases, to a table each."""
 
 SUPPRESS, VOTE = 0.3, 0.5
 """Overlaps above which a weaker box is the same thing, and has a say in where it is."""
@@ -25,6 +29,45 @@ SAME = (0.5, 0.65)
 """Overlap with the old box that a new one needs to correct it, at the first look and later."""
 TRUST = 0.7
 """How much of the new box, rather than the old one, goes into the corrected one."""
+BATCH = 32
+"""Crops per forward pass."""
+
+
+def closer(find: Find, items: list[Item], tables: list[Table], seen: int) -> list[Table]:
+    """The tables of the first look, those of items with ``zooms`` with one row for every thing.
+
+    Its box is looked for again in crops of so many times its size, one after the other, as long as
+    the picture has more pixels than the model saw; ``seen`` is the model's side in pixels.
+    """
+    zooms = {index: item["zooms"] for index, item in enumerate(items) if item.get("zooms")}
+    tables = [merged(table) if index in zooms else table for index, table in enumerate(tables)]
+    finer = {i: z for i, z in zooms.items() if max(items[i]["image"].pixels.shape) >= GAIN * seen}
+    for look in range(max(map(len, finer.values()), default=0)):
+        chosen = [index for index, steps in finer.items() if look < len(steps)]
+        _look_again(find, chosen, items, tables, look)
+    for index in zooms:
+        table = tables[index]
+        tables[index] = table[np.argsort(-table[:, 1], kind="stable")]
+    return tables
+
+
+def _look_again(
+    find: Find, indices: list[int], items: list[Item], tables: list[Table], look: int
+) -> None:
+    """Correct the rows of some tables by crops around them, all crops in full batches."""
+    asked: list[tuple[Any, Image, Image, str]] = []
+    for index in indices:
+        image = items[index]["image"]
+        for row in tables[index]:
+            box = window(row, float(items[index]["zooms"][look]), image)
+            if row[1] >= DOUBTFUL and box is not None:
+                phrase = items[index]["phrases"][int(row[0])]
+                asked.append((row, image.crop(box), image, phrase))
+    for start in range(0, len(asked), BATCH):
+        part = asked[start : start + BATCH]
+        found = find([(crop, (phrase,)) for _, crop, _, phrase in part])
+        for (row, crop, image, _), table in zip(part, found, strict=True):
+            corrected(row, table, crop, image, look)
 
 
 def merged(table: Table) -> Table:
