@@ -241,7 +241,7 @@ WRITTEN = {
         "<|im_start|>assistant\n"
     ),
     tiny.molmo2: (  # all pictures first, numbered, whatever their place
-        "Image 1<image>Image 2<image>Image 3<image>"
+        "<|im_end|>Image 1<image>Image 2<image>Image 3<image>"
         "<|im_start|>user\nRed? Answer in a word or two.<|im_end|>\n"
         "<|im_start|>assistant\nno<|im_end|>\n"
         "<|im_start|>user\nRed? Answer in a word or two.<|im_end|>\n<|im_start|>assistant\n"

@@ -228,6 +228,84 @@ def qwen3_vl(folder: Path) -> Path:
     return save(found, folder)
 
 
+LLAVA_CHAT = (
+    "{% for message in messages %}{{ message['role'].upper() + ': ' }}"
+    "{% for content in message['content'] | selectattr('type', 'equalto', 'image') %}"
+    "{{ '<image>\n' }}{% endfor %}"
+    "{% for content in message['content'] | selectattr('type', 'equalto', 'text') %}"
+    "{{ content['text'] + ' ' }}{% endfor %}{% endfor %}"
+    "{% if add_generation_prompt %}{{ 'ASSISTANT:' }}{% endif %}"
+)
+"""That of ``llava-hf/llava-1.5-7b-hf``."""
+
+
+def llava(folder: Path) -> Path:
+    special = {"<unk>": 0, "<s>": 1, "</s>": 2, "<image>": 3, "<pad>": 4}
+    found = {
+        "config": {
+            "architectures": ["LlavaForConditionalGeneration"], "model_type": "llava",
+            "image_token_index": 3, "image_seq_length": 16,
+            "vision_feature_layer": -2, "vision_feature_select_strategy": "default",
+            "text_config": {**TEXT, "model_type": "llama", "vocab_size": 300, "pad_token_id": 4},
+            "vision_config": {**VISION, "model_type": "clip_vision_model"},
+        },
+        "preprocessor": {
+            "image_processor_type": "CLIPImageProcessor", "crop_size": SMALL,
+            "size": {"shortest_edge": 64},
+        },
+        "processor": {
+            "processor_class": "LlavaProcessor", "patch_size": 16,
+            "vision_feature_select_strategy": "default", "num_additional_image_tokens": 1,
+        },
+        "tokenizer": {
+            "size": 300, "first": 5, "special": special,
+            "roles": {"pad_token": "<pad>", "bos_token": "<s>", "eos_token": "</s>"},
+        },
+        "chat_template": LLAVA_CHAT,
+    }  # fmt: skip
+    return save(found, folder)
+
+
+SMOLVLM_CHAT = (
+    "<|im_start|>{% for message in messages %}{{ message['role'] | capitalize }}"
+    "{% if message['content'][0]['type'] == 'image' %}{{ ':' }}{% else %}{{ ': ' }}{% endif %}"
+    "{% for line in message['content'] %}{% if line['type'] == 'text' %}{{ line['text'] }}"
+    "{% elif line['type'] == 'image' %}{{ '<image>' }}{% endif %}{% endfor %}<end_of_utterance>\n"
+    "{% endfor %}{% if add_generation_prompt %}{{ 'Assistant:' }}{% endif %}"
+)
+"""That of ``HuggingFaceTB/SmolVLM2-2.2B-Instruct``."""
+
+
+def smolvlm(folder: Path) -> Path:
+    special = {
+        "<|endoftext|>": 0, "<|im_start|>": 1, "<|im_end|>": 2, "<image>": 3,
+        "<fake_token_around_image>": 4, "<global-img>": 5, "<end_of_utterance>": 6,
+    }  # fmt: skip
+    found = {
+        "config": {
+            "architectures": ["SmolVLMForConditionalGeneration"], "model_type": "smolvlm",
+            "image_token_id": 3, "scale_factor": 2,
+            "text_config": {**TEXT, "model_type": "llama", "vocab_size": 300, "pad_token_id": 2},
+            "vision_config": {**VISION, "model_type": "smolvlm_vision"},
+        },
+        "preprocessor": {
+            "image_processor_type": "SmolVLMImageProcessor", "do_image_splitting": False,
+            "size": {"longest_edge": 64}, "max_image_size": {"longest_edge": 64},
+        },
+        "processor": {"processor_class": "SmolVLMProcessor", "image_seq_len": 4},
+        "video": {"video_processor_type": "SmolVLMVideoProcessor"},
+        "tokenizer": {
+            "size": 300, "first": 7, "special": special,
+            "roles": {
+                "pad_token": "<|im_end|>", "bos_token": "<|im_start|>",
+                "eos_token": "<end_of_utterance>",
+            },
+        },
+        "chat_template": SMOLVLM_CHAT,
+    }  # fmt: skip
+    return save(found, folder)
+
+
 def molmo2(folder: Path) -> Path:
     found = parts("allenai/Molmo2-4B")
     config = found["config"]

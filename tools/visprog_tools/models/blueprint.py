@@ -26,6 +26,7 @@ FILES = {
     "index": "model_index.json",
     "config": "config.json",
     "preprocessor": "preprocessor_config.json",
+    "processor": "processor_config.json",
     "generation": "generation_config.json",
     "video": "video_preprocessor_config.json",
     "scheduler": "scheduler_config.json",

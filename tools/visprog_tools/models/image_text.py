@@ -68,10 +68,10 @@ class ImageText(Model):
         asked = [[turn("user", DESCRIBE, [item["image"]])] for item in items]
         return self._write(asked, CAPTION_TOKENS)
 
-    def _write(self, conversations: list[list[dict[str, Any]]], most: int) -> list[str]:
-        import torch
-
-        inputs = self._processor.apply_chat_template(
+    def _inputs(self, conversations: list[list[dict[str, Any]]]) -> Any:
+        """The prompts as the model's chat template writes them, padded on the left, and what their
+        pictures come to."""
+        return self._processor.apply_chat_template(
             conversations,
             add_generation_prompt=True,
             tokenize=True,
@@ -79,6 +79,11 @@ class ImageText(Model):
             return_tensors="pt",
             processor_kwargs={"padding": True},
         ).to(self.device, dtype=self._model.dtype)
+
+    def _write(self, conversations: list[list[dict[str, Any]]], most: int) -> list[str]:
+        import torch
+
+        inputs = self._inputs(conversations)
         with torch.inference_mode():
             tokens = self._model.generate(**inputs, max_new_tokens=most, do_sample=False)
         written = tokens[:, inputs["input_ids"].shape[1] :]
