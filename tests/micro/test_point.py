@@ -8,6 +8,7 @@ import pytest
 import torch
 from PIL import Image as PilImage
 from torch.nn.functional import cross_entropy, normalize
+from transformers import Owlv2ForObjectDetection
 
 from visprog.model import ModelSpec
 from visprog.types import Image
@@ -124,6 +125,13 @@ def test_the_pointer_starts_out_knowing_what_is_where(
         starts={"detect": pack_folder("detect")},
     )
     point.align(made, tokenizer, run, pool, np.random.default_rng(0))
+    steps = torch.load(tmp_path / "tower" / "checkpoint.pt", weights_only=True)
+    folded = point.make_model(tokenizer)
+    detector = Owlv2ForObjectDetection.from_pretrained(run.starts["detect"], dtype=torch.float32)
+    aligning.fold_tower(folded, detector, pool.images)
+    layers = [m.model.vision_tower.layers[0].mlp.fc1.weight for m in (made, folded)]
+    assert steps["step"] == 2
+    assert not torch.equal(*layers)
     shown = [pointing.frame(pool, index) for index in range(len(pool.images))]
     with torch.no_grad():
         out = made.get_image_features(

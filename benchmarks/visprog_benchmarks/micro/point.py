@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 import torch
-from PIL import Image as PilImage
 from torch import nn
 from torch.nn.functional import cross_entropy, normalize
 from transformers import (
@@ -37,10 +36,9 @@ from visprog_benchmarks.micro.aligning import (
     text_codes,
     tower_features,
 )
-from visprog_benchmarks.micro.captions import unpadded
 from visprog_benchmarks.micro.init import xavier
 from visprog_benchmarks.micro.phrases import phrases
-from visprog_benchmarks.micro.pointers import Molmo, evaluate_pointer
+from visprog_benchmarks.micro.pointers import Molmo, evaluate_pointer, measure_frames
 from visprog_benchmarks.micro.pointing import (
     IMAGE_TOKENS,
     frame,
@@ -54,7 +52,6 @@ from visprog_benchmarks.micro.pointing import (
 from visprog_benchmarks.micro.pool import CELLS, SIDE, Pool
 from visprog_benchmarks.micro.recipe import Figures, Recipe, Run
 from visprog_benchmarks.micro.session import Budget, Trainer, autocast, overfit
-from visprog_tools.models.molmo2 import ASK, parse
 from visprog_tools.sprites import nouns
 
 WIDTH = 128
@@ -131,7 +128,10 @@ def align(
     rng: np.random.Generator,
 ) -> None:
     """Start the model from the detector: fold its tower in, tune the tower with a linear reading of
-    every patch, and write that reading and the texts' codes into adapter and decoder."""
+    every patch, and write that reading and the texts' codes into adapter and decoder.
+
+    On the CPU, which is enough for the tower.
+    """
     detector = run.starts["detect"]
     owl = Owlv2ForObjectDetection.from_pretrained(detector, dtype=torch.float32).eval()
     owl_tokenizer = AutoTokenizer.from_pretrained(detector)
@@ -226,11 +226,17 @@ def image_pass(
 
 def train_point(run: Run) -> Figures:
     """Align the model with the detector, then train on the pool's frames; the last figures."""
-    model, tokenizer, trainer, rng = _prepared(run)
+    torch.manual_seed(run.seed)
+    tokenizer = make_tokenizer()
+    model = make_model(tokenizer)
     data = Pool.stage(run.pool, "train", NAMES)
     held_out = Pool.stage(run.pool, "validation", NAMES)
-    if not trainer.budget.step:
-        align(model, tokenizer, run, data, rng)
+    if not (run.resume and (run.work / "checkpoint.pt").exists()):
+        align(model, tokenizer, run, data, np.random.default_rng(run.seed))
+    freeze(model.to(run.device))
+    budget = Budget.of(_part(run, 1 - TUNING), peak=PEAK)
+    trainer = Trainer(model, budget, run.work, decay=0.01, resume=run.resume, slow=(SLOW, 0.15))
+    rng = np.random.default_rng((run.seed, budget.step))
     odds = several_odds(data)
 
     def loss() -> tuple[torch.Tensor, dict[str, float]]:
@@ -239,22 +245,17 @@ def train_point(run: Run) -> Figures:
 
     return trainer.fit(
         loss,
-        measure=lambda all_: measure(model, tokenizer, held_out, 300 if all_ else 60),
+        measure=lambda all_: measure_frames(
+            model, make_processor(tokenizer), held_out, 300 if all_ else 60
+        ),
         keep=lambda: save(model, tokenizer, run.out),
     )
 
 
-def _prepared(
-    run: Run,
-) -> tuple[Molmo2ForConditionalGeneration, Any, Trainer, np.random.Generator]:
-    torch.manual_seed(run.seed)
-    tokenizer = make_tokenizer()
-    model = make_model(tokenizer).to(run.device)
+def freeze(model: Molmo2ForConditionalGeneration) -> None:
+    """Keep tower and pooling as the alignment left them: the decoder learns faster so."""
     model.model.vision_tower.requires_grad_(False)
     model.model.multi_modal_projector.image_pooling_2d.requires_grad_(False)
-    budget = Budget.of(_part(run, 1 - TUNING), peak=PEAK)
-    trainer = Trainer(model, budget, run.work, decay=0.01, resume=run.resume, slow=(SLOW, 0.15))
-    return model, tokenizer, trainer, np.random.default_rng((run.seed, budget.step))
 
 
 def _part(run: Run, share: float) -> Run:
@@ -287,76 +288,6 @@ def batch(
     return np.stack(images), *tokens(tokenizer, asked)
 
 
-@torch.no_grad()
-def measure(
-    model: Molmo2ForConditionalGeneration, tokenizer: Any, held_out: Pool, count: int
-) -> dict[str, float]:
-    """On validation frames: the first point in the right box, counts, and what is not there."""
-    model.eval()
-    processor, rng = make_processor(tokenizer), np.random.default_rng(3)
-    asked: list[tuple[np.ndarray, str, np.ndarray]] = []
-    for index in range(min(count, len(held_out.images))):
-        image, boxes = unpadded(held_out, index)
-        labels = held_out.labels[index]
-        clear = np.setdiff1d(labels[labels >= 0], labels[~held_out.whole[index]])
-        asked += [(image, nouns()[n], boxes[labels == n]) for n in clear]
-        absent = rng.choice(np.setdiff1d(np.arange(len(nouns())), labels))
-        asked.append((image, nouns()[absent], boxes[:0]))
-    rows = []
-    for start in range(0, len(asked), 32):
-        part = asked[start : start + 32]
-        texts = written(model, processor, [image for image, _, _ in part], [p for _, p, _ in part])
-        for (_, _, boxes), text in zip(part, texts, strict=True):
-            points = np.array([(x, y) for _, x, y in parse(text)]).reshape(-1, 2)
-            first = bool(len(points)) and bool(
-                ((points[0] >= boxes[:, :2]) & (points[0] <= boxes[:, 2:])).all(1).any()
-            )
-            rows.append((len(boxes), len(points), first))
-    model.train()
-    present = [row for row in rows if row[0]]
-    several = [row for row in present if row[0] > 1]
-    figures = {
-        "first_in_box": [row[2] for row in present],
-        "count": [row[0] == row[1] for row in present],
-        "several": [row[0] == row[1] for row in several],
-        "always_one": [row[0] == 1 for row in present],
-        "none": [not row[1] for row in rows if not row[0]],
-    }
-    return {name: round(float(np.mean(right)), 4) for name, right in figures.items() if right}
-
-
-def written(
-    model: Molmo2ForConditionalGeneration, processor: Any, images: list[Any], names: list[str]
-) -> list[str]:
-    """What the model writes when asked to point at each name in its picture."""
-    conversations = [
-        [
-            {
-                "role": "user",
-                "content": [
-                    {"type": "image", "image": PilImage.fromarray(image)},
-                    {"type": "text", "text": ASK.format(phrase=name)},
-                ],
-            }
-        ]
-        for image, name in zip(images, names, strict=True)
-    ]
-    inputs = processor.apply_chat_template(
-        conversations,
-        add_generation_prompt=True,
-        tokenize=True,
-        return_dict=True,
-        return_tensors="pt",
-        processor_kwargs={"padding": True},
-    ).to(model.device)
-    with autocast(model.device.type):
-        found = model.generate(**inputs, max_new_tokens=48, do_sample=False)
-    texts: list[str] = processor.tokenizer.batch_decode(
-        found[:, inputs["input_ids"].shape[1] :], skip_special_tokens=True
-    )
-    return texts
-
-
 def save(model: Molmo2ForConditionalGeneration, tokenizer: Any, out: Path) -> None:
     """Model (float16) and processor as an ordinary Hugging Face folder."""
     copy = Molmo2ForConditionalGeneration(model.config)
@@ -368,7 +299,10 @@ def save(model: Molmo2ForConditionalGeneration, tokenizer: Any, out: Path) -> No
 
 def check_point(run: Run) -> Figures:
     """What always answering "one" gets on validation frames, and one batch learnt by heart."""
-    model, tokenizer, _, rng = _prepared(dataclasses.replace(run, resume=False))
+    torch.manual_seed(run.seed)
+    rng = np.random.default_rng(run.seed)
+    tokenizer = make_tokenizer()
+    model = make_model(tokenizer).to(run.device)
     held_out = Pool.stage(run.pool, "validation", NAMES)
     asked = batch(held_out, np.arange(min(BATCH, len(held_out.images))), tokenizer, rng)
     learnt = overfit(model, lambda: pointing_loss(model, tokenizer, *asked), run, peak=PEAK)

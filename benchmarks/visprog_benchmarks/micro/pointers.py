@@ -1,23 +1,27 @@
-"""Figures of pointing on test scenes: a pointer's saved folder, or the centres of detections."""
+"""Figures of pointing: a pointer's saved folder, the centres of detections, a model in training."""
 
 from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 import torch
+from PIL import Image as PilImage
+from transformers import Molmo2ForConditionalGeneration
 
 from visprog.model import ModelSpec
 from visprog.types import Image
+from visprog_benchmarks.micro.captions import unpadded
 from visprog_benchmarks.micro.detectors import owl
 from visprog_benchmarks.micro.figures import share
-from visprog_benchmarks.micro.pool import Pixels
+from visprog_benchmarks.micro.pool import Pixels, Pool
 from visprog_benchmarks.micro.recipe import Figures
+from visprog_benchmarks.micro.session import autocast
 from visprog_benchmarks.micro.views import Drawn, draw
 from visprog_benchmarks.world import masks
-from visprog_tools.models.molmo2 import Molmo2
+from visprog_tools.models.molmo2 import ASK, Molmo2, parse
 from visprog_tools.sprites import nouns
 
 ABSENT = 2
@@ -122,3 +126,73 @@ def _figures(judged: list[list[tuple[int, ...]]]) -> Figures:
         ),
         "none": share("absent: no point", sum(not r[1] for r in absent), len(absent)),
     }
+
+
+@torch.no_grad()
+def measure_frames(
+    model: Molmo2ForConditionalGeneration, processor: Any, held_out: Pool, count: int
+) -> dict[str, float]:
+    """On validation frames: the first point in the right box, counts, and what is not there."""
+    model.eval()
+    rng = np.random.default_rng(3)
+    asked: list[tuple[np.ndarray, str, np.ndarray]] = []
+    for index in range(min(count, len(held_out.images))):
+        image, boxes = unpadded(held_out, index)
+        labels = held_out.labels[index]
+        clear = np.setdiff1d(labels[labels >= 0], labels[~held_out.whole[index]])
+        asked += [(image, nouns()[n], boxes[labels == n]) for n in clear]
+        absent = rng.choice(np.setdiff1d(np.arange(len(nouns())), labels))
+        asked.append((image, nouns()[absent], boxes[:0]))
+    rows = []
+    for start in range(0, len(asked), 32):
+        part = asked[start : start + 32]
+        texts = _written(model, processor, [image for image, _, _ in part], [p for _, p, _ in part])
+        for (_, _, boxes), text in zip(part, texts, strict=True):
+            points = np.array([(x, y) for _, x, y in parse(text)]).reshape(-1, 2)
+            first = bool(len(points)) and bool(
+                ((points[0] >= boxes[:, :2]) & (points[0] <= boxes[:, 2:])).all(1).any()
+            )
+            rows.append((len(boxes), len(points), first))
+    model.train()
+    present = [row for row in rows if row[0]]
+    several = [row for row in present if row[0] > 1]
+    figures = {
+        "first_in_box": [row[2] for row in present],
+        "count": [row[0] == row[1] for row in present],
+        "several": [row[0] == row[1] for row in several],
+        "always_one": [row[0] == 1 for row in present],
+        "none": [not row[1] for row in rows if not row[0]],
+    }
+    return {name: round(float(np.mean(right)), 4) for name, right in figures.items() if right}
+
+
+def _written(
+    model: Molmo2ForConditionalGeneration, processor: Any, images: list[Any], names: list[str]
+) -> list[str]:
+    """What the model writes when asked to point at each name in its picture."""
+    conversations = [
+        [
+            {
+                "role": "user",
+                "content": [
+                    {"type": "image", "image": PilImage.fromarray(image)},
+                    {"type": "text", "text": ASK.format(phrase=name)},
+                ],
+            }
+        ]
+        for image, name in zip(images, names, strict=True)
+    ]
+    inputs = processor.apply_chat_template(
+        conversations,
+        add_generation_prompt=True,
+        tokenize=True,
+        return_dict=True,
+        return_tensors="pt",
+        processor_kwargs={"padding": True},
+    ).to(model.device)
+    with autocast(model.device.type):
+        found = model.generate(**inputs, max_new_tokens=48, do_sample=False)
+    texts: list[str] = processor.tokenizer.batch_decode(
+        found[:, inputs["input_ids"].shape[1] :], skip_special_tokens=True
+    )
+    return texts
