@@ -73,6 +73,21 @@ def test_ask_and_run_say_where_their_picture_is(visprog: Run, tmp_path: Path) ->
     assert read(out) == read(kept)
 
 
+def test_the_seed_decides_what_is_painted_and_is_recorded(visprog: Run, tmp_path: Path) -> None:
+    painted: dict[str, set[bytes]] = {}
+    for command, seed in (("edit", "5"), ("ask", "5"), ("ask", "6")):
+        out = tmp_path / f"{command}{seed}.png"
+        arguments = ("Replace the sand with snow", "-o", str(out), "--seed", seed, "--json")
+        code, printed, _ = visprog(command, DESERT, *arguments)
+        assert code == 0
+        record = json.loads(printed)
+        notes = next(step["notes"] for step in record["steps"] if step["tool"] == "REPLACE")
+        assert any(f"(seed {seed})" in note for note in notes)
+        painted.setdefault(seed, set()).add(read(out).pixels.tobytes())
+    assert [len(pictures) for pictures in painted.values()] == [1, 1]
+    assert painted["5"].isdisjoint(painted["6"])
+
+
 def test_an_answer_that_is_no_picture_is_not_saved(visprog: Run, tmp_path: Path) -> None:
     out, program = tmp_path / "none.png", tmp_path / "three.txt"
     program.write_text("RESULT(var=3)")

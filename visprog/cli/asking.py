@@ -30,6 +30,7 @@ Probes = Annotated[
     list[str] | None,
     typer.Option("--probe", metavar="NAME=FILE", help="A probe of yours as the tool NAME."),
 ]
+Seed = Annotated[int, typer.Option(help="What random choices follow from: the painting tools'.")]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="The answer alone.")]
 
@@ -45,6 +46,7 @@ def ask(
     device: Device = None,
     probe: Probes = None,
     empty: Empty = "error",
+    seed: Seed = 0,
     timeout: Seconds = 600.0,
     json: Json = False,
     quiet: Quiet = False,
@@ -58,7 +60,8 @@ def ask(
         from visprog.quick import configured
 
         settings = overrides(pack, planner, planner_url, trace_dir, cache_dir, device, probe)
-        with configured(**settings, empty=empty_of(empty), limits=limits_of(timeout)) as session:
+        settings |= {"empty": empty_of(empty), "seed": seed, "limits": limits_of(timeout)}
+        with configured(**settings) as session:
             answer = session.ask(images, question)
             announce(session, json or quiet or not answer.steps)
         finish(answer, json, quiet, output=file_of(answer, output))
@@ -76,6 +79,7 @@ def run(
     device: Device = None,
     probe: Probes = None,
     empty: Empty = "error",
+    seed: Seed = 0,
     timeout: Seconds = 600.0,
     json: Json = False,
     quiet: Quiet = False,
@@ -88,7 +92,8 @@ def run(
         from visprog.quick import configured
 
         settings = overrides(pack, None, None, trace_dir, cache_dir, device, probe)
-        with configured(**settings, empty=empty_of(empty), limits=limits_of(timeout)) as session:
+        settings |= {"empty": empty_of(empty), "seed": seed, "limits": limits_of(timeout)}
+        with configured(**settings) as session:
             answer = session.run(text, pictures)
             announce(session, json or quiet or not answer.steps)
         finish(answer, json, quiet, output=file_of(answer, output))
