@@ -96,7 +96,7 @@ class Session:
     # Asking and running, from plain code and from a coroutine
 
     def ask(self, images: Pictures, question: str) -> Answer:
-        """Write a program for the question and run it on the pictures.
+        """Write a program for the question, or for an instruction to edit the picture, and run it.
 
         Raises :class:`UsageError` for unreadable pictures, ``PlanError`` when no program could be
         written and ``Unavailable`` for missing weights or services. What becomes of the program
