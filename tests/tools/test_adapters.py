@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,10 @@ from transformers import (
     Owlv2ForObjectDetection,
     Sam2Model,
     Sam2Processor,
+    Sam3Model,
+    Sam3Processor,
+    Sam3TrackerModel,
+    Sam3TrackerProcessor,
     ViltForQuestionAnswering,
 )
 
@@ -29,7 +34,8 @@ from tests.tools.bench import picture
 from visprog.errors import Unavailable
 from visprog.model import ModelSpec
 from visprog.types import Image, Mask
-from visprog_tools.models import molmo2
+from visprog_tools import packs
+from visprog_tools.models import blueprint, molmo2
 from visprog_tools.models.blip import Blip, BlipCaption
 from visprog_tools.models.clip import Clip
 from visprog_tools.models.depth_anything import DepthAnything
@@ -39,7 +45,9 @@ from visprog_tools.models.image_text import ImageText, conversation, turn
 from visprog_tools.models.molmo2 import Molmo2, parse
 from visprog_tools.models.owlv2 import Owlv2
 from visprog_tools.models.sam2 import Sam2
+from visprog_tools.models.sam3 import Sam3, Sam3Tracker
 from visprog_tools.models.vilt import Vilt
+from visprog_tools.models.yunet import YuNet
 
 pytestmark = pytest.mark.filterwarnings("default")
 
@@ -141,6 +149,43 @@ def test_sam2(tmp_path: Path) -> None:
     assert all(mask.bits.shape == (72, 96) for mask, _ in clicked)
 
 
+def test_sam3_finds_by_phrase(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("visprog_tools.models.sam3.FLOOR", 0.0)
+    model = tiny.loaded(Sam3, "locate", tiny.sam3(tmp_path))
+    own, processor = Sam3Model.from_pretrained(tmp_path), Sam3Processor.from_pretrained(tmp_path)
+    image = noise()
+    inputs = processor(images=image.pixels, text="owl", return_tensors="pt")
+    with torch.inference_mode():
+        out = own(**inputs)
+    (wanted,) = processor.post_process_instance_segmentation(
+        out, threshold=0.0, target_sizes=[(72, 96)]
+    )
+    (table,) = model.detect([{"image": image, "phrases": ("cat", "owl")}])
+    owls = table[table[:, 0] == 1]
+    assert len(owls) == len(wanted["scores"]) == 12
+    order = wanted["scores"].argsort(descending=True)
+    assert np.allclose(owls[:, 1], wanted["scores"][order], atol=1e-5)
+    assert np.allclose(owls[:, 2:], wanted["boxes"][order], atol=1e-2)
+    assert (np.diff(table[:, 1]) <= 0).all()
+
+
+def test_sam3_cuts_masks_as_sam2_does(tmp_path: Path) -> None:
+    model = tiny.loaded(Sam3Tracker, "segment", tiny.sam3_tracker(tmp_path))
+    own = Sam3TrackerModel.from_pretrained(tmp_path)
+    processor = Sam3TrackerProcessor.from_pretrained(tmp_path)
+    image = noise()
+    box = {"image": image, "box": (5.0, 6.0, 50.0, 60.0), "multiple": False}
+    click = {"image": image, "points": ((20.0, 30.0),), "labels": (1,), "multiple": True}
+    ((boxed,), clicked) = model.masks([box, click])
+    inputs = processor(images=image.pixels, input_boxes=[[[5, 6, 50, 60]]], return_tensors="pt")
+    with torch.inference_mode():
+        out = own(**inputs, multimask_output=False)
+    (wanted,) = processor.post_process_masks(out.pred_masks, inputs["original_sizes"])
+    assert boxed[0] == Mask(wanted[0, 0].numpy())
+    assert boxed[1] == pytest.approx(float(out.iou_scores[0, 0, 0]), abs=1e-5)
+    assert len(clicked) == 3
+
+
 def test_sam2_encodes_a_picture_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from visprog_tools.models import sam2
 
@@ -163,6 +208,33 @@ def test_sam2_encodes_a_picture_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     model.masks([{**prompts[0], "image": noise(seed=5)}])
     assert passes == [2, 1]
     assert len(model._kept) == 1
+
+
+@pytest.fixture
+def yunet(tmp_path: Path) -> YuNet:
+    """YuNet's adapter with a network that takes each red cell of 32 pixels for a face."""
+    spec = packs.load("standard").models["face"]
+    model = YuNet(blueprint.unfold(spec, tmp_path, "cpu"))
+    model.load()
+    return model
+
+
+@pytest.mark.parametrize(
+    ("width", "height", "scale"), [(640, 640, 1), (300, 200, 1), (1280, 960, 2)]
+)
+def test_yunet_finds_faces_of_pictures_of_any_size(
+    yunet: YuNet, width: int, height: int, scale: int
+) -> None:
+    pixels = np.full((height, width, 3), 30, np.uint8)
+    for left, top in ((96, 64), (192, 128)):
+        pixels[scale * top : scale * (top + 32), scale * left : scale * (left + 32)] = (255, 0, 0)
+    found, nothing = yunet.faces([{"image": Image(pixels)}, {"image": noise()}])
+    assert nothing.shape == (0, 5)
+    assert nothing.dtype == found.dtype == np.float32
+    assert (found[:, 0] > 0.9).all()
+    boxes = sorted(found[:, 1:].tolist())
+    wanted = [[64, 32, 160, 128], [160, 96, 256, 192]]
+    assert np.allclose(boxes, scale * np.array(wanted), atol=1e-3)
 
 
 def test_blip_answers_and_describes(tmp_path: Path) -> None:
@@ -338,3 +410,16 @@ def test_missing_weights_say_how_to_get_them(
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     with pytest.raises(Unavailable, match=said):
         Sam2(ModelSpec("segment", "sam2", checkpoint, "main")).load()
+
+
+def test_a_missing_file_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_CACHE", str(tmp_path))
+    face = packs.load("standard").models["face"]
+    with pytest.raises(Unavailable, match="hf download opencv/face_detection_yunet face_det"):
+        YuNet(face).load()
+    with pytest.raises(Unavailable, match="there is no"):
+        YuNet(replace(face, checkpoint=str(tmp_path))).load()
+    (tmp_path / "broken.onnx").write_text("no")
+    with pytest.raises(Unavailable, match="cannot read"):
+        YuNet(replace(face, checkpoint=str(tmp_path), settings={"file": "broken.onnx"})).load()

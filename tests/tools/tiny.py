@@ -170,6 +170,61 @@ def sam2_parts() -> dict[str, Any]:
     return found
 
 
+def sam3(folder: Path) -> Path:
+    attention = {"num_attention_heads": 4, "intermediate_size": 48}
+    found = {
+        "config": {
+            "architectures": ["Sam3Model"], "model_type": "sam3",
+            "vision_config": _sam3_vision(),
+            "text_config": {
+                **TEXT, "model_type": "clip_text_model", "vocab_size": 49408, "projection_dim": 32,
+                "max_position_embeddings": 32, "eos_token_id": 49407,
+            },
+            "geometry_encoder_config": {"hidden_size": 32, "num_layers": 1, **attention},
+            "detr_encoder_config": {"hidden_size": 32, "num_layers": 1, **attention},
+            "detr_decoder_config": {
+                "hidden_size": 32, "num_layers": 2, "num_queries": 12, **attention,
+            },
+            "mask_decoder_config": {"hidden_size": 32, "num_attention_heads": 4},
+        },
+        "preprocessor": {"image_processor_type": "Sam3ImageProcessor", "size": _side(112)},
+        "tokenizer": parts("openai/clip-vit-base-patch32")["tokenizer"],
+    }  # fmt: skip
+    found["tokenizer"]["roles"]["model_max_length"] = 32
+    return save(found, folder)
+
+
+def sam3_tracker(folder: Path) -> Path:
+    found = {
+        "config": {
+            "architectures": ["Sam3TrackerModel"], "model_type": "sam3_tracker",
+            "vision_config": _sam3_vision(),
+            "prompt_encoder_config": {"hidden_size": 32, "image_size": 112, "patch_size": 14},
+            "mask_decoder_config": {
+                "hidden_size": 32, "mlp_dim": 48, "num_attention_heads": 4,
+                "iou_head_hidden_dim": 16,
+            },
+        },
+        "preprocessor": {"image_processor_type": "Sam3ImageProcessor", "size": _side(112)},
+    }  # fmt: skip
+    return save(found, folder)
+
+
+def _sam3_vision() -> dict[str, Any]:
+    return {
+        "model_type": "sam3_vision_model", "fpn_hidden_size": 32,
+        "backbone_feature_sizes": [[32, 32], [16, 16], [8, 8]],
+        "backbone_config": {
+            **TEXT, "model_type": "sam3_vit_model", "image_size": 112, "pretrain_image_size": 112,
+            "patch_size": 14, "window_size": 4, "global_attn_indexes": [1],
+        },
+    }  # fmt: skip
+
+
+def _side(pixels: int) -> dict[str, int]:
+    return {"height": pixels, "width": pixels}
+
+
 def blip(folder: Path, repository: str) -> Path:
     found = parts(repository)
     config = found["config"]

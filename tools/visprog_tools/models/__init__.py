@@ -24,7 +24,9 @@ from visprog_tools.models.owlv2 import Owlv2
 from visprog_tools.models.pp_ocr import PpOcr
 from visprog_tools.models.sam2 import Sam2
 from visprog_tools.models.sam2_predictor import Sam2Predictor
+from visprog_tools.models.sam3 import Sam3, Sam3Tracker
 from visprog_tools.models.vilt import Vilt
+from visprog_tools.models.yunet import YuNet
 
 FAMILIES: tuple[type[Model], ...] = (
     Owlv2,
@@ -32,6 +34,8 @@ FAMILIES: tuple[type[Model], ...] = (
     GroundingDinoPy,
     Sam2,
     Sam2Predictor,
+    Sam3,
+    Sam3Tracker,
     GrabCut,
     Molmo2,
     Clip,
@@ -44,6 +48,7 @@ FAMILIES: tuple[type[Model], ...] = (
     GotOcr,
     PpOcr,
     Cascade,
+    YuNet,
     InpaintTextures,
     InpaintDiffusers,
     Endpoint,

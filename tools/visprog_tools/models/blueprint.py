@@ -4,13 +4,15 @@ A blueprint is one JSON file beside the packs, ``packs/configs/ORG--NAME.json``:
 ``config.json``, the settings of its image processor, its chat template, and as much of its
 tokenizer as the classes look at (its size and its special tokens; every other text is taken byte by
 byte). That of a diffusers pipeline holds its ``index`` (``model_index.json``) and the same for each
-of its ``parts``. It becomes a folder that the adapters load as they load any checkpoint; a model is
+of its ``parts``. That of a model that is one file (ONNX) is a file with the same inputs and
+outputs. It becomes a folder that the adapters load as they load any checkpoint; a model is
 built from it on the meta device, or with random weights at full size.
 """
 
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping
 from dataclasses import replace
 from importlib import import_module
@@ -49,6 +51,9 @@ def unfold(spec: ModelSpec, folder: Path, device: str) -> ModelSpec:
     """
     if not known(spec):
         raise Unavailable(f"no configuration of {spec.checkpoint} is shipped")
+    if "file" in spec.settings:
+        shutil.copyfile(_file(spec), folder / str(spec.settings["file"]))
+        return replace(spec, checkpoint=str(folder))
     write(json.loads(_file(spec).read_text("utf-8")), folder)
     settings = {**spec.settings, "device": device}
     return replace(spec, checkpoint=f"{checkpoint.BLUEPRINT}{folder}", settings=settings)
@@ -160,7 +165,8 @@ def _part(library: str, kind: str, folder: Path, device: str, dtype: Any) -> Any
 
 
 def _file(spec: ModelSpec) -> Path:
-    return FOLDER / f"{spec.checkpoint.replace('/', '--')}.json"
+    ending = Path(str(spec.settings.get("file", ".json"))).suffix or ".json"
+    return FOLDER / f"{spec.checkpoint.replace('/', '--')}{ending}"
 
 
 def _json(path: Path, data: Any) -> None:

@@ -71,6 +71,28 @@ def pretrained(load: Callable[..., T], spec: ModelSpec, **kwargs: Any) -> T:
         ) from error
 
 
+def file(spec: ModelSpec) -> Path:
+    """The one file that is the model, by the setting ``file``: in a folder, or of a repository on
+    the Hub, which is asked for it if need be. Raises :class:`Unavailable` as :func:`pretrained`."""
+    name = str(spec.settings.get("file", ""))
+    if not name:
+        raise Unavailable(f"role {spec.role}: the setting file says which file is the model")
+    if not on_hub(spec):
+        path = Path(location(spec.checkpoint)) / name
+        if path.is_file():
+            return path
+        raise Unavailable(f"there is no {path} for role {spec.role}")
+    from huggingface_hub import hf_hub_download
+
+    try:
+        return Path(hf_hub_download(spec.checkpoint, name, revision=spec.revision))
+    except Exception as error:  # the library's errors come from several packages
+        raise Unavailable(
+            f"{name} of {spec.checkpoint} (role {spec.role}) is not here and could not be fetched: "
+            f"{_first(error)}; with a network: {hub.command(spec)}"
+        ) from None
+
+
 @contextmanager
 def _without_bars() -> Iterator[None]:
     """No progress bar for reading weights from disk; that of a download is the Hub's own."""

@@ -29,14 +29,19 @@ class Sam2(Model):
     family = "sam2"
 
     def load(self) -> None:
-        from transformers import Sam2Model, Sam2Processor
-
-        self._processor = checkpoint.pretrained(Sam2Processor.from_pretrained, self.spec)
+        model, processor = self._classes()
+        self._processor = checkpoint.pretrained(processor.from_pretrained, self.spec)
         self._model = checkpoint.pretrained(
-            Sam2Model.from_pretrained, self.spec, dtype=checkpoint.torch_dtype(self.spec)
+            model.from_pretrained, self.spec, dtype=checkpoint.torch_dtype(self.spec)
         )
         self._model.to(self.device).eval()
         self._kept: OrderedDict[str, Any] = OrderedDict()
+
+    def _classes(self) -> tuple[Any, Any]:
+        """The model's class and its processor's."""
+        from transformers import Sam2Model, Sam2Processor
+
+        return Sam2Model, Sam2Processor
 
     @op(max_batch=16)
     def masks(self, items: list[Item]) -> list[Any]:
