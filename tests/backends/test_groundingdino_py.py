@@ -18,6 +18,7 @@ from tests.tools.bench import picture
 from tests.tools.test_adapters import noise
 from tests.tools.tiny import loaded
 from visprog.errors import Unavailable
+from visprog.model import ModelSpec
 from visprog_tools.models.grounding_dino import FLOOR
 from visprog_tools.models.groundingdino_py import GroundingDinoPy, assignments
 
@@ -68,6 +69,16 @@ def test_a_call_does_not_depend_on_what_shares_its_batch(detector: Any) -> None:
     assert not np.allclose(first, other, atol=1e-2)
 
 
+def test_it_looks_again_closer(detector: Any) -> None:
+    """Crops of several sizes, each with the boxes that it has by itself."""
+    image = noise(800, 600)
+    item = {"image": image, "phrases": ("cat",), "zooms": (2.0,)}
+    (table,) = detector.detect([item])
+    (plain,) = detector.detect([{"image": image, "phrases": ("cat",)}])
+    assert 0 < len(table) <= len(plain)
+    assert not np.isin(table[:, 1], plain[:, 1]).all()
+
+
 def test_the_text_encoder_may_lie_elsewhere(
     groundingdino_folder: Path, small_pictures: None, tmp_path: Path
 ) -> None:
@@ -90,6 +101,7 @@ def test_the_text_encoder_may_lie_elsewhere(
         ({"file": "none.pth"}, "no weights .*none.pth"),
         ({"config": "none.py"}, "configuration none.py is neither in"),
         ({"config": "code.py"}, "line 1 is more than NAME = VALUE"),
+        ({"dtype": "bfloat16"}, "groundingdino_py computes in float32, not bfloat16"),
         ({"config": "GroundingDINO_SwinB_cfg.py"}, "cannot be loaded with GroundingDINO_SwinB_cfg"),
     ],
 )
@@ -103,8 +115,13 @@ def test_what_is_wrong_is_said_in_one_line(
     monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
     code = groundingdino_folder / "code.py"
     code.write_text(f"open({str(tmp_path / 'ran')!r}, 'w')\n")
+    settings = tiny.GROUNDINGDINO | change
+    dtype = str(settings.pop("dtype", "float32"))
+    spec = ModelSpec(
+        "locate", "groundingdino_py", str(groundingdino_folder), "1", dtype=dtype, settings=settings
+    )
     with pytest.raises(Unavailable, match=said) as caught:
-        loaded(GroundingDinoPy, "locate", groundingdino_folder, **tiny.GROUNDINGDINO | change)
+        GroundingDinoPy(spec).load()
     assert "\n" not in str(caught.value)
     assert not (tmp_path / "ran").exists()
 

@@ -16,6 +16,7 @@ from tests.tools import tiny as ours
 from tests.tools.bench import picture
 from tests.tools.test_adapters import noise
 from visprog.errors import Unavailable
+from visprog.model import ModelSpec
 from visprog.types import Image, Mask
 from visprog_tools.models import blueprint
 from visprog_tools.models.sam2 import Sam2
@@ -75,6 +76,20 @@ def test_a_picture_is_encoded_once(segmenter: Any, monkeypatch: pytest.MonkeyPat
     segmenter.masks(prompts(noise(seed=5)))
     assert passes == [1, 1, 1]
     assert len(segmenter._kept) == 1
+
+
+def test_half_precision_is_nearly_the_same(segmenter: Any, sam2_folder: Path) -> None:
+    spec = ModelSpec(
+        "segment", "sam2_predictor", str(sam2_folder), "1", dtype="bfloat16", settings=tiny.SAM2
+    )
+    half = Sam2Predictor(spec)
+    half.load()
+    for mine, other in zip(
+        half.masks(prompts(noise())), segmenter.masks(prompts(noise())), strict=True
+    ):
+        best, wanted = mine[0], other[0]
+        assert best[1] == pytest.approx(wanted[1], abs=0.1)
+        assert best[1] != wanted[1]
 
 
 RENAMED = (

@@ -45,9 +45,12 @@ class GroundingDino(Model):
         tables = self._tables([(item["image"], tuple(item["phrases"])) for item in items])
         if not any(item.get("zooms") for item in items):
             return tables
+        return refine.closer(self._tables, items, tables, self._side())
+
+    def _side(self) -> int:
+        """The shorter side of a picture, in pixels, as the model sees it."""
         size = self._processor.image_processor.size
-        seen = size.get("height") or size["shortest_edge"]
-        return refine.closer(self._tables, items, tables, seen)
+        return int(size.get("height") or size["shortest_edge"])
 
     def _tables(self, pictures: list[tuple[Image, tuple[str, ...]]]) -> list[refine.Table]:
         """One table for every picture and its phrases."""
@@ -80,10 +83,20 @@ class GroundingDino(Model):
         inputs["pixel_values"] = inputs["pixel_values"].to(self._model.dtype)
         with torch.inference_mode():
             outputs = self._model(**inputs)
-            # the processor's own post-processing also spells out the words behind every box
-            scores = outputs.logits.sigmoid().amax(-1).float().cpu()
-            center, size = outputs.pred_boxes.float().cpu().split(2, -1)
-            boxes = torch.cat([center - size / 2, center + size / 2], -1)
-            boxes *= torch.tensor([[image.width, image.height] * 2 for image, _ in asked])[:, None]
-        kept = [row > FLOOR for row in scores]
-        return [(scores[i][keep], boxes[i][keep]) for i, keep in enumerate(kept)]
+            images = [image for image, _ in asked]
+            return above_floor(outputs.logits, outputs.pred_boxes, images)
+
+
+def above_floor(logits: Any, boxes: Any, images: list[Image]) -> list[tuple[Any, Any]]:
+    """The candidates on each picture: scores ``(n,)``, and boxes ``(n, 4)`` in pixels, xyxy.
+
+    ``logits`` are ``(images, queries, tokens)``, ``boxes`` ``(images, queries, 4)`` fractions: cx,
+    cy, width, height. (The processor's own post-processing also spells out each box's words.)
+    """
+    import torch
+
+    scores = logits.sigmoid().amax(-1).float().cpu()
+    center, size = boxes.float().cpu().split(2, -1)
+    corners = torch.cat([center - size / 2, center + size / 2], -1)
+    corners *= torch.tensor([[image.width, image.height] * 2 for image in images])[:, None]
+    return [(row[row > FLOOR], at[row > FLOOR]) for row, at in zip(scores, corners, strict=True)]

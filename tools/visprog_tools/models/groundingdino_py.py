@@ -16,7 +16,7 @@ import numpy as np
 from visprog.errors import Unavailable
 from visprog.types import Image
 from visprog_tools.models import groundingdino_compat, released
-from visprog_tools.models.grounding_dino import FLOOR, GroundingDino
+from visprog_tools.models.grounding_dino import GroundingDino, above_floor
 
 SHORTER, LONGEST = 800, 1333
 """Sides in pixels that pictures are scaled to, as in training."""
@@ -66,16 +66,20 @@ class GroundingDinoPy(GroundingDino):
             ]
         )
 
+    def _side(self) -> int:
+        return SHORTER
+
     def _find(self, asked: list[tuple[Image, str]]) -> list[tuple[Any, Any]]:
         """As :meth:`GroundingDino._find`, in one pass for each caption: in a batch the package
         gives each head of its text layers the mask of another item."""
-        found: list[tuple[Any, Any]] = [(None, None)] * len(asked)
-        for caption in dict.fromkeys(caption for _, caption in asked):
-            rows = [row for row, (_, other) in enumerate(asked) if other == caption]
-            tables = self._ground([asked[row][0] for row in rows], caption)
-            for row, table in zip(rows, tables, strict=True):
-                found[row] = table
-        return found
+        groups: dict[tuple[str, tuple[int, ...]], list[int]] = {}
+        for row, (image, caption) in enumerate(asked):
+            groups.setdefault((caption, image.pixels.shape), []).append(row)
+        found: dict[int, tuple[Any, Any]] = {}
+        for (caption, _), rows in groups.items():
+            images = [asked[row][0] for row in rows]
+            found |= zip(rows, self._ground(images, caption), strict=True)
+        return [found[row] for row in range(len(asked))]
 
     def _ground(self, images: list[Image], caption: str) -> list[tuple[Any, Any]]:
         import torch
@@ -83,15 +87,7 @@ class GroundingDinoPy(GroundingDino):
         pixels = torch.stack([self._pixels(image) for image in images]).to(self.device)
         with torch.inference_mode():
             outputs = self._model(pixels, captions=[caption] * len(images))
-        best = outputs["pred_logits"].sigmoid().amax(-1).cpu()
-        found = []
-        for image, scores, boxes in zip(images, best, outputs["pred_boxes"].cpu(), strict=True):
-            sides = torch.tensor([image.width, image.height], dtype=boxes.dtype)
-            center, size = boxes[:, :2] * sides, boxes[:, 2:] * sides
-            kept = scores > FLOOR
-            corners = torch.cat([center - size / 2, center + size / 2], dim=1)
-            found.append((scores[kept], corners[kept]))
-        return found
+            return above_floor(outputs["pred_logits"], outputs["pred_boxes"], images)
 
     def _pixels(self, image: Image) -> Any:
         from PIL import Image as PilImage
