@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -10,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from tests.tools.bench import Bench, ColourClip, Models, picture
+from visprog import plugins
 from visprog.errors import Unavailable, UsageError
+from visprog.model import ROLES
 from visprog.types import Box
 from visprog_tools import packs, patch
 from visprog_tools.models import checkpoint
@@ -29,6 +32,19 @@ def test_shipped_packs_serve_the_main_roles(name: str) -> None:
     assert {"locate", "detect", "classify"} <= set(pack.models)
     assert all(spec.licence for spec in filter(checkpoint.has_weights, pack.models.values()))
     assert bool(pack.warning) is (name == "micro")
+
+
+def documented() -> list[str]:
+    text = (Path(__file__).parents[2] / "docs" / "packs.md").read_text()
+    return re.findall(r"```toml\n(.*?)```", text, re.DOTALL)
+
+
+@pytest.mark.parametrize("text", documented())
+def test_the_packs_of_the_documentation_are_packs(text: str, tmp_path: Path) -> None:
+    families = plugins.families()
+    for spec in packs.load(written(tmp_path, text)).models.values():
+        assert spec.role in ROLES
+        assert spec.family in families
 
 
 def test_auto_says_why() -> None:

@@ -113,7 +113,7 @@ def understood(prompt: str) -> Wanted:
     raise ToolError(
         f"the inpainting stand-in cannot paint {prompt[:60]!r}: it knows grounds (grass, sand, "
         "water, snow, sky, night sky, wood, stone, earth, beach), colours, and things that are "
-        "sprites or emoji; a diffusion model paints anything (a pack with inpaint_diffusers)"
+        "sprites or emoji; a diffusion model paints anything (--pack standard)"
     )
 
 
