@@ -36,7 +36,12 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="The answer alone.")]
 
 
 def ask(
-    arguments: Annotated[list[str], typer.Argument(metavar="IMAGE... QUESTION")],
+    arguments: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="IMAGE... QUESTION", help="Pictures, then a question or an instruction."
+        ),
+    ],
     output: Output = None,
     pack: Pack = None,
     planner: PlannerName = None,
