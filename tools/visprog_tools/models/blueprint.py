@@ -50,7 +50,9 @@ def unfold(spec: ModelSpec, folder: Path, device: str) -> ModelSpec:
     Raises :class:`Unavailable` when no configuration is shipped for the repository.
     """
     if not known(spec):
-        raise Unavailable(f"no configuration of {spec.checkpoint} is shipped")
+        raise Unavailable(
+            f"the weights are not here, and no configuration of {spec.checkpoint} is shipped"
+        )
     if "file" in spec.settings:
         shutil.copyfile(_file(spec), folder / str(spec.settings["file"]))
         return replace(spec, checkpoint=str(folder))
