@@ -30,11 +30,12 @@ from transformers import (
 )
 
 from tests.tools import tiny
-from tests.tools.bench import picture
+from tests.tools.bench import Bench, Models, Served, picture
 from visprog.errors import Unavailable
 from visprog.model import ModelSpec
 from visprog.types import Image, Mask
 from visprog_tools import packs
+from visprog_tools.face import facedet
 from visprog_tools.models import blueprint, molmo2
 from visprog_tools.models.blip import Blip, BlipCaption
 from visprog_tools.models.clip import Clip
@@ -235,6 +236,15 @@ def test_yunet_finds_faces_of_pictures_of_any_size(
     boxes = sorted(found[:, 1:].tolist())
     wanted = [[64, 32, 160, 128], [160, 96, 256, 192]]
     assert np.allclose(boxes, scale * np.array(wanted), atol=1e-3)
+
+
+async def test_facedet_by_yunet(yunet: YuNet) -> None:
+    pixels = np.full((200, 300, 3), 30, np.uint8)
+    pixels[64:96, 96:128] = (255, 0, 0)
+    at = Bench(Models(face=Served(yunet, **yunet.spec.settings)))
+    (face,) = await at.call(facedet, image=Image(pixels))
+    assert (face.label, face.box.xyxy) == ("face", (64, 32, 160, 128))
+    assert not list(await at.call(facedet, image=noise()))
 
 
 def test_blip_answers_and_describes(tmp_path: Path) -> None:

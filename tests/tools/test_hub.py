@@ -12,11 +12,13 @@ from typing import Any
 
 import pytest
 
+from tests.tools import tiny
 from visprog.errors import Unavailable
 from visprog.model import ModelSpec
 from visprog_tools import packs
 from visprog_tools.models import checkpoint
 from visprog_tools.models import hub as cached
+from visprog_tools.models.inpaint_diffusers import InpaintDiffusers
 
 OLD, NEW = "a" * 40, "b" * 40
 CONFIG = {"config.json": "{}", "model.safetensors": "weights"}
@@ -60,8 +62,9 @@ class Hub(BaseHTTPRequestHandler):
                     for file, body in files.items()
                 ]
                 self._reply(json.dumps(listed).encode())
-            case ["me", "mine", "resolve", revision, file]:
+            case ["me", "mine", "resolve", revision, *path]:
                 name = self.branches.get(revision, revision)
+                file = "/".join(path)
                 body = self.commits[name][file]
                 self.served.append(file)
                 self._reply(body, etag=hashlib.sha1(body).hexdigest(), commit=name)
@@ -236,6 +239,35 @@ def test_a_fetch_brings_what_loading_reads(hub: type[Hub], cache: Path, tmp_path
     assert checkpoint.available(spec())
     assert mine(tmp_path).revision == commit
     assert cached.fetch(spec(commit)) == commit
+
+
+@pytest.mark.filterwarnings("default")
+def test_a_fetched_pipeline_loads_offline(
+    hub: type[Hub], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("diffusers")
+    folder = tiny.stable_diffusion_inpaint(tmp_path / "saved")
+    files: dict[str, bytes] = {"one_file_of_everything.safetensors": b"no"}
+    for path in folder.rglob("*"):
+        if path.is_file():
+            files[str(path.relative_to(folder))] = path.read_bytes()
+            half = path.with_name(path.name.replace(".safetensors", ".fp16.safetensors"))
+            files[str(half.relative_to(folder))] = path.read_bytes()
+    hub.commits[OLD] = files
+    pipeline = ModelSpec(
+        "inpaint", "inpaint_diffusers", "me/mine", OLD, settings={"variant": "fp16", "steps": 1}
+    )
+    assert cached.fetch(pipeline) == OLD
+    assert {name for name in hub.served if name.endswith(".safetensors")} == {
+        "unet/diffusion_pytorch_model.fp16.safetensors",
+        "vae/diffusion_pytorch_model.fp16.safetensors",
+        "text_encoder/model.fp16.safetensors",
+    }
+    monkeypatch.setattr("huggingface_hub.constants.HF_HUB_OFFLINE", True)
+    assert checkpoint.available(pipeline)
+    model = InpaintDiffusers(pipeline)
+    model.load()
+    assert type(model._pipeline).__name__ == "StableDiffusionInpaintPipeline"
 
 
 @pytest.mark.filterwarnings("default")

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+from typing import Any
+
 import numpy as np
 import pytest
 import torch
@@ -81,15 +85,52 @@ def test_a_wrong_configuration_is_found(monkeypatch: pytest.MonkeyPatch) -> None
     assert "224" in done.reason
 
 
-def test_random_weights_run_to_the_end() -> None:
+def test_random_weights_at_full_size() -> None:
     spec = packs.load("standard").models["depth"]
     done = trial.run(spec, plugins.families(), picture(56, 42), random=True)
     assert (done.ok, done.how) == (True, "random"), done.reason
     (call,) = done.calls
     assert call.saw.startswith("depth from")
-    assert call.milliseconds > 0
-    assert done.weights_megabytes == pytest.approx(4 * done.parameters / 1e6, rel=0.01)
+    assert call.milliseconds
+    assert done.weights_megabytes == pytest.approx(4 * (done.parameters or 0) / 1e6, rel=0.01)
     assert done.peak_megabytes is None, "that is a GPU's"
+
+
+TINY: dict[str, tuple[str, Any, dict[str, Any]]] = {
+    "clip": ("classify", tiny.clip, {}),
+    "owlv2": ("detect", tiny.owlv2, {}),
+    "grounding_dino": ("locate", tiny.grounding_dino, {}),
+    "sam2": ("segment", tiny.sam2, {}),
+    "molmo2": ("point", tiny.molmo2, {}),
+    "image_text": ("vqa", tiny.qwen3_vl, {}),
+    "got_ocr": ("ocr", tiny.got_ocr, {}),
+    "inpaint_diffusers": ("inpaint", tiny.stable_diffusion_xl, {"size": 64, "steps": 2}),
+}
+
+
+@pytest.mark.parametrize("family", TINY)
+def test_every_family_runs_with_random_weights(
+    family: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What is measured on a GPU at full size, with every size shrunk."""
+    role, make, settings = TINY[family]
+    found: list[dict[str, Any]] = []
+    for name in ("save", "save_pipeline"):
+        monkeypatch.setattr(tiny, name, lambda parts, folder: found.append(parts))
+    make(tmp_path)
+    (tmp_path / "me--mine.json").write_text(json.dumps(found[0]))
+    monkeypatch.setattr(blueprint, "FOLDER", tmp_path)
+    spec = ModelSpec(role, family, "me/mine", "1", settings=settings)
+    done = trial.run(spec, plugins.families(), picture(), random=True)
+    assert (done.ok, done.how) == (True, "random"), done.reason
+    assert [call.operation for call in done.calls] == [name for name, _ in asked(role)]
+    assert all(call.milliseconds for call in done.calls)
+    assert done.parameters
+    assert done.weights_megabytes
+
+
+def asked(role: str) -> list[tuple[str, Any]]:
+    return list(trial.calls(role, picture(), ("person",)))
 
 
 def test_results_of_the_wrong_form_are_told() -> None:
