@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import math
 import string
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Literal, get_args
 
 import numpy as np
@@ -37,6 +39,10 @@ BOARDS: tuple[RGB, ...] = (
     (250, 250, 246), (245, 236, 208), (252, 214, 66), (24, 96, 56), (30, 64, 140),
     (166, 30, 36), (18, 18, 20), (120, 74, 40), (226, 120, 30), (206, 226, 238),
 )  # fmt: skip
+HIDDEN: Mapping[str, RGB] = MappingProxyType(
+    {"night": BOARDS[6], "wood": BOARDS[7], "snow": BOARDS[0]}
+)
+"""Boards that nobody would put on a ground: they could hardly be seen there."""
 INKS: tuple[RGB, ...] = (
     (20, 20, 24), (252, 252, 250), (170, 24, 30), (24, 60, 140), (20, 90, 50), (250, 214, 70),
 )  # fmt: skip
@@ -139,7 +145,7 @@ def draw_lines(draws: Draws, scene: Scene) -> tuple[str, ...]:
 
 def draw_sign(draws: Draws, lines: tuple[str, ...], scene: Scene, *, shrink: float = 1.0) -> Sign:
     """A sign of random looks somewhere in a scene; its letters are at least 14 pixels high."""
-    board = draws.pick(BOARDS)
+    board = draws.pick([board for board in BOARDS if HIDDEN.get(scene.ground) != board])
     inks = [ink for ink in INKS if abs(_brightness(ink) - _brightness(board)) >= CONTRAST]
     line = max(draws.number(0.09, 0.17) * shrink * min(scene.width, scene.height), 22.0)
     return Sign(

@@ -54,7 +54,9 @@ class PpOcr(Model):
         shape."""
         import torch
 
-        inputs = self._processor(images=[pixels.copy()], return_tensors="pt")
+        inputs = self._processor(
+            images=[pixels.copy()], input_data_format="channels_last", return_tensors="pt"
+        )
         with torch.inference_mode():
             found = self._model(inputs["pixel_values"].to(self.device, self._model.dtype))
         (read,) = self._processor.post_process_text_recognition(found)
