@@ -129,7 +129,7 @@ def program(tmp_path: Path, text: str) -> str:
         ("CROP(image=IMAGE,box=LOC(image=IMAGE,object='giraffe'))\n", 4, "found nothing"),
         ("X = 1 / 0\n", 1, "ZeroDivisionError"),
         ("while True:\n    pass\n", 1, "computed for more than"),
-        ("RESULT(var=VQA(image=IMAGE,question='What?'))\n", 5, "vqa"),
+        ("RESULT(var=LLM_QUERY(query='What?'))\n", 5, "VISPROG_LLM"),
     ],
 )
 def test_exit_codes_of_programs(

@@ -117,8 +117,8 @@ def test_a_program_that_never_ends_is_killed(boat: Path) -> None:
 
 
 def test_a_role_without_a_model_ends_the_run(session: Session, boat: Path) -> None:
-    with pytest.raises(Unavailable, match="vqa"):
-        session.run("RESULT(var=VQA(image=IMAGE,question='What is it?'))", boat)
+    with pytest.raises(Unavailable, match="VISPROG_LLM"):
+        session.run("RESULT(var=LLM_QUERY(query='What is it?'))", boat)
 
 
 def test_a_question_that_cannot_be_read(session: Session, boat: Path) -> None:

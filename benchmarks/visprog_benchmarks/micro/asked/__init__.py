@@ -78,13 +78,14 @@ WORDS = (
 )
 """The words of the questions, besides nouns and colours."""
 
-_LOTS = tuple(name for name, (weight, _) in KINDS.items() for _ in range(weight))
+LOTS = tuple(name for name, (weight, _) in KINDS.items() for _ in range(weight))
+"""Every kind as often as it is asked."""
 
 
-def ask(sight: Sight, draws: Draws) -> Asked:
-    """A question of a kind that the sight allows."""
+def ask(sight: Sight, draws: Draws, lots: tuple[str, ...] = LOTS) -> Asked:
+    """A question of a kind that the sight allows, one of the lots."""
     while True:
-        kind = draws.pick(_LOTS)
+        kind = draws.pick(lots)
         found = KINDS[kind][1](sight, draws)
         if found is not None:
             return Asked(kind, *found)
