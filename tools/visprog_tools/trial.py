@@ -33,11 +33,13 @@ FEW_TOKENS = 4
 FEW_STEPS = 2
 """What a diffusion model on the meta device takes: they are all alike."""
 PAINT = "lush green grass"
+RIGHT_FORM = "in the form that tools expect"
 
 
 @dataclass(frozen=True)
 class Call:
-    """One operation: what came of it, and how long a second one took on another picture."""
+    """One operation: what came of it, and how long a second one took on another picture. Without
+    weights nothing is seen, and ``saw`` speaks of the result's form alone."""
 
     operation: str
     saw: str
@@ -172,7 +174,8 @@ def _other(image: Image) -> Image:
 
 
 def _called(model: Model, operation: str, item: Item, again: Item, how: How, device: str) -> Call:
-    saw = told(operation, _result(model, operation, item), item)
+    seen = told(operation, _result(model, operation, item), item)
+    saw = seen if how == "weights" else RIGHT_FORM
     if how == "shapes":
         return Call(operation, saw)
     _wait(device)

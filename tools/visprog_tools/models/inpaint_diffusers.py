@@ -52,6 +52,7 @@ class InpaintDiffusers(Model):
                 f"{self.spec.checkpoint} (role {self.spec.role}) needs the library diffusers: "
                 "pip install 'visprog[diffusion]'"
             ) from error
+        diffusers.utils.logging.set_verbosity_error()  # its pipelines warn of their own casts
         name = str(self.spec.settings.get("pipeline", "AutoPipelineForInpainting"))
         owner = getattr(diffusers, name, None)
         if owner is None:
