@@ -73,7 +73,7 @@ def test_a_sign_in_a_scene_is_read(session: Session, seed: int, text: str) -> No
     answer = session.run(program, Image(image))
     assert answer.text == text
     (step,) = [step for step in answer.steps if step.tool == "OCR"]
-    assert "OpenCV" in step.model.note
+    assert "micro/ocr" in step.model
 
 
 def test_where_no_sign_is_nothing_is_read(session: Session) -> None:
