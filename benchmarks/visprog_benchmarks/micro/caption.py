@@ -108,6 +108,7 @@ def measure(
     """How right the captions of validation frames are."""
     model.eval()
     marks: list[Marks] = []
+    frames = min(frames, len(held_out.sights))
     chosen = np.linspace(0, len(held_out.sights) - 1, frames).astype(int)
     for start in range(0, frames, BATCH):
         part = chosen[start : start + BATCH]

@@ -170,6 +170,7 @@ def measure(
     draws = Draws("vqa measure", 0)
     hits: dict[str, list[bool]] = {}
     device = str(model.device)
+    frames = min(frames, len(held_out.sights))
     chosen = np.linspace(0, len(held_out.sights) - 1, frames).astype(int)
     for start in range(0, frames, FRAMES):
         part = chosen[start : start + FRAMES]
