@@ -237,7 +237,7 @@ BAD: list[tuple[str, dict[str, Any], str]] = [
     ("RECOLOR", {"colour": "bleu"}, "knows no colour 'bleu'; near it: blue"),
     ("RECOLOR", {"colour": ""}, "knows no colour"),
     ("EMOJI", {"emoji": "smilng face"}, "near it: smiling face"),
-    ("EMOJI", {"emoji": ""}, "no emoji is called"),
+    ("EMOJI", {"emoji": ""}, "needs an emoji"),
 ]
 
 
