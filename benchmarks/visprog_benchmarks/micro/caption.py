@@ -219,7 +219,7 @@ def name(attention: Any, start: dict[str, Any]) -> None:
 
 RECIPE = Recipe(
     role="caption",
-    hours=0.4,
+    hours=0.7,
     headline=("axes", "plain", "counts"),
     train=train_caption,
     checks=check_caption,

@@ -254,7 +254,7 @@ def locate(attention: Any, head: int, places: torch.Tensor) -> None:
 
 RECIPE = Recipe(
     role="vqa",
-    hours=0.7,
+    hours=1.0,
     headline=("exact",),
     train=train_vqa,
     checks=check_vqa,
