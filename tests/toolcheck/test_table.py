@@ -58,6 +58,13 @@ def test_language_tools_are_called_where_an_endpoint_is_named(
     assert len(script.requests) == 5  # no bad argument reached the model
 
 
+def test_a_script_on_loopback_can_answer_for_a_language_model(check: Check) -> None:
+    tools = ("LIST", "LLM_QUERY", "ImagePatch.llm_query", "llm_query", "process_guesses")
+    code, rows, _ = check(*tools, "--loopback")
+    assert [row["status"] for row in rows] == ["right"] * 5, rows
+    assert code == 0
+
+
 def test_depth_and_text_are_right_for_models_that_know_the_truth(
     check: Check, monkeypatch: pytest.MonkeyPatch
 ) -> None:

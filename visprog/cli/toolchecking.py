@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -23,6 +24,14 @@ def check(
     every: Annotated[
         bool, typer.Option("--every", help="Show every wrong call and what was said of it.")
     ] = False,
+    loopback: Annotated[
+        bool,
+        typer.Option(
+            "--loopback",
+            help="Put a script on loopback in a language model's place: it shows that the tools "
+            "ask an endpoint and read its answer.",
+        ),
+    ] = False,
     json: Annotated[
         bool, typer.Option("--json", help="One JSON object for each tool, the summary last.")
     ] = False,
@@ -31,21 +40,25 @@ def check(
     result is not what the picture shows, or a bad argument is not clearly refused.
 
     A tool whose model is not here gets its wrong calls only. Language models are asked where
-    VISPROG_LLM names one.
+    VISPROG_LLM names one, or --loopback puts a script in its place.
     """
     from visprog import config
     from visprog.session import Session
     from visprog_benchmarks import toolcheck
+    from visprog_benchmarks.toolcheck import loopback as script
 
     found = config.load()
     rows: list[Row] = []
-    with Session(
-        pack=pack or found.pack,
-        llm=found.llm,
-        llm_url=found.llm_url,
-        device=device or found.device,
-    ) as session:
-        say(f"pack {session.pack.name}")
+    with ExitStack() as opened:
+        llm, llm_url = found.llm, found.llm_url
+        if loopback:
+            llm, llm_url = script.MODEL, opened.enter_context(script.endpoint())
+        session = opened.enter_context(
+            Session(
+                pack=pack or found.pack, llm=llm, llm_url=llm_url, device=device or found.device
+            )
+        )
+        say(f"pack {session.pack.name}" + "; a script answers for a language model" * loopback)
         for row in toolcheck.check(session, toolcheck.known_cases(), tools or ()):
             if json:
                 emit_json(row.to_json())
