@@ -53,6 +53,8 @@ class ModelSpec:
     """An SPDX identifier for the weights, or for the code when a stand-in has none."""
     megabytes: float | None = None
     """What fetching the weights costs; ``None`` when they come with the package."""
+    published: str = ""
+    """A figure from elsewhere, not measured here: what was measured, on what, and who says so."""
     settings: Mapping[str, Any] = field(default_factory=dict)
     branch: str = ""
     """What a pack named, where ``revision`` is the commit that it stands for on this machine."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from datetime import datetime
 from pathlib import Path
 
@@ -48,6 +49,31 @@ def test_the_figure_of_embedded_weights_is_the_cards_headline(visprog: Run) -> N
     headline = card["classify"]["headline"]
     assert figures["classify"] == f"{headline['what']} {headline['value']:.3f}"
     assert figures["face"] is None, "nobody measured it"
+    assert figures["point"] == "first point on the thing 0.877", "not the AP of its detector"
+    assert figures["locate"] == figures["detect"]
+
+
+@pytest.mark.parametrize("pack", ["standard", "large"])
+def test_learned_models_of_others_have_a_published_figure_with_its_source(
+    visprog: Run, pack: str
+) -> None:
+    _, out, _ = visprog("models", "ls", pack, "--json")
+    for row in last(out):
+        learned = row["kind"] == "learned" and row["on_hub"]
+        assert row["figure_by"] == ("published" if learned else None), row["role"]
+        assert not learned or re.search(r"\d.* \(.*(arXiv:\d|README|card|csv).*\)$", row["figure"])
+
+
+def test_the_list_tells_published_figures_and_none(visprog: Run, tmp_path: Path) -> None:
+    pack = tmp_path / "mine.toml"
+    entry = 'family="owlv2"\ncheckpoint="me/mine"\nrevision="main"\n'
+    pack.write_text(
+        f'[roles.detect]\n{entry}published="LVIS AP 1.5 (my README)"\n[roles.locate]\n{entry}'
+    )
+    code, out, _ = visprog("models", "ls", str(pack))
+    assert code == 0
+    assert out.count("published: LVIS AP 1.5 (my README)") == 1
+    assert out.count("no figure found") == 1
 
 
 def test_the_list_in_words_and_one_pack(visprog: Run) -> None:

@@ -44,10 +44,13 @@ def ls(
     for row in rows:
         here = "here" if row["available"] else "not here"
         size = "-" if row["megabytes"] is None else f"{row['megabytes']:g} MB"
-        figure = f"; {row['figure']}" if row["figure"] else ""
+        figure = f"; {row['figure']}" if row["figure_by"] == "measured" else ""
         at = f" @ {row['revision'][:12]}" if row["on_hub"] else ""
         print(f"{row['pack']:<9}{row['role']:<9}{row['kind']:<9}{row['checkpoint']}{at}")
         print(f"{'':27}{row['family']}, {row['licence'] or 'no weights'}, {size}, {here}{figure}")
+        if row["figure_by"] != "measured":
+            found = f"published: {row['figure']}" if row["figure"] else "no figure found"
+            print(f"{'':27}{found}")
         if row["note"]:
             print(f"{'':27}{row['note']}")
 
@@ -144,7 +147,7 @@ def _rows(pack: Pack) -> list[dict[str, Any]]:
             "dtype": spec.dtype,
             "licence": spec.licence,
             "megabytes": _on_disk(spec) or spec.megabytes,
-            "figure": _figure(spec),
+            **_figure(spec),
             "available": checkpoint.available(spec),
             "note": spec.note,
         }
@@ -167,13 +170,26 @@ def _on_disk(spec: ModelSpec) -> float | None:
     return round(total / 1e6, 2)
 
 
-def _figure(spec: ModelSpec) -> str | None:
-    """The headline of the model card beside embedded weights; none was measured of others."""
+def _figure(spec: ModelSpec) -> dict[str, str | None]:
+    """The figure that stands for a role and where it is from: measured here, else published."""
+    measured = _measured(spec)
+    if measured:
+        return {"figure": measured, "figure_by": "measured"}
+    return {
+        "figure": spec.published or None,
+        "figure_by": "published" if spec.published else None,
+    }
+
+
+def _measured(spec: ModelSpec) -> str | None:
+    """The headline in the model card beside embedded weights: that of the role, which a stand-in
+    may serve with the weights of another, else that of the weights."""
     folder = _folder(spec)
     card = folder.parent / "card.json" if folder else None
     if folder is None or card is None or not card.is_file():
         return None
-    found = json_format.loads(card.read_text("utf-8")).get(folder.name, {}).get("headline")
+    entries = json_format.loads(card.read_text("utf-8"))
+    found = (entries.get(spec.role) or entries.get(folder.name, {})).get("headline")
     return f"{found['what']} {found['value']:.3f}" if found else None
 
 

@@ -2,7 +2,7 @@
 
 The file has an entry for every role: `training` (what was done), `figures` (what `evaluate`
 returned) and `headline` (the one figure that stands for the role). A figure says what it is in
-`what`.
+`what`. A role that the weights of another serve has `stand_in` (what does its work) for `training`.
 """
 
 from __future__ import annotations
@@ -18,7 +18,8 @@ BEGIN, FINISH = "<!-- figures -->", "<!-- end of figures -->"
 def keep(pack: Path, figures: Mapping[str, dict[str, Any]], headlines: Mapping[str, Any]) -> None:
     """Write measured figures of some roles into the pack's `card.json` and the tables of its card.
 
-    What else an entry says (`training`) stays; the order of the roles is that of the file.
+    What else an entry says (`training`, `stand_in`) stays; the order of the roles is that of the
+    file.
     """
     path, page = pack / "card.json", pack / "README.md"
     card = json.loads(path.read_text(encoding="utf-8"))
