@@ -116,7 +116,7 @@ async def test_a_real_run_reads_back_as_it_was(tmp_path: Path) -> None:
     assert stored.to_json() == live.to_json()
     assert stored.answer == {"a": "a!", "n": 0.5}
     assert stored.step("s1").model == "vqa (stand-in)"
-    assert stored.step("s2").error == "vqa.answer failed: ValueError: bad question"
+    assert stored.step("s2").error == "VQA: vqa.answer failed: ValueError: bad question"
     assert verify(recorder.path) == []
 
 
