@@ -144,7 +144,9 @@ class Sandbox:
         except wire.WireError as error:
             failure = _broken(error)
         finally:
-            ended = await asyncio.shield(warden.kill(child))
+            ending = warden.end(child)
+            if not message:
+                ended = await asyncio.shield(ending)
         if failure is not None:
             raise failure
         if not message:

@@ -11,13 +11,14 @@ import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from visprog.errors import UsageError, WorkerLost
 from visprog.program import Limits
 from visprog_sandbox.interpreter import DEFAULT
 from visprog_sandbox.names import Surface
 
+T = TypeVar("T")
 SIZE = 4
 START_SECONDS = 60.0
 END_SECONDS = 10.0
@@ -57,8 +58,8 @@ class Warden:
     _numbers: int = 0
     _listener: asyncio.Task[None] | None = None
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
-    _ending: set[asyncio.Task[None]] = field(default_factory=set)
-    """Zygotes that were given up and are being waited for."""
+    _ending: set[asyncio.Task[Any]] = field(default_factory=set)
+    """Children that were killed and zygotes that were given up, until they are gone."""
 
     async def spawn(self, limits: Limits, only: Sequence[str] | None = None) -> Child:
         """A fresh, locked child, some milliseconds from now. ``only`` is for the self-test."""
@@ -97,6 +98,18 @@ class Warden:
         finally:
             theirs.close()
         return child
+
+    def end(self, child: Child) -> asyncio.Task[Ended]:
+        """:meth:`kill`, in a task that goes on whether or not anybody waits for it.
+
+        A child's last message is the result of its run, which need not wait for its burial.
+        """
+        return self._kept(asyncio.create_task(self.kill(child)))
+
+    def _kept(self, task: asyncio.Task[T]) -> asyncio.Task[T]:
+        self._ending.add(task)
+        task.add_done_callback(self._ending.discard)
+        return task
 
     async def kill(self, child: Child) -> Ended:
         """End a child that may still run, and wait until the system has let go of it."""
@@ -204,9 +217,7 @@ class Warden:
             if not child.ended.done():
                 child.ended.set_result(Ended(-signal.SIGKILL, 0.0))
         if process is not None and listener is not None:
-            ending = asyncio.create_task(_end(process, listener))
-            self._ending.add(ending)
-            ending.add_done_callback(self._ending.discard)
+            self._kept(asyncio.create_task(_end(process, listener)))
 
 
 def _search_path(module: str) -> str:
