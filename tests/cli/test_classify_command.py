@@ -3,35 +3,19 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.cli.test_commands import Run, visprog
 from tests.session import grounds
-from visprog.cli import main
 
-Run = Callable[..., tuple[int, str, str]]
+__all__ = ["visprog"]
 
 
-@pytest.fixture
-def visprog(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> Run:
-    """Run ``visprog ARGUMENTS`` in an empty folder: the exit code, stdout and stderr."""
-    monkeypatch.setenv("VISPROG_TRACE_DIR", str(tmp_path / "runs"))
-    monkeypatch.setenv("VISPROG_CACHE_DIR", str(tmp_path / "cache"))
-    monkeypatch.setenv("VISPROG_PACK", "micro")
+@pytest.fixture(autouse=True)
+def _in_an_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str) -> tuple[int, str, str]:
-        with pytest.raises(SystemExit) as ended:
-            main(arguments)
-        out, err = capsys.readouterr()
-        code = ended.value.code
-        return (code if isinstance(code, int) else 0), out, err
-
-    return run
 
 
 def test_from_a_folder_to_a_program(visprog: Run, tmp_path: Path) -> None:
