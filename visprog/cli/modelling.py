@@ -184,12 +184,16 @@ def _figure(spec: ModelSpec) -> dict[str, str | None]:
 def _measured(spec: ModelSpec) -> str | None:
     """The headline in the model card beside embedded weights: that of the role, which a stand-in
     may serve with the weights of another, else that of the weights."""
-    folder = _folder(spec)
-    card = folder.parent / "card.json" if folder else None
-    if folder is None or card is None or not card.is_file():
+    from visprog_tools.models import checkpoint
+
+    code = spec.checkpoint.startswith("code:")
+    folder = Path(checkpoint.location("embedded:micro/-" if code else spec.checkpoint))
+    card = folder.parent / "card.json"
+    if not card.is_file():
         return None
     entries = json_format.loads(card.read_text("utf-8"))
-    found = (entries.get(spec.role) or entries.get(folder.name, {})).get("headline")
+    entry = entries.get(spec.role) or entries.get(folder.name, {})
+    found = None if code and "stand_in" not in entry else entry.get("headline")
     return f"{found['what']} {found['value']:.3f}" if found else None
 
 
