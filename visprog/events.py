@@ -18,6 +18,15 @@ SCHEMA = 1
 """Version of the event records; raised when a reader of the old ones would misread the new."""
 
 
+def added(default: Any = None) -> Any:
+    """A field that traces of this schema's first writers lack: readers use the default, a type or
+    a value."""
+    metadata = {"added": True}
+    if isinstance(default, type):
+        return field(default_factory=default, metadata=metadata)
+    return field(default=default, metadata=metadata)
+
+
 @dataclass(frozen=True, slots=True)
 class RunStarted:
     kind: ClassVar[str] = "run_started"
@@ -30,6 +39,14 @@ class RunStarted:
     pack: str
     settings: Mapping[str, Any]
     versions: Mapping[str, str]
+    names: Mapping[str, str] = added(dict)
+    """Every name that the program finds a picture by, and that picture's name in ``images``."""
+    models: Mapping[str, Any] = added(dict)
+    """The pack's model for each role: family, checkpoint, revision, kind, dtype, settings."""
+    parent: str | None = added()
+    """The run that this one replays."""
+    changes: Mapping[str, Any] = added(dict)
+    """What the replay changed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +106,11 @@ class ModelCalled:
     device: str = ""
     error: str | None = None
     time: float = 0.0
+    key: str = added("")
+    """Of the result in the cache."""
+    item: Mapping[str, Any] = added(dict)
+    """What the model was asked with: the picture it saw, the exact text. A large array, which is
+    some other operation's result, is only described."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +137,9 @@ class StepFinished:
     cached: bool = False
     """The step needed models and none of them had to compute."""
     time: float = 0.0
+    origin: str = added("")
+    """``record`` when a replay took the value from its parent (``ms`` is what it took there),
+    ``given`` when a person or an analysis gave it, empty when the step was computed."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from visprog.answer import Answer, describe
 from visprog.errors import LimitExceeded, ProgramError, VisprogError
 from visprog.events import Event, RunFinished, RunStarted
 from visprog.graph import Edge
+from visprog.model import ModelSpec
 from visprog.picture import distinct
 from visprog.trace import Recorder, Run, new_run_id
 from visprog.types import Image
@@ -35,6 +36,8 @@ class Record:
         pack: Pack,
         settings: Mapping[str, Any],
         trace_dir: Path | None,
+        parent: str | None = None,
+        changes: Mapping[str, Any] | None = None,
     ) -> None:
         self._pack = pack
         self._started = time.monotonic()
@@ -51,10 +54,17 @@ class Record:
                 run=self.id,
                 time=time.time(),
                 question=question,
-                images=tuple(distinct(images)),
+                images=tuple(known := distinct(images)),
                 pack=pack.name,
                 settings=settings,
                 versions=_versions(),
+                names={
+                    name: next(first for first, other in known if other is image)
+                    for name, image in images.items()
+                },
+                models={role: _model(spec) for role, spec in pack.models.items()},
+                parent=parent,
+                changes=changes or {},
             )
         )
 
@@ -113,6 +123,12 @@ def _status(error: VisprogError) -> str:
     if isinstance(error, ProgramError):
         return "rejected"
     return "killed" if isinstance(error, LimitExceeded) else "error"
+
+
+def _model(spec: ModelSpec) -> dict[str, Any]:
+    """What the trace says of a model besides its calls."""
+    fields = ("family", "checkpoint", "revision", "kind", "dtype", "licence", "note")
+    return {**{name: getattr(spec, name) for name in fields}, "settings": dict(spec.settings)}
 
 
 def _versions() -> dict[str, str]:

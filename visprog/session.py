@@ -25,7 +25,7 @@ import numpy.typing as npt
 
 from visprog import picture, plugins
 from visprog.answer import Answer
-from visprog.engine import Engine
+from visprog.engine import Engine, Executor, Recall
 from visprog.errors import LimitExceeded, ProgramError, UsageError
 from visprog.events import Checked, Planned
 from visprog.graph import ANSWER
@@ -108,13 +108,46 @@ class Session:
         """Run a program as it stands on the pictures; otherwise as :meth:`ask`."""
         return self._wait(self._run(program, images))
 
+    def rerun(
+        self,
+        program: Program,
+        images: Mapping[str, Image],
+        recall: Recall,
+        *,
+        question: str | None = None,
+        parent: str = "",
+        changes: Mapping[str, Any] | None = None,
+        seed: int = 0,
+        empty: Literal["error", "whole-image"] = "error",
+        keep: bool = True,
+    ) -> Answer:
+        """Run a checked program while ``recall`` knows some of its steps:
+        :func:`visprog.analysis.replay` is the way to call it.
+
+        ``images`` has every name that the program finds a picture by. ``keep=False`` writes no
+        trace, whatever the session does.
+        """
+        settings = self._settings() | {"seed": seed, "empty": empty}
+        record = Record(
+            question,
+            images,
+            pack=self.pack,
+            settings=settings,
+            trace_dir=self.trace_dir if keep else None,
+            parent=parent,
+            changes=changes,
+        )
+        return self._wait(self._rerun(program, images, record, recall, seed, empty))
+
     def plan(self, question: str, images: int = 0) -> tuple[Plan, Program]:
         """The checked program for a question, without running it. Raises ``ProgramError``."""
         return self._wait(self._plan(question, images))
 
-    def check(self, program: str, images: int = 1) -> Program:
-        """The program, checked. Raises ``ProgramError`` with everything that is wrong with it."""
-        return self._wait(self._sandbox.check(program, picture.names(images), limits=self.limits))
+    def check(self, program: str, images: int | Sequence[str] = 1) -> Program:
+        """The program, checked; ``images`` is how many pictures it gets, or the names by which it
+        finds them. Raises ``ProgramError`` with everything that is wrong with it."""
+        names = picture.names(images) if isinstance(images, int) else tuple(images)
+        return self._wait(self._sandbox.check(program, names, limits=self.limits))
 
     def embed(self, images: Sequence[Picture]) -> npt.NDArray[np.float32]:
         """The pack's classifier's normalised embeddings of pictures, shape ``(pictures, d)``.
@@ -176,6 +209,28 @@ class Session:
             await self._execute(program, named, record)
         return record.answer()
 
+    async def _rerun(
+        self,
+        program: Program,
+        images: Mapping[str, Image],
+        record: Record,
+        recall: Recall,
+        seed: int,
+        empty: Literal["error", "whole-image"],
+    ) -> Answer:
+        with record:
+            record.emit(Checked(program.text, program.dialect))
+            executor = self._engine.executor(
+                self.tools,
+                record.emit,
+                seed=seed,
+                empty=empty,
+                limits=self.limits,
+                recall=recall,
+            )
+            await self._execute(program, images, record, executor)
+        return record.answer()
+
     async def _plan(
         self, question: str, images: int, emit: Any = lambda event: None
     ) -> tuple[Plan, Program]:
@@ -206,8 +261,14 @@ class Session:
         emit(Checked(program.text, program.dialect))
         return program
 
-    async def _execute(self, program: Program, named: Mapping[str, Image], record: Record) -> None:
-        executor = self._engine.executor(
+    async def _execute(
+        self,
+        program: Program,
+        named: Mapping[str, Image],
+        record: Record,
+        executor: Executor | None = None,
+    ) -> None:
+        executor = executor or self._engine.executor(
             self.tools, record.emit, seed=self.seed, empty=self.empty, limits=self.limits
         )
         try:
@@ -234,14 +295,22 @@ class Session:
             record.usage = executor.usage()
 
     def _record(self, question: str | None, images: Mapping[str, Image]) -> Record:
-        settings = {
+        return Record(
+            question,
+            images,
+            pack=self.pack,
+            settings=self._settings(),
+            trace_dir=self.trace_dir,
+        )
+
+    def _settings(self) -> dict[str, Any]:
+        return {
             "empty": self.empty,
             "seed": self.seed,
             "planner": self.planner.name,
             "probes": {name: probe.digest for name, probe in self.probes.items()},
             "limits": asdict(self.limits),
         }
-        return Record(question, images, pack=self.pack, settings=settings, trace_dir=self.trace_dir)
 
     def _check_roles(self) -> None:
         """Refuse a pack with a role that is not one: nobody would ever ask for it."""

@@ -2,5 +2,6 @@
 
 from visprog.engine.engine import Engine
 from visprog.engine.executor import Executor
+from visprog.engine.recall import Recall
 
-__all__ = ["Engine", "Executor"]
+__all__ = ["Engine", "Executor", "Recall"]

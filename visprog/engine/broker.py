@@ -81,7 +81,7 @@ class Broker:
             if value is MISS and self.cache.stored(key):
                 value = await asyncio.wrap_future(self.cache.fetch(key))
             if value is not MISS:
-                return Outcome(value, cached=True)
+                return Outcome(value, cached=True, key=key)
         loop = asyncio.get_running_loop()
         waiter = Waiter(loop, loop.create_future(), asker)
         with self._lock:
@@ -89,7 +89,7 @@ class Broker:
             if key is not None and key not in self._flying:
                 value = self.cache.get(key)
                 if value is not MISS:
-                    return Outcome(value, cached=True)
+                    return Outcome(value, cached=True, key=key)
             worker, job, merged = self._job(spec, operation, item, key, program)
             job.waiters.append(waiter)
             asker.outstanding += 1

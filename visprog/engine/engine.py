@@ -17,6 +17,7 @@ from visprog.engine.context import StepModels
 from visprog.engine.executor import Executor
 from visprog.engine.jobs import Outcome
 from visprog.engine.mechanism import Mechanisms
+from visprog.engine.recall import Recall
 from visprog.events import Emit
 from visprog.model import Item, Model, ModelSpec
 from visprog.program import Limits
@@ -63,8 +64,10 @@ class Engine:
         empty: Literal["error", "whole-image"] = "error",
         limits: Limits | None = None,
         started: float | None = None,
+        recall: Recall | None = None,
     ) -> Executor:
-        """For one run. ``started`` is the ``time.perf_counter()`` that event times count from."""
+        """For one run. ``started`` is the ``time.perf_counter()`` that event times count from;
+        ``recall`` knows steps that need not be run."""
         return Executor(
             self.broker,
             self.models,
@@ -76,6 +79,7 @@ class Engine:
             empty=empty,
             limits=limits or Limits(),
             started=started,
+            recall=recall,
         )
 
     async def compute(self, role: str, operation: str, items: Sequence[Item]) -> list[Any]:

@@ -11,6 +11,7 @@ from visprog.engine.binding import bind
 from visprog.engine.broker import Broker
 from visprog.engine.kinds import deep, describe, show, type_of
 from visprog.engine.mechanism import Mechanisms
+from visprog.engine.recall import Recall
 from visprog.engine.scheduler import Scheduler
 from visprog.engine.steps import Step
 from visprog.errors import LimitExceeded, RunFailure, ToolError
@@ -37,13 +38,17 @@ class Executor:
         empty: Literal["error", "whole-image"],
         limits: Limits,
         started: float | None,
+        recall: Recall | None = None,
     ) -> None:
         self.graph = StepGraph()
         self._tools = tools
         self._emit = emit
         self._limits = limits
         started = time.perf_counter() if started is None else started
-        self._scheduler = Scheduler(broker, models, mechanisms, emit, program, seed, empty, started)
+        self._recall = recall
+        self._scheduler = Scheduler(
+            broker, models, mechanisms, emit, program, seed, empty, started, recall
+        )
         self._asker = broker.asker()
         self._closed = False
         self._calls = self._looks = self._characters = 0
@@ -83,7 +88,7 @@ class Executor:
             await self._scheduler.wait(step)
         self._scheduler.check()
         for step in steps:
-            if step.status == "error" and not step.root.seen:
+            if step.status == "error" and not step.root.seen and not self._idle(step.root):
                 raise ToolError(step.root.error)
 
     def usage(self) -> dict[str, Any]:
@@ -116,6 +121,12 @@ class Executor:
             if spec is None:
                 raise ToolError(f"there is no tool {call.tool[:40]!r}")
             step.tool = spec.name
+            if self._recall is not None:
+                edges = self.graph.edges_to(step.id)
+                given = self._recall.called(step.id, spec, call.site, edges)
+                if given is not None:
+                    self._scheduler.give(step, given)
+                    return Ref(step.id, spec.returns)
             step.bound = bind(spec, call.arguments)
         except ToolError as error:
             step.seen = True
@@ -149,6 +160,14 @@ class Executor:
         self._emit(Printed(text, site.line, self._scheduler.now()))
 
     # -- inside
+
+    def _idle(self, step: Step) -> bool:
+        """Whether a failed step's value would go nowhere: all that use it were given theirs."""
+        users = {edge.target for edge in self.graph.edges("data") if edge.source == step.id}
+        found = [self._scheduler.steps[name] for name in users if name != ANSWER]
+        return bool(found) and all(
+            user.given or (user.status == "error" and self._idle(user)) for user in found
+        )
 
     def _exceeded(self, what: str) -> None:
         self._scheduler.end(LimitExceeded(f"the program {what}"))

@@ -25,6 +25,8 @@ class Outcome:
     batch: str = ""
     batch_size: int = 0
     device: str = ""
+    key: str = ""
+    """Of the result in the cache; empty when it cannot be kept there."""
 
 
 @dataclass(eq=False, slots=True)

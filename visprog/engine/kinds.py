@@ -100,6 +100,24 @@ def describe(value: Any) -> str:
     return name if name != "any" else type(value).__name__
 
 
+RECORDED_BYTES = 64 * 1024
+"""An array that a model was asked with goes on record up to this size."""
+
+
+def described(value: Any) -> Any:
+    """``value`` as it goes on record: a large array as a text that says what it was."""
+    match value:
+        case np.ndarray() if value.nbytes > RECORDED_BYTES:
+            return f"array {value.dtype} {value.shape}"
+        case list():
+            return [described(item) for item in value]
+        case tuple():
+            return tuple(described(item) for item in value)
+        case dict():
+            return {key: described(item) for key, item in value.items()}
+    return value
+
+
 def item_at(value: Any, index: int) -> Any:
     """One item of a list-like value; of a dict, the value at that position."""
     if isinstance(value, dict):

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import dataclasses
 import threading
 import time
 import traceback
@@ -12,8 +14,9 @@ from typing import Any, Literal
 from visprog.engine.broker import Broker
 from visprog.engine.context import StepContext, StepModels
 from visprog.engine.jobs import Outcome
-from visprog.engine.kinds import FITS, describe, item_at
+from visprog.engine.kinds import FITS, describe, described, item_at
 from visprog.engine.mechanism import Mechanism, Mechanisms
+from visprog.engine.recall import Given, Instead, Recall
 from visprog.engine.steps import Step
 from visprog.errors import RunFailure, ToolError, Unavailable, VisprogError
 from visprog.events import Emit, ModelCalled, Noted, StepFinished
@@ -35,6 +38,7 @@ class Scheduler:
         seed: int,
         empty: Literal["error", "whole-image"],
         started: float,
+        recall: Recall | None = None,
     ) -> None:
         self.steps: dict[str, Step] = {}
         self.failure: VisprogError | None = None
@@ -48,6 +52,7 @@ class Scheduler:
         self._empty: Literal["error", "whole-image"] = empty
         self._started = started
         self._mechanisms = mechanisms
+        self._recall = recall
         self._thread = threading.get_ident()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -70,6 +75,11 @@ class Scheduler:
                 source.dependents.append(step)
         if not step.pending:
             self._start([step])
+
+    def give(self, step: Step, given: Given) -> None:
+        """End a step with an outcome that its inputs have no part in."""
+        step.given = True
+        self._start(self._conclude_given(step, given))
 
     def refuse(self, step: Step, error: ToolError) -> None:
         """A call that cannot be: its step ends before it started."""
@@ -178,12 +188,25 @@ class Scheduler:
                 continue
             step.status, step.started = "running", time.perf_counter()
             step.asker.start()
-            assert step.bound is not None
-            mechanism = self._mechanisms.of(step.bound.spec)
-            if mechanism.is_async:
+            known, mechanism = self._known(step)
+            if known is not None:
+                ripe += self._conclude_given(step, known)
+            elif mechanism.is_async:
                 step.task = loop.create_task(self._run(step, mechanism))
             else:
                 step.handle = loop.call_soon(self._run_inline, step, mechanism)
+
+    def _known(self, step: Step) -> tuple[Given | None, Mechanism]:
+        """A step's outcome when a replay knows it, and how to come to it otherwise."""
+        assert step.bound is not None
+        spec = step.bound.spec
+        known: Given | Instead | None = None
+        if self._recall is not None:
+            with contextlib.suppress(ToolError):  # arguments that do not fit: the call says so
+                known = self._recall.ready(step.id, spec, step.bound.values(self.read, self.parent))
+        if isinstance(known, Instead):
+            spec, known = dataclasses.replace(spec, function=known.function), None
+        return known, self._mechanisms.of(spec)
 
     def _values(self, step: Step, mechanism: Mechanism) -> dict[str, Any]:
         assert step.bound is not None
@@ -264,21 +287,36 @@ class Scheduler:
             self._note(step, "traceback", step.error, {"traceback": text})
         self._finish(step, "error")
 
+    def _conclude_given(self, step: Step, given: Given) -> list[Step]:
+        for call in given.calls:
+            self._emit(dataclasses.replace(call, step=step.id, time=self.now()))
+        for note in given.noted:
+            self._emit(dataclasses.replace(note, step=step.id, time=self.now()))
+        step.value, step.error = given.value, given.error or ""
+        return self._conclude_step(step, "ok" if given.error is None else "error", given)
+
     def _finish(self, step: Step, status: Literal["ok", "error", "cancelled"]) -> None:
         self._start(self._conclude_step(step, status))
 
-    def _conclude_step(self, step: Step, status: Literal["ok", "error", "cancelled"]) -> list[Step]:
+    def _conclude_step(
+        self,
+        step: Step,
+        status: Literal["ok", "error", "cancelled"],
+        given: Given | None = None,
+    ) -> list[Step]:
         """Mark a step done and tell everyone; the steps that can start now."""
         step.status = status
+        took = (time.perf_counter() - step.started) * 1e3 if step.started else 0.0
         self._emit(
             StepFinished(
                 step.id,
                 status,
                 step.value,
                 step.error or None,
-                (time.perf_counter() - step.started) * 1e3 if step.started else 0.0,
+                given.ms if given is not None else took,
                 bool(step.calls) and step.cached == step.calls,
                 self.now(),
+                given.origin if given is not None else "",
             )
         )
         step.bound = None
@@ -322,7 +360,7 @@ class Scheduler:
         try:
             outcome = await asked
         except (RunFailure, Unavailable) as error:
-            self._called(step, spec, operation, Outcome(error=error))
+            self._called(step, spec, operation, item, Outcome(error=error))
             raise
         finally:
             step.asking.discard(task)
@@ -330,10 +368,12 @@ class Scheduler:
             step.cached += 1
         kind = "cached" if outcome.cached else "merged" if outcome.merged else "model_calls"
         self.usage[kind] += 1
-        self._called(step, spec, operation, outcome)
+        self._called(step, spec, operation, item, outcome)
         return outcome
 
-    def _called(self, step: Step, spec: ModelSpec, operation: str, outcome: Outcome) -> None:
+    def _called(
+        self, step: Step, spec: ModelSpec, operation: str, item: Item, outcome: Outcome
+    ) -> None:
         error = outcome.error
         self._emit(
             ModelCalled(
@@ -352,6 +392,8 @@ class Scheduler:
                 device=outcome.device,
                 error=None if error is None else f"{type(error).__name__}: {error}",
                 time=self.now(),
+                key=outcome.key,
+                item={name: described(value) for name, value in item.items()},
             )
         )
 

@@ -22,6 +22,7 @@ class Step:
         "calls",
         "dependents",
         "error",
+        "given",
         "handle",
         "id",
         "inputs",
@@ -51,6 +52,8 @@ class Step:
         self.error = ""
         self.root: Step = self
         """Of a failed step, the one that failed first."""
+        self.given = False
+        """Its value was given, whatever its inputs are."""
         self.seen = False
         """The program was told that it failed."""
         self.asking: set[asyncio.Task[Any]] = set()

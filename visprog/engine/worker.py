@@ -176,6 +176,7 @@ class Worker:
                     batch=name,
                     batch_size=len(batch),
                     device=device,
+                    key=job.key or "",
                 ),
             )
             for job, result in zip(batch, results, strict=True)

@@ -44,6 +44,8 @@ class Step:
     error: str | None = None
     ms: float = 0.0
     cached: bool = False
+    origin: str = ""
+    """``record`` or ``given`` when a replay did not compute it."""
     model_calls: list[ModelCalled] = field(default_factory=list)
     noted: list[Noted] = field(default_factory=list)
     """What the tool said about the step, with the facts."""
@@ -111,6 +113,14 @@ class Run:
         self.pack = ""
         self.settings: Mapping[str, Any] = {}
         self.versions: Mapping[str, str] = {}
+        self.names: Mapping[str, str] = {}
+        """Every name that the program finds a picture by, and that picture's name in ``images``."""
+        self.models: Mapping[str, Any] = {}
+        """What the pack said of the model for each role."""
+        self.parent: str | None = None
+        """The run that this one replays."""
+        self.changes: Held | None = None
+        """What a replay changed."""
         self.planner: str | None = None
         self.attempts: list[Planned] = []
         self.program: str | None = None
@@ -157,7 +167,8 @@ class Run:
                 self.id, self.time, self.question = event.run, event.time, event.question
                 self.images = [(name, held(image)) for name, image in event.images]
                 self.pack, self.settings = event.pack, event.settings
-                self.versions = event.versions
+                self.versions, self.names, self.models = event.versions, event.names, event.models
+                self.parent, self.changes = event.parent, held(event.changes)
             case Planned():
                 self.attempts.append(event)
                 self.planner, self.program = event.planner, event.program
@@ -186,7 +197,7 @@ class Run:
                 step = self._steps.get(event.step)
                 if step is not None:
                     step.status, step.error = event.status, event.error
-                    step.ms, step.cached = event.ms, event.cached
+                    step.ms, step.cached, step.origin = event.ms, event.cached, event.origin
                     step.result = held(event.value) if event.status == "ok" else None
             case Looked():
                 self.looks.append(event)

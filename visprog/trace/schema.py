@@ -64,6 +64,10 @@ _TYPES: dict[str, dict[str, Any]] = {
 """By annotation of an event's field. A new annotation needs its line here: there is no default."""
 
 
+def _later(field: dataclasses.Field[Any]) -> bool:
+    return bool(field.metadata.get("added"))
+
+
 def _values() -> dict[str, Any]:
     """The forms of :mod:`visprog.encoding`."""
     blob = {"type": "string", "description": "a file in blobs/"}
@@ -122,11 +126,13 @@ def build() -> dict[str, Any]:
     """The schema, as the events are now."""
     kinds = []
     for kind, event in KINDS.items():
-        fields = {field.name: _TYPES[str(field.type)] for field in dataclasses.fields(event)}
+        fields = {field: _TYPES[str(field.type)] for field in dataclasses.fields(event)}
+        first = {field.name: type_ for field, type_ in fields.items() if not _later(field)}
+        later = {field.name: type_ for field, type_ in fields.items() if _later(field)}
         head = {"v": {"const": SCHEMA}, "n": {"type": "integer"}, "kind": {"const": kind}}
         doc = " ".join((event.__doc__ or "").split())
         about = {} if doc.startswith(event.__name__) else {"description": doc}
-        kinds.append({**_object({**head, **fields}), **about})
+        kinds.append({**_object({**head, **first}, later), **about})
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": f"One line of a visprog trace, version {SCHEMA}",
