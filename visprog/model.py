@@ -21,6 +21,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, TypeAlias, TypeVar
 
+from visprog.embeddings import MEGABYTES, EmbeddingCache
+
 Item: TypeAlias = dict[str, Any]
 """The keyword arguments of one call of an operation."""
 
@@ -98,6 +100,8 @@ class Model(ABC):
     def __init__(self, spec: ModelSpec, device: str = "cpu") -> None:
         self.spec = spec
         self.device = device
+        megabytes = float(spec.settings.get("embedding_megabytes", MEGABYTES))
+        self.embeddings = EmbeddingCache(int(megabytes * 2**20))
 
     @abstractmethod
     def load(self) -> None:

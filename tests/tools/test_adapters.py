@@ -188,9 +188,7 @@ def test_sam3_cuts_masks_as_sam2_does(tmp_path: Path) -> None:
 
 
 def test_sam2_encodes_a_picture_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from visprog_tools.models import sam2
-
-    model = tiny.loaded(Sam2, "segment", tiny.sam2(tmp_path))
+    model = tiny.loaded(Sam2, "segment", tiny.sam2(tmp_path), embedding_megabytes=1)
     passes: list[int] = []
     encode = model._model.get_image_embeddings
     monkeypatch.setattr(
@@ -203,12 +201,34 @@ def test_sam2_encodes_a_picture_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     ]
     together = model.masks(prompts)
     assert passes == [2]
-    assert [model.masks([prompt])[0] for prompt in prompts] == together
+    for prompt, [[mask, score]] in zip(prompts, together, strict=True):
+        [[alone, sure]] = model.masks([prompt])[0]
+        assert alone == mask
+        assert sure == pytest.approx(score, abs=1e-5)
     assert passes == [2]
-    monkeypatch.setattr(sam2, "KEPT_BYTES", 1)
-    model.masks([{**prompts[0], "image": noise(seed=5)}])
-    assert passes == [2, 1]
-    assert len(model._kept) == 1
+    room = model.embeddings.budget // (model.embeddings.bytes // 2)
+    for seed in range(5, 5 + room):
+        model.masks([{**prompts[0], "image": noise(seed=seed)}])
+    model.masks([prompts[0]])
+    assert len(passes) == 1 + room + 1, "the oldest had to go"
+    assert model.embeddings.bytes <= model.embeddings.budget
+
+
+def test_sam2_prompts_of_every_form_in_one_batch(tmp_path: Path) -> None:
+    model = tiny.loaded(Sam2, "segment", tiny.sam2(tmp_path))
+    forms: list[dict[str, Any]] = [
+        {"box": (1.0, 1.0, 20.0, 30.0), "multiple": False},
+        {"points": ((5.0, 6.0),), "labels": (1,), "multiple": True},
+        {"points": ((5.0, 6.0), (9.0, 9.0)), "labels": (1, 0), "multiple": True},
+        {"box": (2.0, 3.0, 25.0, 28.0), "multiple": True},
+    ]
+    prompts = [{"image": image, **form} for form in forms for image in (noise(), picture())]
+    together = model.masks(prompts)
+    for prompt, pairs in zip(prompts, together, strict=True):
+        alone = model.masks([prompt])[0]
+        assert len(pairs) == (3 if prompt["multiple"] else 1)
+        assert [mask for mask, _ in pairs] == [mask for mask, _ in alone]
+        assert [s for _, s in pairs] == pytest.approx([s for _, s in alone], abs=1e-5)
 
 
 @pytest.fixture

@@ -148,7 +148,7 @@ def run(
                 )
             )
             return Trial(
-                spec.role, spec, how, made, "", *_weights(model), _peak(device),
+                spec.role, spec, how, made, "", *weights(model), _peak(device),
                 time.perf_counter() - started,
             )  # fmt: skip
     except VisprogError as error:
@@ -247,7 +247,7 @@ def _alike(one: Image, other: Image) -> bool:
     return one.pixels.shape == other.pixels.shape
 
 
-def _weights(model: Model) -> tuple[int | None, float | None]:
+def weights(model: Model) -> tuple[int | None, float | None]:
     """How many, and their size in megabytes; of a pipeline those of all its parts."""
     found = []
     for own in vars(model).values():

@@ -96,6 +96,47 @@ def card(
     _show_figures(figures, json)
 
 
+@app.command("costs")
+def costs(
+    packs: Annotated[list[str], typer.Argument(help="micro, standard, large, or .toml files.")],
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda.")] = "auto",
+    out: Annotated[Path | None, typer.Option(help="Written anew after each model.")] = None,
+    seconds: Annotated[float, typer.Option(help="For all models together.")] = 180.0,
+    each: Annotated[float, typer.Option(help="Seconds for one model, at most.")] = 14.0,
+    role: Annotated[
+        list[str] | None, typer.Option("--role", help="This role alone; repeatable.")
+    ] = None,
+    dtype: Annotated[
+        list[str] | None, typer.Option("--dtype", help="pack, float32, bfloat16; repeatable.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Time every operation of the packs' models at batch sizes 1 to 64, and their memory.
+
+    Models whose weights are not here are built at full size with random ones.
+    """
+    from visprog.engine.placement import device_for
+    from visprog_benchmarks.throughput import costs as measuring
+
+    for name in role or ():
+        if name not in measuring.ORDER:
+            raise UsageError(f"no role {name} is timed: there is {', '.join(measuring.ORDER)}")
+    report = measuring.measure(
+        packs,
+        device_for(device),
+        file=out,
+        seconds=seconds,
+        seconds_per_model=each,
+        roles=role or measuring.ORDER,
+        dtypes=dtype or ("pack",),
+        say=say,
+    )
+    if json:
+        emit_json(report)
+    else:
+        print(measuring.table(report))
+
+
 def _role(name: str) -> str:
     from visprog_benchmarks import micro
 

@@ -1,7 +1,7 @@
 """OWLv2, an open-vocabulary detector (Minderer et al., 2023, arXiv:2306.09683).
 
 Checkpoints: ``google/owlv2-*`` (Apache-2.0). Image and text towers meet only in the heads, so every
-image and every phrase of a batch is encoded once, whichever calls share them.
+image and every phrase is encoded once, whichever calls share them, and kept for later ones.
 """
 
 from __future__ import annotations
@@ -57,20 +57,22 @@ class Owlv2(Model):
         images = {image.digest: image for image, _ in asked}
         phrases = list(dict.fromkeys(phrase for _, names in asked for phrase in names))
         with torch.inference_mode():
-            features = self._image_features(list(images.values()))
-            queries = self._text_features(phrases)
-            boxes = self._boxes(features)
-            position = {digest: row for row, digest in enumerate(images)}
-            column = {phrase: index for index, phrase in enumerate(phrases)}
-            return [
-                self._candidates(
-                    features[row := position[image.digest]],
-                    boxes[row],
-                    queries[[column[phrase] for phrase in names]],
-                    image,
-                )
-                for image, names in asked
-            ]
+            seen = self.embeddings.of(images, self._encode)
+            named = {f"phrase:{phrase}": phrase for phrase in phrases}
+            queries = self.embeddings.of(named, lambda new: list(self._text_features(new)))
+            tables = []
+            for image, names in asked:
+                grid, boxes = seen[image.digest]
+                columns = torch.stack([queries[f"phrase:{phrase}"] for phrase in names])
+                tables.append(self._candidates(grid, boxes, columns, image))
+            return tables
+
+    def _encode(self, images: list[Image]) -> list[tuple[Any, Any]]:
+        """For each picture its features, ``(rows, columns, width)``, and its boxes, ``(patches,
+        4)``."""
+        features = self._image_features(images)
+        boxes = self._boxes(features)
+        return [(features[row].clone(), boxes[row].clone()) for row in range(len(images))]
 
     def _image_features(self, images: list[Image]) -> Any:
         """``(images, rows, columns, width)`` features of the patch grid."""

@@ -8,19 +8,17 @@ prompts on a picture costs one pass.
 
 from __future__ import annotations
 
-from collections import OrderedDict
+from collections import defaultdict
 from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 
+from visprog.embeddings import nbytes
 from visprog.model import Item, Model, op
 from visprog.types import Image, Mask
 from visprog_tools.models import checkpoint
 from visprog_tools.models.grabcut import outlined
-
-KEPT_BYTES = 2**30
-"""Image embeddings that stay in the device's memory, at most; the oldest go first."""
 
 
 class Sam2(Model):
@@ -35,7 +33,6 @@ class Sam2(Model):
             model.from_pretrained, self.spec, dtype=checkpoint.torch_dtype(self.spec)
         )
         self._model.to(self.device).eval()
-        self._kept: OrderedDict[str, Any] = OrderedDict()
 
     def _classes(self) -> tuple[Any, Any]:
         """The model's class and its processor's."""
@@ -52,25 +49,13 @@ class Sam2(Model):
         import torch
 
         with torch.inference_mode():
-            embeddings = self._embed({item["image"].digest: item["image"] for item in items})
-            found = [self._decode(embeddings[item["image"].digest], item) for item in items]
+            images = {item["image"].digest: item["image"] for item in items}
+            embeddings = self.embeddings.of(images, self._encode, self._bytes)
+            found = self._decode([embeddings[item["image"].digest] for item in items], items)
         for item, pairs in zip(items, found, strict=True):
             if item.get("edges"):
                 pairs[:] = [[outlined(item["image"], mask), score] for mask, score in pairs]
         return found
-
-    def _embed(self, images: dict[str, Image]) -> dict[str, Any]:
-        """What :meth:`_encode` made of each picture, now or earlier."""
-        known = {digest: self._kept[digest] for digest in images if digest in self._kept}
-        new = {digest: image for digest, image in images.items() if digest not in known}
-        if new:
-            known |= zip(new, self._encode(list(new.values())), strict=True)
-        for digest in images:
-            self._kept[digest] = known[digest]
-            self._kept.move_to_end(digest)
-        while len(self._kept) > 1 and sum(map(self._bytes, self._kept.values())) > KEPT_BYTES:
-            self._kept.popitem(last=False)
-        return known
 
     def _encode(self, images: list[Image]) -> list[Any]:
         """Three feature maps for each picture, each ``(1, channels, height, width)``."""
@@ -82,33 +67,47 @@ class Sam2(Model):
         return [[level[row : row + 1].clone() for level in levels] for row in range(len(images))]
 
     def _bytes(self, embedding: Any) -> int:
-        return sum(level.nbytes for level in embedding)
+        return nbytes(embedding)
 
-    def _decode(self, embedding: Any, item: Item) -> list[list[Any]]:
-        """The ``[mask, score]`` pairs of one prompt on an embedded picture, the best first."""
-        image: Image = item["image"]
-        size = [[image.height, image.width]]
-        if "box" in item:
-            prompt = self._processor(
-                original_sizes=size, input_boxes=[[list(item["box"])]], return_tensors="pt"
-            )
-            given = {"input_boxes": prompt["input_boxes"].to(self.device, self._model.dtype)}
-        else:
-            prompt = self._processor(
-                original_sizes=size,
-                input_points=[[[list(point) for point in item["points"]]]],
-                input_labels=[[list(item["labels"])]],
-                return_tensors="pt",
-            )
-            given = {
-                "input_points": prompt["input_points"].to(self.device, self._model.dtype),
-                "input_labels": prompt["input_labels"].to(self.device),
-            }
-        outputs = self._model(
-            image_embeddings=embedding, multimask_output=bool(item["multiple"]), **given
+    def _decode(self, embeddings: list[Any], items: list[Item]) -> list[list[Any]]:
+        """For each prompt on its embedded picture the ``[mask, score]`` pairs, the best first.
+        Prompts of one form share a pass, on whichever pictures they are."""
+        import torch
+
+        alike: dict[tuple[bool, int], list[int]] = defaultdict(list)
+        for row, item in enumerate(items):
+            alike[bool(item["multiple"]), len(item.get("points", ()))].append(row)
+        found: list[list[Any]] = [[] for _ in items]
+        for (multiple, points), rows in alike.items():
+            levels = zip(*(embeddings[row] for row in rows), strict=True)
+            seen = [torch.cat(level) for level in levels]
+            prompts = self._prompts([items[row] for row in rows], points)
+            outputs = self._model(image_embeddings=seen, multimask_output=multiple, **prompts)
+            sizes = [[items[row]["image"].height, items[row]["image"].width] for row in rows]
+            low = outputs.pred_masks.float().cpu()
+            masks = self._processor.post_process_masks(low, sizes)
+            scores = outputs.iou_scores.float().cpu().numpy()
+            for index, row in enumerate(rows):
+                found[row] = best_first(masks[index][0].numpy(), scores[index, 0])
+        return found
+
+    def _prompts(self, items: list[Item], points: int) -> dict[str, Any]:
+        """Boxes, or so many clicks each, in the model's own pixels."""
+        sizes = [[item["image"].height, item["image"].width] for item in items]
+        if not points:
+            boxes = [[list(item["box"])] for item in items]
+            prompt = self._processor(original_sizes=sizes, input_boxes=boxes, return_tensors="pt")
+            return {"input_boxes": prompt["input_boxes"].to(self.device, self._model.dtype)}
+        prompt = self._processor(
+            original_sizes=sizes,
+            input_points=[[[list(point) for point in item["points"]]] for item in items],
+            input_labels=[[list(item["labels"])] for item in items],
+            return_tensors="pt",
         )
-        masks = self._processor.post_process_masks(outputs.pred_masks.float().cpu(), size)[0][0]
-        return best_first(masks.numpy(), outputs.iou_scores[0, 0].float().cpu().numpy())
+        return {
+            "input_points": prompt["input_points"].to(self.device, self._model.dtype),
+            "input_labels": prompt["input_labels"].to(self.device),
+        }
 
 
 def best_first(masks: npt.NDArray[np.bool_], scores: npt.NDArray[Any]) -> list[list[Any]]:

@@ -11,7 +11,6 @@ from __future__ import annotations
 import copy
 import threading
 import warnings
-from collections import OrderedDict
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
 from importlib import import_module
@@ -59,7 +58,6 @@ class Sam2Predictor(Sam2):
         with warnings.catch_warnings():
             warnings.filterwarnings("ignore", ".*torch.jit.script", FutureWarning)
             self._predictor = SAM2ImagePredictor(self._model)
-        self._kept: OrderedDict[str, Any] = OrderedDict()
 
     def _encode(self, images: list[Image]) -> list[Any]:
         """A predictor for each picture, which holds its embedding."""
@@ -76,7 +74,10 @@ class Sam2Predictor(Sam2):
         levels = [features["image_embed"], *features["high_res_feats"]]
         return sum(level.nbytes for level in levels)
 
-    def _decode(self, embedding: Any, item: Item) -> list[list[Any]]:
+    def _decode(self, embeddings: list[Any], items: list[Item]) -> list[list[Any]]:
+        return [self._predicted(*pair) for pair in zip(embeddings, items, strict=True)]
+
+    def _predicted(self, embedding: Any, item: Item) -> list[list[Any]]:
         prompt: dict[str, Any]
         if "box" in item:
             prompt = {"box": np.array(item["box"], dtype=np.float32)}

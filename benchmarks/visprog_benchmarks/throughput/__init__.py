@@ -1,0 +1,1 @@
+"""How fast: what the models cost, and how near to that the engine comes."""
