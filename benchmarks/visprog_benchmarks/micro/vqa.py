@@ -16,7 +16,7 @@ from torch.nn.functional import cross_entropy
 from transformers import BertTokenizer, BlipForQuestionAnswering, BlipVisionModel
 
 from visprog_benchmarks.micro import blip
-from visprog_benchmarks.micro.answering import evaluate_vqa
+from visprog_benchmarks.micro.answering import answer_settings, evaluate_vqa
 from visprog_benchmarks.micro.asked import LOTS, WORDS, Asked, ask, constant
 from visprog_benchmarks.micro.pool import Pixels, Pool
 from visprog_benchmarks.micro.recipe import Figures, Recipe, Run
@@ -259,5 +259,6 @@ RECIPE = Recipe(
     train=train_vqa,
     checks=check_vqa,
     evaluate=evaluate_vqa,
+    settings=answer_settings,
     needs=("detect",),
 )

@@ -34,7 +34,8 @@ class Blip(Model):
 
     @op(max_batch=16)
     def answer(self, items: list[Item]) -> list[Any]:
-        """``image`` and ``question`` to a short text."""
+        """``image`` and ``question`` to a short text; with ``scored``, to a dict with ``text`` and
+        ``score``, the probability that the model gives to it."""
         return answered_singly(self.family, items, self._answer)
 
     def _answer(self, items: list[Item]) -> list[Any]:
@@ -48,8 +49,19 @@ class Blip(Model):
             return_tensors="pt",
         ).to(self.device, dtype=self._model.dtype)
         with torch.inference_mode():
-            tokens = self._model.generate(**inputs, max_new_tokens=ANSWER_TOKENS)
-        return _texts(self._processor, tokens)
+            out = self._model.generate(
+                **inputs,
+                max_new_tokens=ANSWER_TOKENS,
+                num_beams=1,
+                output_logits=True,
+                return_dict_in_generate=True,
+            )
+        texts = _texts(self._processor, out.sequences)
+        scores = _scores(out, self._model.config.text_config.sep_token_id)
+        return [
+            {"text": text, "score": score} if item.get("scored") else text
+            for item, text, score in zip(items, texts, scores, strict=True)
+        ]
 
 
 class BlipCaption(Model):
@@ -80,6 +92,17 @@ class BlipCaption(Model):
         with torch.inference_mode():
             tokens = self._model.generate(pixel_values=pixels, max_new_tokens=CAPTION_TOKENS)
         return _texts(self._processor, tokens)
+
+
+def _scores(out: Any, end: int) -> list[float]:
+    """The probability of each row's tokens with the end of its answer."""
+    import torch
+
+    shares = torch.stack(out.logits, 1).float().log_softmax(-1)
+    tokens = out.sequences[:, -shares.shape[1] :]
+    spoken = shares.gather(-1, tokens[..., None]).squeeze(-1)
+    ended = (tokens == end).long().cumsum(1) - (tokens == end).long()
+    return [float(score) for score in spoken.masked_fill(ended > 0, 0).sum(1).exp()]
 
 
 def _texts(processor: Any, tokens: Any) -> list[str]:
