@@ -111,6 +111,8 @@ class ModelCalled:
     item: Mapping[str, Any] = added(dict)
     """What the model was asked with: the picture it saw, the exact text. A large array, which is
     some other operation's result, is only described."""
+    result: Any = added()
+    """What it said, before any tool made something of it; an embedding is only described."""
 
 
 @dataclass(frozen=True, slots=True)

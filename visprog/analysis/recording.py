@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Mapping
@@ -14,6 +15,7 @@ from visprog import picture
 from visprog.answer import Answer
 from visprog.encoding import encode
 from visprog.engine.binding import bind
+from visprog.engine.jobs import Outcome
 from visprog.engine.kinds import item_at
 from visprog.errors import ToolError, UsageError
 from visprog.graph import StepGraph
@@ -21,6 +23,7 @@ from visprog.program import Program, Ref
 from visprog.session import Session
 from visprog.tool import ToolSpec, ToolTable
 from visprog.trace import Run, Step, read
+from visprog.trace.held import held
 from visprog.types import Image, digest
 
 TRANSIENT = frozenset({"Unavailable", "WorkerLost", "LimitExceeded", "RunFailure"})
@@ -61,6 +64,7 @@ class Recording:
         self.empty: Literal["error", "whole-image"] = run.settings.get("empty", "error")
         self._values: dict[str, Any] = {}
         self._checked: WeakKeyDictionary[Session, dict[str, Program]] = WeakKeyDictionary()
+        self._said: dict[str, dict[tuple[str, str, str], Outcome]] = {}
         self._arguments: dict[str, Mapping[str, Any] | None] = {}
 
     @classmethod
@@ -125,6 +129,24 @@ class Recording:
         if step not in self._arguments:
             self._arguments[step] = self._bound(self.run.step(step), tools)
         return self._arguments[step]
+
+    def said(self, step: str) -> dict[tuple[str, str, str], Outcome]:
+        """What models said for a step: by role, operation and :func:`fingerprint` of the item.
+
+        Only what is on record whole: an embedding is not.
+        """
+        if step not in self._said:
+            found: dict[tuple[str, str, str], Outcome] = {}
+            for call in self.run.step(step).model_calls:
+                if call.error is not None:
+                    continue
+                with contextlib.suppress(KeyError, TypeError, ValueError):  # not kept whole
+                    item, result = held(call.item).load(), held(call.result).load()
+                    fingerprint(result)
+                    key = (call.role, call.operation, fingerprint(item))
+                    found[key] = Outcome(result, cached=True, key=call.key)
+            self._said[step] = found
+        return self._said[step]
 
     def cone(self, changed: Iterable[str]) -> list[str]:
         """The steps that ``changed`` could change, with them, in the order of the run."""

@@ -16,6 +16,7 @@ another number of times, or make the run fail: the child is a run like any other
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -24,18 +25,30 @@ from typing import Any, Literal, TypeAlias
 from visprog.analysis.lines import matched_lines
 from visprog.analysis.recording import Position, Recording, fingerprint
 from visprog.answer import Answer
+from visprog.engine.jobs import Outcome
 from visprog.engine.kinds import FITS, describe
 from visprog.engine.recall import Given, Instead
 from visprog.errors import UsageError
 from visprog.graph import Edge
+from visprog.model import Item, ModelSpec
 from visprog.program import Program, Site
 from visprog.session import Session
 from visprog.tool import ToolSpec
 from visprog.trace import Run, Step
 
-Mechanism: TypeAlias = Callable[..., Any]
-"""A function with a tool's parameters (by name), sync or async; a parameter ``context`` receives
-the :class:`~visprog.tool.Context`."""
+@dataclass(frozen=True)
+class Served:
+    """A mechanism: the tool itself, by other models or by the same ones with other settings."""
+
+    models: Mapping[str, ModelSpec] = field(default_factory=dict)
+    """By role; a role that is not named is served as the session's pack has it."""
+    recorded: bool = False
+    """What a model said on record counts again, so that settings (a threshold) need no model."""
+
+
+Mechanism: TypeAlias = "Callable[..., Any] | Served"
+"""A function with a tool's parameters (by name), sync or async, of which one that is called
+``context`` receives the :class:`~visprog.tool.Context`; or :class:`Served`."""
 
 Fate: TypeAlias = Literal["given", "executed", "cut", "reused", "blocked"]
 
@@ -187,7 +200,7 @@ class _Recall:
         if instead is not None:
             self._cone.add(step)
             self.fates[step] = "executed"
-            return Instead(instead)
+            return self._instead(instead, twin)
         known = self._find(spec, values, twin)
         if known is None or (inside and not self._cut_off):
             self._cone.add(step)
@@ -203,6 +216,20 @@ class _Recall:
             tuple(known.model_calls),
             tuple(known.noted),
         )
+
+    def _instead(self, mechanism: Mechanism, twin: str | None) -> Instead:
+        if not isinstance(mechanism, Served):
+            return Instead(mechanism)
+        if not mechanism.recorded or twin is None:
+            return Instead(models=mechanism.models)
+        said = self._recording.said(twin)
+
+        def answers(role: str, operation: str, item: Item) -> Outcome | None:
+            with contextlib.suppress(TypeError):  # an argument that is not kept on record
+                return said.get((role, operation, fingerprint(item)))
+            return None
+
+        return Instead(models=mechanism.models, answers=answers)
 
     def _twin(self, spec: ToolSpec, site: Site) -> Step | None:
         line = self._lines.get(site.line)
@@ -249,8 +276,11 @@ def _said(
         said["values"] = dict(values)
     if mechanisms:
         said["mechanisms"] = {
-            name: getattr(function, "__qualname__", type(function).__qualname__)
-            for name, function in mechanisms.items()
+            name: mechanism.models
+            and {role: spec.checkpoint for role, spec in mechanism.models.items()}
+            if isinstance(mechanism, Served)
+            else getattr(mechanism, "__qualname__", type(mechanism).__qualname__)
+            for name, mechanism in mechanisms.items()
         }
     if program is not None:
         said["program"] = program

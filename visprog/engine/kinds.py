@@ -101,14 +101,29 @@ def describe(value: Any) -> str:
 
 
 RECORDED_BYTES = 64 * 1024
-"""An array that a model was asked with goes on record up to this size."""
+"""An array that a model got or gave goes on record up to this size."""
+
+RECORDED_LENGTH = 64
+"""A vector that is longer is an embedding, which says nothing to anyone."""
+
+
+class Described:
+    """What is not kept; a trace has the text instead."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __repr__(self) -> str:
+        return self._text
 
 
 def described(value: Any) -> Any:
-    """``value`` as it goes on record: a large array as a text that says what it was."""
+    """``value`` as it goes on record: a large array, or an embedding, as :class:`Described`."""
     match value:
-        case np.ndarray() if value.nbytes > RECORDED_BYTES:
-            return f"array {value.dtype} {value.shape}"
+        case np.ndarray() if value.nbytes > RECORDED_BYTES or (
+            value.ndim == 1 and len(value) > RECORDED_LENGTH
+        ):
+            return Described(f"array {value.dtype} {value.shape}")
         case list():
             return [described(item) for item in value]
         case tuple():

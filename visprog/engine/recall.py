@@ -7,11 +7,13 @@ program makes the call, and when the step's inputs are there.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from visprog.engine.jobs import Outcome
 from visprog.events import ModelCalled, Noted
 from visprog.graph import Edge
+from visprog.model import Item, ModelSpec
 from visprog.program import Site
 from visprog.tool import ToolSpec
 
@@ -33,9 +35,14 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Instead:
-    """A function with the tool's parameters, which is called in the tool's place."""
+    """Another way of computing a step. Each field that is left out stays as it is."""
 
-    function: Callable[..., Any]
+    function: Callable[..., Any] | None = None
+    """Called in the tool's place, with the tool's parameters."""
+    models: Mapping[str, ModelSpec] = field(default_factory=dict)
+    """By role: what serves it instead, or with other settings."""
+    answers: Callable[[str, str, Item], Outcome | None] | None = None
+    """By role, operation and item: what a model would say, when that is known."""
 
 
 class Recall(Protocol):

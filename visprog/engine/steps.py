@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 from visprog.engine.askers import Asker
 from visprog.engine.binding import Bound
+from visprog.engine.recall import Instead
 
 Status = Literal["waiting", "running", "ok", "error", "cancelled"]
 
@@ -26,6 +27,7 @@ class Step:
         "handle",
         "id",
         "inputs",
+        "instead",
         "pending",
         "root",
         "seen",
@@ -43,6 +45,7 @@ class Step:
         self.asker = asker
         self.bound: Bound | None = None
         self.inputs: tuple[Step, ...] = ()
+        self.instead: Instead | None = None
         self.pending = 0
         """Inputs that are not done."""
         self.dependents: list[Step] = []
