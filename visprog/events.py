@@ -18,13 +18,8 @@ SCHEMA = 1
 """Version of the event records; raised when a reader of the old ones would misread the new."""
 
 
-def added(default: Any = None) -> Any:
-    """A field that traces of this schema's first writers lack: readers use the default, a type or
-    a value."""
-    metadata = {"added": True}
-    if isinstance(default, type):
-        return field(default_factory=default, metadata=metadata)
-    return field(default=default, metadata=metadata)
+LATER = {"added": True}
+"""Marks a field that traces of this schema's first writers lack: readers use the default."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +34,13 @@ class RunStarted:
     pack: str
     settings: Mapping[str, Any]
     versions: Mapping[str, str]
-    names: Mapping[str, str] = added(dict)
+    names: Mapping[str, str] = field(default_factory=dict, metadata=LATER)
     """Every name that the program finds a picture by, and that picture's name in ``images``."""
-    models: Mapping[str, Any] = added(dict)
+    models: Mapping[str, Any] = field(default_factory=dict, metadata=LATER)
     """The pack's model for each role: family, checkpoint, revision, kind, dtype, settings."""
-    parent: str | None = added()
+    parent: str | None = field(default=None, metadata=LATER)
     """The run that this one replays."""
-    changes: Mapping[str, Any] = added(dict)
+    changes: Mapping[str, Any] = field(default_factory=dict, metadata=LATER)
     """What the replay changed."""
 
 
@@ -106,12 +101,12 @@ class ModelCalled:
     device: str = ""
     error: str | None = None
     time: float = 0.0
-    key: str = added("")
+    key: str = field(default="", metadata=LATER)
     """Of the result in the cache."""
-    item: Mapping[str, Any] = added(dict)
+    item: Mapping[str, Any] = field(default_factory=dict, metadata=LATER)
     """What the model was asked with: the picture it saw, the exact text. A large array, which is
     some other operation's result, is only described."""
-    result: Any = added()
+    result: Any = field(default=None, metadata=LATER)
     """What it said, before any tool made something of it; an embedding is only described."""
 
 
@@ -139,7 +134,7 @@ class StepFinished:
     cached: bool = False
     """The step needed models and none of them had to compute."""
     time: float = 0.0
-    origin: str = added("")
+    origin: str = field(default="", metadata=LATER)
     """``record`` when a replay took the value from its parent (``ms`` is what it took there),
     ``given`` when a person or an analysis gave it, empty when the step was computed."""
 

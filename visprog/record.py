@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
@@ -131,5 +132,6 @@ def _model(spec: ModelSpec) -> dict[str, Any]:
     return {**{name: getattr(spec, name) for name in fields}, "settings": dict(spec.settings)}
 
 
+@cache
 def _versions() -> dict[str, str]:
     return {"visprog": version("visprog"), "pid": str(os.getpid())}

@@ -6,7 +6,21 @@ Two interventions are kept apart throughout. Correcting a step's *value* shows w
 to blame.
 """
 
+from visprog.analysis.changes import Changes, changes
+from visprog.analysis.diff import Diff, diff
+from visprog.analysis.forecast import Forecast, forecast
 from visprog.analysis.recording import Recording
-from visprog.analysis.replay import Replayed, replay
+from visprog.analysis.replay import Replayed, Served, replay
 
-__all__ = ["Recording", "Replayed", "replay"]
+__all__ = [
+    "Changes",
+    "Diff",
+    "Forecast",
+    "Recording",
+    "Replayed",
+    "Served",
+    "changes",
+    "diff",
+    "forecast",
+    "replay",
+]

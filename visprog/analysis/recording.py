@@ -92,9 +92,9 @@ class Recording:
     def images(self) -> dict[str, Image]:
         """Every name that the program finds a picture by."""
         found = {}
-        for name, held in self.run.images:
+        for name, image in self.run.images:
             try:
-                found[name] = held.load()
+                found[name] = image.load()
             except (KeyError, ValueError) as error:
                 raise self._lacks(error) from None
         if self.run.names:

@@ -36,6 +36,7 @@ from visprog.session import Session
 from visprog.tool import ToolSpec
 from visprog.trace import Run, Step
 
+
 @dataclass(frozen=True)
 class Served:
     """A mechanism: the tool itself, by other models or by the same ones with other settings."""

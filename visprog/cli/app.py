@@ -15,6 +15,7 @@ from visprog.cli import (
     editing,
     listing,
     modelling,
+    replaying,
     sandboxing,
     tracing,
 )
@@ -50,6 +51,7 @@ app.command("ask")(asking.ask)
 app.command("edit")(editing.edit)
 app.command("plan")(asking.plan)
 app.command("run")(asking.run)
+app.command("replay")(replaying.replay)
 app.command("doctor")(doctoring.doctor)
 app.add_typer(listing.app, name="tools")
 app.add_typer(classifying.app, name="classify")

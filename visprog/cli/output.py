@@ -67,3 +67,10 @@ def show_steps(run: Run) -> None:
 def call_text(step: Step) -> str:
     """``LOC(image=IMAGE, object='boat')``"""
     return f"{step.tool}({', '.join(f'{name}={text}' for name, text in step.args.items())})"
+
+
+def worded(run: Run) -> str:
+    """A run's answer in words; how it ended when it has none."""
+    from visprog.answer import wording
+
+    return wording(run.answer) if run.status == "ok" else run.status

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from visprog.cli.output import emit_json, show_steps
+from visprog.cli.output import emit_json, show_steps, worded
 from visprog.errors import UsageError
+
+if TYPE_CHECKING:
+    from visprog.analysis import Diff
 
 app = typer.Typer(help="List and show recorded runs.", no_args_is_help=True)
 
@@ -17,7 +20,7 @@ TraceDir = Annotated[Path | None, typer.Option(help="Where traces are kept.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
 
 
-def _root(trace_dir: Path | None) -> Path:
+def root_of(trace_dir: Path | None) -> Path:
     from visprog import config
 
     return trace_dir or config.load().trace_dir
@@ -32,7 +35,7 @@ def ls(
     """List recorded runs, newest first."""
     from visprog.trace import runs
 
-    found = runs(_root(trace_dir))[:limit]
+    found = runs(root_of(trace_dir))[:limit]
     if json:
         emit_json([entry.to_json() for entry in found])
         return
@@ -52,7 +55,7 @@ def show(
     """Show one run: its program, every step and the answer."""
     from visprog.trace import read
 
-    record = read(_find(run, _root(trace_dir)))
+    record = read(find(run, root_of(trace_dir)))
     if json:
         emit_json(record.to_json())
         return
@@ -66,7 +69,43 @@ def show(
     print(f"answer    {record.answer_text} ({record.status}, {record.seconds:.2f} s)")
 
 
-def _find(run: str, root: Path) -> Path:
+@app.command("diff")
+def diff(
+    a: Annotated[str, typer.Argument(help="A run, as in trace show.")],
+    b: Annotated[str, typer.Argument(help="Another run.")],
+    trace_dir: TraceDir = None,
+    json: Json = False,
+) -> None:
+    """Compare two runs step by step, and say where they part. Exits with 1 when they differ."""
+    from visprog.analysis import diff as compare
+    from visprog.trace import read
+
+    root = root_of(trace_dir)
+    found = compare(read(find(a, root)), read(find(b, root)))
+    same = not found.answer and all(step.same for step in found.steps)
+    if json:
+        emit_json(found.to_json())
+    else:
+        _show_diff(found)
+    if not same:
+        raise typer.Exit(1)
+
+
+def _show_diff(found: Diff) -> None:
+    for step in found.steps:
+        mark = ">>" if step.first else "  " if step.same else " ~"
+        here = f"{step.a or '-':>4} {step.b or '-':>4}"
+        print(f"{mark} {here}  {step.tool}" + ("" if not step.same else "  same"))
+        for line in step.what:
+            print(f"                {line}")
+    one, other = worded(found.a), worded(found.b)
+    print(f"answer  {one}, the same" if not found.answer else f"answer  {one} -> {other}")
+    if found.first is not None:
+        names = "/".join(filter(None, (found.first.a, found.first.b)))
+        print(f"they part at {names} ({found.first.tool})")
+
+
+def find(run: str, root: Path) -> Path:
     from visprog.trace import runs
 
     if (Path(run) / "trace.jsonl").is_file():
