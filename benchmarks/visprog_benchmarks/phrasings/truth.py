@@ -59,12 +59,12 @@ class Truth:
         """How many there are in every picture."""
         return [self.n(noun, *looks, image=image) for image in range(len(self.scenes))]
 
-    def the(self, noun: str, *looks: str, held: str | None = None, **sides: str) -> Thing:
+    def the(self, noun: str, *looks: str, held: str | None = None, **sides: Any) -> Thing:
         """The one thing that is meant. Raises ``ValueError`` when there is not exactly one."""
         (thing,) = self.things(noun, *looks, held=held, **sides)
         return thing
 
-    def colour(self, noun: str, held: str | None = None, **sides: str) -> str:
+    def colour(self, noun: str, held: str | None = None, **sides: Any) -> str:
         """Of the one thing of this noun."""
         return str(self.the(noun, held=held, **sides).colour)
 

@@ -180,15 +180,17 @@ ROWS = (
     Asked(
         "How many more people are there than birds?",
         "harbour",
-        lambda t: max(t.n("person") - t.n("bird"), 0),
+        lambda t: extra(t.n("person"), t.n("bird")),
     ),
     Asked(
-        "How many more sheep than horses are there?", "farm", lambda t: t.n("sheep") - t.n("horse")
+        "How many more sheep than horses are there?",
+        "farm",
+        lambda t: extra(t.n("sheep"), t.n("horse")),
     ),
     Asked(
         "How many fewer dogs than balls are there?",
         "two parks",
-        lambda t: max(t.n("ball") - t.n("dog"), 0),
+        lambda t: extra(t.n("ball"), t.n("dog")),
     ),
     Asked(
         "What's the difference between the number of people and the number of cars?",
@@ -229,3 +231,8 @@ ROWS = (
 
 def _more(cows: int, pigs: int) -> str:
     return "cow" if cows > pigs else "pig"
+
+
+def extra(more: int, fewer: int) -> int | None:
+    """``How many more`` takes for granted that there are not fewer."""
+    return more - fewer if more >= fewer else None

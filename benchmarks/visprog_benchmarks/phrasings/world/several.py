@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
+from visprog_benchmarks.phrasings.world.counting import extra
 
 ROWS = (
     # pairs: counting
@@ -36,7 +37,7 @@ ROWS = (
     Asked(
         "How many more dogs are in the right image than in the left?",
         "two parks",
-        lambda t: max(t.n("dog", image=1) - t.n("dog", image=0), 0),
+        lambda t: extra(t.n("dog", image=1), t.n("dog", image=0)),
     ),
     # pairs: existence
     Asked("Is there a dog in each picture?", "two parks", lambda t: all(t.each("dog"))),
