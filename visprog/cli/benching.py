@@ -61,6 +61,12 @@ def train(
     work: Annotated[
         Path | None, typer.Option(help="The folder of data and checkpoints; otherwise a cache.")
     ] = None,
+    begin: Annotated[
+        Path | None, typer.Option(help="A saved folder of this role to train on.")
+    ] = None,
+    workers: Annotated[
+        int | None, typer.Option(help="Processes that draw batches ahead; 2 for a GPU.")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Of the run.")] = 0,
     json: Json = False,
 ) -> None:
@@ -79,6 +85,8 @@ def train(
         resume=resume,
         out=out,
         work=work,
+        begin=begin,
+        workers=workers,
         seed=seed,
     )
     _show_figures({role: figures}, json)

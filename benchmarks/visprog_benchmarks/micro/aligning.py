@@ -22,6 +22,7 @@ from transformers import Molmo2ForConditionalGeneration, Owlv2ForObjectDetection
 from visprog_benchmarks.micro.phrases import coloured, phrases, prompt
 from visprog_benchmarks.micro.pointing import STEP, Scene, patches
 from visprog_benchmarks.micro.pool import CELLS
+from visprog_benchmarks.micro.session import Said
 from visprog_tools.sprites import COLOURS, nouns
 
 WHAT, WHERE = 40, 16
@@ -48,13 +49,14 @@ def text_codes(owl: Owlv2ForObjectDetection, tokenizer: Any, names: list[str]) -
 
 def place_code(places: torch.Tensor) -> torch.Tensor:
     """(..., 16): cosines and sines of a fraction at eight frequencies, of length one."""
-    angle = torch.pi * places[..., None] * torch.tensor([0.5, 1, 1.5, 2, 3, 4, 6, 8.0])
+    turns = torch.tensor([0.5, 1, 1.5, 2, 3, 4, 6, 8.0], device=places.device)
+    angle = torch.pi * places[..., None] * turns
     return torch.cat([angle.cos(), angle.sin()], -1) / 8**0.5
 
 
 @torch.no_grad()
 def fold_tower(
-    model: Molmo2ForConditionalGeneration, owl: Owlv2ForObjectDetection, images: Any
+    model: Molmo2ForConditionalGeneration, owl: Owlv2ForObjectDetection, images: torch.Tensor
 ) -> None:
     """Copy the detector's vision tower; its class token is dropped, and the layer norm before its
     first layer becomes part of patch embedding and positions, with the mean deviation of `images`.
@@ -74,7 +76,7 @@ def fold_tower(
         layer.load_state_dict(state)
 
 
-def tower_features(model: Molmo2ForConditionalGeneration, images: Any) -> torch.Tensor:
+def tower_features(model: Molmo2ForConditionalGeneration, images: torch.Tensor) -> torch.Tensor:
     """(n, 256, 256): the layers that the adapter reads, side by side."""
     out = model.model.vision_tower(patches(images), output_hidden_states=True)
     layers = model.config.adapter_config.vision_feature_layer
@@ -148,7 +150,7 @@ def patch_truth(scenes: Sequence[Scene]) -> Patches:
 
 def reading_loss(
     code: torch.Tensor, truth: Patches, names: torch.Tensor, all_phrases: torch.Tensor
-) -> tuple[torch.Tensor, dict[str, float]]:
+) -> tuple[torch.Tensor, Said]:
     """How far the codes (batch, 256, 73) are from the truth; `names` and `all_phrases` are the
     codes of all nouns and of all phrases, (n, 40)."""
     shown = truth.nouns >= 0
@@ -160,12 +162,12 @@ def reading_loss(
     where = place_code(truth.points[shown]).flatten(1)
     placed = (code[..., WHAT : WHAT + 2 * WHERE][shown] - where).square().sum(-1).mean()
     sure = binary_cross_entropy_with_logits(
-        code[..., -1], truth.answers, pos_weight=torch.tensor(5.0)
+        code[..., -1], truth.answers, pos_weight=code.new_tensor(5.0)
     )
     loss = named + 0.5 * toned + shape + 5 * placed + 5 * sure
     right = ((what @ names.T).argmax(-1) == truth.nouns[shown]).float().mean()
     figures = {"loss": loss, "named_right": right, "placed": placed, "sure": sure}
-    return loss, {name: round(value.item(), 3) for name, value in figures.items()}
+    return loss, {name: value.detach() for name, value in figures.items()}
 
 
 @torch.no_grad()

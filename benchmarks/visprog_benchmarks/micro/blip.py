@@ -187,9 +187,9 @@ def teach(
     return error
 
 
-def normalised(images: Pixels, device: str) -> torch.Tensor:
+def normalised(images: Pixels | torch.Tensor, device: torch.device | str) -> torch.Tensor:
     """Frames (batch, 128, 128, 3) as the model sees them, (batch, 3, 128, 128)."""
-    pixels = torch.from_numpy(images).to(device).permute(0, 3, 1, 2).float() / 255
+    pixels = torch.as_tensor(images).to(device).permute(0, 3, 1, 2).float() / 255
     return (pixels - MEAN[0]) / SPREAD[0]
 
 

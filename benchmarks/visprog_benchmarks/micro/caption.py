@@ -26,15 +26,16 @@ from visprog_benchmarks.micro.answering import AXES, test_pictures
 from visprog_benchmarks.micro.figures import share
 from visprog_benchmarks.micro.pool import Pixels, Pool
 from visprog_benchmarks.micro.recipe import Figures, Recipe, Run
-from visprog_benchmarks.micro.session import Budget, Trainer, autocast, overfit
+from visprog_benchmarks.micro.session import Budget, Said, Trainer, autocast, overfit
 from visprog_benchmarks.micro.sights import Frames
+from visprog_benchmarks.micro.supply import moved, supply
 from visprog_benchmarks.micro.told import WORDS, Marks, mark, tell
 from visprog_benchmarks.micro.vqa import NAMES, SHARDS, TEACHING_SHARDS, locate, seek
 from visprog_benchmarks.world.draws import Draws
 from visprog_tools.models.blip import CAPTION_TOKENS, BlipCaption
 
 LAYERS = 4
-BATCH = 32
+BATCH = {"cpu": 32, "cuda": 128}
 PEAK = 1e-3
 CONSTANT = "a person in a boat, on water"
 """The caption of a model that does not look, for comparison."""
@@ -44,9 +45,9 @@ def check_caption(run: Run) -> Figures:
     """What one caption for everything gets, and one batch learnt by heart."""
     held_out = Frames.load(run, "validation", 1, NAMES)
     model, tokenizer = _prepared(run)
-    chosen = np.arange(BATCH) % len(held_out.sights)
-    pixels, ids = draw_batch(held_out, chosen, tokenizer, None, run.device)
-    learnt = overfit(model, lambda: caption_loss(model, pixels, ids), run, peak=PEAK)
+    chosen = np.arange(run.sized(**BATCH)) % len(held_out.sights)
+    batch = moved(draw_batch(held_out, chosen, tokenizer, None), run.device)
+    learnt = overfit(model, lambda: caption_loss(model, *batch), run, peak=PEAK)
     same = [mark(CONSTANT, sight) for sight in held_out.sights]
     return {"constant": _summary(same), "one_batch": learnt}
 
@@ -55,28 +56,28 @@ def train_caption(run: Run) -> Figures:
     """Train on the pool's frames and save model and processor; returns the last figures."""
     model, tokenizer = _prepared(run)
     budget = Budget.of(run, peak=PEAK)
-    trainer = Trainer(model, budget, run.work, decay=0.02, resume=run.resume)
+    trainer = Trainer(model, budget, run.work, decay=0.02, resume=run.resume, begin=run.begin)
     data = Frames.load(run, "train", SHARDS, NAMES)
     held_out = Frames.load(run, "validation", 2, NAMES)
-    rng = np.random.default_rng((run.seed, budget.step))
-    draws = Draws("caption train", run.seed * 1_000_003 + budget.step)
+    count = run.sized(**BATCH)
 
-    def loss() -> tuple[torch.Tensor, dict[str, float]]:
-        chosen = rng.integers(len(data.sights), size=BATCH)
-        return caption_loss(model, *draw_batch(data, chosen, tokenizer, draws, run.device))
+    def draw(rng: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor]:
+        chosen = rng.integers(len(data.sights), size=count)
+        draws = Draws("caption train", int(rng.integers(2**62)))
+        return draw_batch(data, chosen, tokenizer, draws)
 
+    batches = supply(run, draw, budget.step)
     return trainer.fit(
-        loss,
+        lambda: caption_loss(model, *next(batches)),
         measure=lambda whole: measure(model, tokenizer, held_out, 600 if whole else 160),
         keep=lambda: blip.save(model, tokenizer, run.out),
-        measured=500,
     )
 
 
 def draw_batch(
-    data: Frames, chosen: np.ndarray, tokenizer: BertTokenizer, draws: Draws | None, device: str
+    data: Frames, chosen: np.ndarray, tokenizer: BertTokenizer, draws: Draws | None
 ) -> tuple[torch.Tensor, torch.Tensor]:
-    """Pixels (batch, 3, 128, 128) and token ids (batch, tokens) of the captions, padded with 0.
+    """Images (batch, 128, 128, 3) bytes; the captions' ids (batch, tokens), padded with 0.
 
     With `draws`, square frames are mirrored at random.
     """
@@ -84,21 +85,22 @@ def draw_batch(
     texts = [tell(sight) for _, sight in shown]
     ids = tokenizer(texts, padding=True, return_tensors="pt")["input_ids"]
     assert isinstance(ids, torch.Tensor)
-    return blip.normalised(np.stack([image for image, _ in shown]), device), ids.to(device)
+    return torch.from_numpy(np.stack([image for image, _ in shown])), ids
 
 
 def caption_loss(
-    model: BlipForConditionalGeneration, pixels: torch.Tensor, ids: torch.Tensor
-) -> tuple[torch.Tensor, dict[str, float]]:
+    model: BlipForConditionalGeneration, images: torch.Tensor, ids: torch.Tensor
+) -> tuple[torch.Tensor, Said]:
     """Cross-entropy of every next token."""
-    with autocast(pixels.device.type):
+    with autocast(ids.device.type):
         with torch.no_grad():
+            pixels = blip.normalised(images, ids.device)
             features = model.vision_model(pixels).last_hidden_state
         logits = model.text_decoder(input_ids=ids[:, :-1], encoder_hidden_states=features).logits
     wanted = ids[:, 1:].masked_fill(ids[:, 1:] == 0, -100)
     loss = cross_entropy(logits.float().flatten(0, 1), wanted.flatten(), ignore_index=-100)
     right = (logits.argmax(-1) == wanted)[wanted >= 0].float().mean()
-    return loss, {"loss": round(loss.item(), 3), "right": round(right.item(), 3)}
+    return loss, {"loss": loss.detach(), "right": right}
 
 
 @torch.no_grad()
@@ -110,8 +112,7 @@ def measure(
     marks: list[Marks] = []
     frames = min(frames, len(held_out.sights))
     chosen = np.linspace(0, len(held_out.sights) - 1, frames).astype(int)
-    for start in range(0, frames, BATCH):
-        part = chosen[start : start + BATCH]
+    for part in np.array_split(chosen, -(-frames // BATCH["cpu"])):
         pixels = blip.normalised(held_out.pool.images[part], str(model.device))
         tokens = model.generate(pixel_values=pixels, max_new_tokens=CAPTION_TOKENS)
         texts = tokenizer.batch_decode(tokens, skip_special_tokens=True)

@@ -19,16 +19,26 @@ MEAN, SPREAD = (0.5, 0.5, 0.5), (0.25, 0.25, 0.25)
 
 @dataclass(frozen=True)
 class Captioned:
-    """A batch: pixels, token ids and, per picture, boxes (n, 4) xyxy and which phrase each is.
+    """A batch of pictures, each with a caption and the things that it names.
 
-    `phrases` (batch, phrases, tokens) marks the tokens of each phrase of the caption.
+    images uint8 (batch, 128, 128, 3); gain (batch, 3), the tint of each; ids (batch, tokens);
+    phrases (batch, phrases, tokens) marks the tokens of each phrase of the caption; boxes (batch,
+    10, 4) xyxy fractions; names (batch, 10) says which phrase each is, -1 for no thing or none of
+    them.
     """
 
-    pixels: torch.Tensor
+    images: torch.Tensor
+    gain: torch.Tensor
     ids: torch.Tensor
     phrases: torch.Tensor
-    boxes: list[torch.Tensor]
-    names: list[torch.Tensor]
+    boxes: torch.Tensor
+    names: torch.Tensor
+
+    @property
+    def pixels(self) -> torch.Tensor:
+        """(batch, 3, 128, 128), as the processor gives them."""
+        pixels = self.images.permute(0, 3, 1, 2).float() / 255 * self.gain[..., None, None]
+        return (pixels.clamp(0, 1) - MEAN[0]) / SPREAD[0]
 
 
 def make_tokenizer() -> BertTokenizer:
@@ -45,7 +55,7 @@ def make_tokenizer() -> BertTokenizer:
 
 
 def captioned(
-    data: Pool, chosen: np.ndarray, tokenizer: BertTokenizer, rng: np.random.Generator, device: str
+    data: Pool, chosen: np.ndarray, tokenizer: BertTokenizer, rng: np.random.Generator
 ) -> Captioned:
     """Frames without their padding, squashed to the square, and a caption for each."""
     images, captions, boxes, names = [], [], [], []
@@ -56,18 +66,21 @@ def captioned(
             box = box[:, [2, 1, 0, 3]] * np.array([-1, 1, -1, 1], np.float32) + np.array(
                 [1, 0, 1, 0], np.float32
             )
-        images.append(image)
         asked, owner = _caption(data, index, rng)
+        images.append(image)
         captions.append("".join(f"{phrase} . " for phrase in asked))
-        kept = owner >= 0
-        boxes.append(torch.from_numpy(box[kept]).to(device))
-        names.append(torch.from_numpy(owner[kept]).to(device))
-    pixels = torch.from_numpy(np.stack(images)).permute(0, 3, 1, 2).float() / 255
-    gain = torch.from_numpy(rng.uniform(0.92, 1.08, (len(images), 3, 1, 1)).astype(np.float32))
-    pixels = ((pixels * gain).clamp(0, 1) - MEAN[0]) / SPREAD[0]
+        boxes.append(box)
+        names.append(owner)
     ids = tokenizer(captions, padding=True, return_tensors="pt")["input_ids"]
     assert isinstance(ids, torch.Tensor)
-    return Captioned(pixels.to(device), ids.to(device), phrase_tokens(ids).to(device), boxes, names)
+    return Captioned(
+        images=torch.from_numpy(np.stack(images)),
+        gain=torch.from_numpy(rng.uniform(0.92, 1.08, (len(images), 3)).astype(np.float32)),
+        ids=ids,
+        phrases=phrase_tokens(ids),
+        boxes=torch.from_numpy(np.stack(boxes)),
+        names=torch.from_numpy(np.stack(names)),
+    )
 
 
 def phrase_tokens(ids: torch.Tensor) -> torch.Tensor:

@@ -21,7 +21,7 @@ from visprog_benchmarks.micro.phrases import (
 )
 from visprog_benchmarks.micro.pool import CROP_SIDE, Pool
 from visprog_benchmarks.micro.recipe import Figures, Recipe, Run
-from visprog_benchmarks.micro.session import Budget, Trainer, autocast, overfit
+from visprog_benchmarks.micro.session import Budget, Said, Trainer, autocast, overfit
 from visprog_benchmarks.micro.tokenizer import LONGEST, make_tokenizer
 from visprog_tools.sprites import COLOURS, nouns
 
@@ -102,13 +102,13 @@ def train_classify(run: Run) -> Figures:
     tokenizer = make_tokenizer(vocabulary())
     model = make_model(tokenizer).to(run.device)
     budget = Budget.of(run, peak=PEAK)
-    trainer = Trainer(model, budget, run.work, decay=0.05, resume=run.resume)
+    trainer = Trainer(model, budget, run.work, decay=0.05, resume=run.resume, begin=run.begin)
     rng = np.random.default_rng((run.seed, budget.step))
     prompts = Prompts(tokenizer, run.device)
     data = Pool.stage(run.pool, "train", NAMES)
     held_out = Pool.stage(run.pool, "validation", NAMES)
 
-    def loss() -> tuple[torch.Tensor, dict[str, float]]:
+    def loss() -> tuple[torch.Tensor, Said]:
         chosen = rng.integers(len(data.crops), size=BATCH)
         pixels = augmented(data.crops[chosen], rng).to(run.device)
         return contrast(
@@ -169,7 +169,7 @@ def contrast(
     crop_colours: np.ndarray,
     prompts: Prompts,
     rng: np.random.Generator,
-) -> tuple[torch.Tensor, dict[str, float]]:
+) -> tuple[torch.Tensor, Said]:
     """Cross-entropy of the crops over all nouns and over all full phrases; top-1 of the nouns."""
     ids = prompts.draw(rng)
     with autocast(pixels.device.type):
@@ -182,8 +182,8 @@ def contrast(
     loss = cross_entropy(logits[:, :count], nouns_right) + cross_entropy(
         logits[:, count:], phrases_right
     )
-    top1 = (logits[:, :count].argmax(1) == nouns_right).float().mean().item()
-    return loss, {"loss": round(loss.item(), 3), "top1": round(top1, 3)}
+    top1 = (logits[:, :count].argmax(1) == nouns_right).float().mean()
+    return loss, {"loss": loss.detach(), "top1": top1}
 
 
 def embed_images(model: CLIPModel, pixels: torch.Tensor) -> torch.Tensor:

@@ -270,7 +270,6 @@ def train_depth(run: Run) -> Figures:
         keep=lambda: save(model, run.out),
         clip=1.0,
         said=50,
-        measured=500,
     )
 
 

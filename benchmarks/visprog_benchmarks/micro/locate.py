@@ -37,20 +37,21 @@ from visprog_benchmarks.micro.detectors import ZOOMS, dino
 from visprog_benchmarks.micro.folders import choose_settings, evaluate_detector
 from visprog_benchmarks.micro.init import xavier
 from visprog_benchmarks.micro.losses import (
-    box_loss,
     constant_iou,
     match,
     pairwise_iou,
     to_corners,
+    weighted_box_loss,
 )
 from visprog_benchmarks.micro.pool import SIDE, Pool
 from visprog_benchmarks.micro.recipe import Figures, Recipe, Run
 from visprog_benchmarks.micro.scoring import Found, asked_labels, judge_all, pool_truth, rank
-from visprog_benchmarks.micro.session import Budget, Trainer, overfit
+from visprog_benchmarks.micro.session import Budget, Said, Trainer, overfit
+from visprog_benchmarks.micro.supply import moved, supply
 from visprog_tools.sprites import nouns
 
 WIDTH = 96
-BATCH = 16
+BATCH = {"cpu": 16, "cuda": 128}
 PEAK = 1e-3
 QUERIES = 20
 NAMES = ("images", "boxes", "labels", "colours", "whole", "square")
@@ -135,8 +136,8 @@ def check_locate(run: Run) -> Figures:
     model, tokenizer = _prepared(run)
     rng = np.random.default_rng(run.seed)
     held_out = Pool.stage(run.pool, "validation", NAMES)
-    chosen = rng.integers(len(held_out.images), size=BATCH)
-    data = captioned(held_out, chosen, tokenizer, rng, run.device)
+    chosen = rng.integers(len(held_out.images), size=run.sized(**BATCH))
+    data = moved(captioned(held_out, chosen, tokenizer, rng), run.device)
     learnt = overfit(model, lambda: location_loss(model, data), run, peak=PEAK)
     boxes = torch.from_numpy(held_out.boxes[held_out.labels >= 0])
     return {"constant": {"iou": round(constant_iou(boxes), 4)}, "one_batch": learnt}
@@ -146,19 +147,19 @@ def train_locate(run: Run) -> Figures:
     """Train on the pool's frames and save model and processor; returns the last figures."""
     model, tokenizer = _prepared(run)
     budget = Budget.of(run, peak=PEAK, warm_up=100)
-    trainer = Trainer(model, budget, run.work, decay=1e-4, resume=run.resume)
-    rng = np.random.default_rng((run.seed, budget.step))
+    trainer = Trainer(model, budget, run.work, decay=1e-4, resume=run.resume, begin=run.begin)
     data = Pool.stage(run.pool, "train", NAMES)
     held_out = Pool.stage(run.pool, "validation", NAMES)
+    count = run.sized(**BATCH)
 
-    def loss() -> tuple[torch.Tensor, dict[str, float]]:
-        chosen = rng.integers(len(data.images), size=BATCH)
-        return location_loss(model, captioned(data, chosen, tokenizer, rng, run.device))
+    def draw(rng: np.random.Generator) -> Captioned:
+        return captioned(data, rng.integers(len(data.images), size=count), tokenizer, rng)
 
+    batches = supply(run, draw, budget.step)
     return trainer.fit(
-        loss,
+        lambda: location_loss(model, next(batches)),
         measure=lambda all_: measure(
-            model, tokenizer, held_out, len(held_out.images) if all_ else 200
+            model, tokenizer, held_out, len(held_out.images) if all_ else 100
         ),
         keep=lambda: save(model, tokenizer, run.out),
     )
@@ -188,7 +189,7 @@ def save(model: GroundingDinoForObjectDetection, tokenizer: Any, out: Path) -> N
 
 def location_loss(
     model: GroundingDinoForObjectDetection, data: Captioned
-) -> tuple[torch.Tensor, dict[str, float]]:
+) -> tuple[torch.Tensor, Said]:
     """Losses of the proposals (all tokens) and of each decoder layer, and figures for the log."""
     mask = data.ids != 0
     out = model(
@@ -208,43 +209,38 @@ def location_loss(
         layer_loss, iou = _layer_loss(logits[..., : mask.shape[1]], boxes, reference, data, mask)
         loss = loss + layer_loss
         references.append(out.intermediate_reference_points[:, layer])
-    figures = {"loss": loss.item(), "proposal_iou": proposal_iou, "iou": iou}
-    return loss, {name: round(value, 3) for name, value in figures.items()}
+    return loss, {"loss": loss.detach(), "proposal_iou": proposal_iou, "iou": iou}
 
 
-def _proposal_loss(out: Any, data: Captioned, mask: torch.Tensor) -> tuple[torch.Tensor, float]:
+def _proposal_loss(
+    out: Any, data: Captioned, mask: torch.Tensor
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """Every token answers for a thing if it lies in the middle of its box; the loss and the IoU."""
     logits = out.enc_outputs_class[..., : mask.shape[1]]
-    boxes = out.enc_outputs_coord_logits.sigmoid()
-    centres = _token_centres(logits.device)
-    target = torch.zeros_like(logits)
-    keep = mask[:, None].expand_as(logits).clone()
-    chosen, truths, named, owners = [], [], [], []
-    for row, (truth, names) in enumerate(zip(data.boxes, data.names, strict=True)):
-        if not len(truth):
-            continue
-        middle, size = (truth[:, :2] + truth[:, 2:]) / 2, truth[:, 2:] - truth[:, :2]
-        away = ((centres[:, None] - middle) / size).abs().amax(-1)
-        nearest = (centres[:, None] - middle).square().sum(-1).argmin(0)
-        away[nearest, torch.arange(len(truth))] = 0
-        best = (away + 0.3 * size.prod(-1).sqrt()).argmin(-1)
-        inside = away.gather(1, best[:, None]).squeeze(1)
-        positive, near = inside < 0.2, inside < 0.4
-        target[row, positive] = data.phrases[row, names[best[positive]]].float()
-        keep[row, near & ~positive] = False
-        chosen.append(boxes[row, near])
-        truths.append(truth[best[near]])
-        tokens = data.phrases[row].float()
-        means = logits[row, near].masked_fill(~mask[row], 0) @ tokens.T
-        named.append(means / tokens.sum(-1).clamp(min=1))
-        owners.append(names[best[near]])
-    loss = 2 * _focal(logits, target, keep)
-    if not chosen:
-        return loss, 0.0
-    fit, iou = box_loss(torch.cat(chosen), torch.cat(truths))
-    word = torch.cat(
-        [cross_entropy(a, b, reduction="none") for a, b in zip(named, owners, strict=True)]
-    )
-    return loss + fit + word.mean(), iou.item()
+    there = data.names >= 0
+    middle, size = (data.boxes[..., :2] + data.boxes[..., 2:]) / 2, _size(data.boxes)
+    steps = _token_centres(logits.device)[:, None] - middle[:, None]
+    away = (steps / size[:, None]).abs().amax(-1)
+    nearest = steps.square().sum(-1).argmin(1)
+    away = away.scatter(1, nearest[:, None], 0.0).masked_fill(~there[:, None], 9.0)
+    best = (away + 0.3 * size.prod(-1).sqrt()[:, None]).argmin(-1)
+    inside = away.gather(2, best[..., None]).squeeze(-1)
+    positive, near = inside < 0.2, inside < 0.4
+
+    phrase = data.names.clamp(min=0).gather(1, best)
+    tokens = data.phrases.float()
+    target = tokens.gather(1, phrase[..., None].expand(-1, -1, tokens.shape[-1]))
+    keep = mask[:, None] & ~(near & ~positive)[..., None]
+    found = _focal(logits, target * positive[..., None], keep)
+
+    weight = near.float()
+    truth = data.boxes.gather(1, best[..., None].expand(-1, -1, 4))
+    fit, iou = weighted_box_loss(out.enc_outputs_coord_logits.sigmoid(), truth, weight)
+    means = _phrase_means(logits.masked_fill(~mask[:, None], 0), tokens)
+    means = means.masked_fill(~data.phrases.any(-1)[:, None], -1e4)
+    named = cross_entropy(means.transpose(1, 2), phrase, reduction="none")
+    named = (named * weight).sum() / weight.sum().clamp(min=1)
+    return 2 * found + fit + named, iou
 
 
 def _layer_loss(
@@ -253,30 +249,34 @@ def _layer_loss(
     reference: torch.Tensor,
     data: Captioned,
     mask: torch.Tensor,
-) -> tuple[torch.Tensor, float]:
+) -> tuple[torch.Tensor, torch.Tensor]:
+    """One query answers for each thing; others that start close to one learn its box as well."""
+    there = data.names >= 0
+    tokens = data.phrases.float()
+    own = data.names.clamp(min=0)[..., None].expand(-1, -1, tokens.shape[-1])
+    tokens = tokens.gather(1, own)
+    with torch.no_grad():
+        scores = _phrase_means(logits.masked_fill(~mask[:, None], 0).sigmoid(), tokens)
+        query = match(boxes, data.boxes, scores, there)
+        overlap = pairwise_iou(to_corners(reference)[:, :, None], data.boxes[:, None])[0]
+        closest, nearest = overlap.masked_fill(~there[:, None], -1.0).max(-1)
     target = torch.zeros_like(logits)
-    matched, truths, close, close_truths = [], [], [], []
-    for row, (truth, names) in enumerate(zip(data.boxes, data.names, strict=True)):
-        if not len(truth):
-            continue
-        tokens = data.phrases[row, names].float()
-        with torch.no_grad():
-            score = logits[row].masked_fill(~mask[row], 0).sigmoid() @ tokens.T
-            score = score / tokens.sum(-1).clamp(min=1)
-            queries, things = match(boxes[row], truth, score)
-            overlap = pairwise_iou(to_corners(reference[row])[:, None], truth[None])[0]
-            best = overlap.max(-1)
-        target[row, queries] = tokens[things]
-        matched.append(boxes[row, queries])
-        truths.append(truth[things])
-        close.append(boxes[row, best.values > 0.4])
-        close_truths.append(truth[best.indices[best.values > 0.4]])
+    target.scatter_add_(1, query[..., None].expand_as(tokens), tokens * there[..., None])
     loss = 2 * _focal(logits, target, mask[:, None].expand_as(logits))
-    if not matched:
-        return loss, 0.0
-    fit, iou = box_loss(torch.cat(matched), torch.cat(truths))
-    extra, _ = box_loss(torch.cat(close), torch.cat(close_truths))
-    return loss + fit + 0.5 * extra, iou.item()
+    matched = boxes.gather(1, query[..., None].expand(-1, -1, 4))
+    fit, iou = weighted_box_loss(matched, data.boxes, there.float())
+    truth = data.boxes.gather(1, nearest[..., None].expand(-1, -1, 4))
+    extra, _ = weighted_box_loss(boxes, truth, (closest > 0.4).float())
+    return loss + fit + 0.5 * extra, iou
+
+
+def _size(boxes: torch.Tensor) -> torch.Tensor:
+    return (boxes[..., 2:] - boxes[..., :2]).clamp(min=1e-3)
+
+
+def _phrase_means(values: torch.Tensor, tokens: torch.Tensor) -> torch.Tensor:
+    """(batch, queries, phrases): the mean of values (batch, queries, tokens) over each phrase."""
+    return values @ tokens.transpose(1, 2) / tokens.sum(-1).clamp(min=1)[:, None]
 
 
 def _focal(logits: torch.Tensor, target: torch.Tensor, keep: torch.Tensor) -> torch.Tensor:

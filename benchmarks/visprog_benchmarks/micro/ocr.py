@@ -219,7 +219,7 @@ def train_ocr(run: Run) -> Figures:
     torch.manual_seed(run.seed)
     model = make_model().to(run.device)
     budget = Budget.of(run, peak=PEAK)
-    trainer = Trainer(model, budget, run.work, decay=0.02, resume=run.resume)
+    trainer = Trainer(model, budget, run.work, decay=0.02, resume=run.resume, begin=run.begin)
     rng = np.random.default_rng((run.seed, budget.step))
     lines = Lines(rng, "train")
     held_out = Lines(np.random.default_rng(1), "validation").draw(400)
@@ -232,7 +232,6 @@ def train_ocr(run: Run) -> Figures:
         loss,
         measure=lambda all_: measure(model, held_out if all_ else held_out[:150], rng),
         keep=lambda: save(model, run.out),
-        measured=500,
     )
 
 

@@ -26,6 +26,7 @@ from transformers import (
 
 from visprog_benchmarks.micro.aligning import (
     WHAT,
+    Patches,
     Reading,
     fold_tower,
     patch_truth,
@@ -51,11 +52,12 @@ from visprog_benchmarks.micro.pointing import (
 )
 from visprog_benchmarks.micro.pool import CELLS, SIDE, Pool
 from visprog_benchmarks.micro.recipe import Figures, Recipe, Run
-from visprog_benchmarks.micro.session import Budget, Trainer, autocast, overfit
+from visprog_benchmarks.micro.session import Budget, Said, Trainer, autocast, overfit
+from visprog_benchmarks.micro.supply import moved, supply
 from visprog_tools.sprites import nouns
 
 WIDTH = 128
-BATCH = 16
+BATCH = {"cpu": 16, "cuda": 64}
 QUESTIONS = 6
 PEAK = 2e-3
 FITTED = 300
@@ -125,12 +127,11 @@ def align(
     tokenizer: Any,
     run: Run,
     data: Pool,
-    rng: np.random.Generator,
 ) -> None:
     """Start the model from the detector: fold its tower in, tune the tower with a linear reading of
     every patch, and write that reading and the texts' codes into adapter and decoder.
 
-    On the CPU, which is enough for the tower.
+    The model is on the CPU before and after it.
     """
     detector = run.starts["detect"]
     owl = Owlv2ForObjectDetection.from_pretrained(detector, dtype=torch.float32).eval()
@@ -138,28 +139,40 @@ def align(
     every = text_codes(owl, owl_tokenizer, list(phrases()))
     basis = torch.linalg.svd(every - every.mean(0), full_matrices=False).Vh[:WHAT]
     names = normalize(text_codes(owl, owl_tokenizer, list(nouns())) @ basis.T, dim=-1)
-    fold_tower(model, owl, data.images[np.flatnonzero(data.square)[:FITTED]])
+    square = data.images[np.flatnonzero(data.square)[:FITTED]]
+    fold_tower(model, owl, torch.from_numpy(square))
     shown = [frame(data, index) for index in range(min(FITTED, len(data.images)))]
     with torch.no_grad():
-        features = tower_features(model, np.stack([image for image, _ in shown]))
+        features = tower_features(model, _stacked(shown))
     reading = Reading(features.shape[-1])
     reading.fit(features, patch_truth([scene for _, scene in shown]), names)
-    tuned = nn.ModuleList([model.model.vision_tower, reading])
-    codes = normalize(every @ basis.T, dim=-1)
+    tuned = nn.ModuleList([model.model.vision_tower, reading]).to(run.device)
+    names, codes = names.to(run.device), normalize(every @ basis.T, dim=-1).to(run.device)
     budget = Budget.of(_part(run, TUNING), peak=6e-4, warm_up=50)
     trainer = Trainer(tuned, budget, run.work / "tower", decay=0.01, resume=run.resume)
+    count = run.sized(**BATCH)
 
-    def loss() -> tuple[torch.Tensor, dict[str, float]]:
-        shown = [frame(data, index) for index in rng.integers(len(data.images), size=BATCH)]
-        with autocast("cpu"):
-            features = tower_features(model, np.stack([image for image, _ in shown]))
-        truth = patch_truth([scene for _, scene in shown])
+    def draw(rng: np.random.Generator) -> tuple[torch.Tensor, Patches]:
+        shown = [frame(data, index) for index in rng.integers(len(data.images), size=count)]
+        return _stacked(shown), patch_truth([scene for _, scene in shown])
+
+    batches = supply(run, draw, budget.step)
+
+    def loss() -> tuple[torch.Tensor, Said]:
+        images, truth = next(batches)
+        with autocast(run.device):
+            features = tower_features(model, images)
         return reading_loss(reading(features.float()), truth, names, codes)
 
     trainer.fit(loss, measure=lambda _: {}, keep=lambda: None)
+    tuned.cpu()
     set_adapter(model, reading)
     set_words(model, tokenizer, basis, owl, owl_tokenizer)
     set_first_layer(model, 3)
+
+
+def _stacked(shown: list[tuple[np.ndarray, Any]]) -> torch.Tensor:
+    return torch.from_numpy(np.stack([image for image, _ in shown]))
 
 
 def prefix(tokenizer: Any) -> torch.Tensor:
@@ -172,18 +185,17 @@ def prefix(tokenizer: Any) -> torch.Tensor:
 def pointing_loss(
     model: Molmo2ForConditionalGeneration,
     tokenizer: Any,
-    images: np.ndarray,
+    images: torch.Tensor,
     ids: torch.Tensor,
     labels: torch.Tensor,
-) -> tuple[torch.Tensor, dict[str, float]]:
-    """Cross-entropy of the answers; images (n, 128, 128, 3), as many questions about each, ids and
-    labels (n * questions, longest) in the images' order."""
+) -> tuple[torch.Tensor, Said]:
+    """Cross-entropy of the answers; images (n, 128, 128, 3) bytes, as many questions about each,
+    ids and labels (n * questions, longest) in the images' order."""
     device = model.device
     before = prefix(tokenizer).to(device).expand(len(images), -1)
     with autocast(device.type):
         past = image_pass(model, images, before)
         past.batch_repeat_interleave(len(ids) // len(images))
-        ids, labels = ids.to(device), labels.to(device)
         hidden = model.model(
             input_ids=ids,
             past_key_values=past,
@@ -197,18 +209,18 @@ def pointing_loss(
     truth = labels[:, 1:][said]
     loss = cross_entropy(logits, truth)
     right = (logits.argmax(-1) == truth).float().mean()
-    return loss, {"loss": round(loss.item(), 3), "token_right": round(right.item(), 3)}
+    return loss, {"loss": loss.detach(), "token_right": right}
 
 
 def image_pass(
-    model: Molmo2ForConditionalGeneration, images: np.ndarray, before: torch.Tensor
+    model: Molmo2ForConditionalGeneration, images: torch.Tensor, before: torch.Tensor
 ) -> DynamicCache:
     """What the decoder remembers of each image, for the questions after it."""
     count, window = len(images), pooling().to(model.device)
     offset = torch.arange(count, device=model.device)[:, None, None] * CELLS * CELLS
     side = CELLS // 2
     out = model.get_image_features(
-        patches(images).to(model.device),
+        patches(images),
         (window + offset).flatten(0, 1),
         torch.tensor([[side, side, 0, 0]] * count, device=model.device),
     )
@@ -231,20 +243,29 @@ def train_point(run: Run) -> Figures:
     model = make_model(tokenizer)
     data = Pool.stage(run.pool, "train", NAMES)
     held_out = Pool.stage(run.pool, "validation", NAMES)
-    if not (run.resume and (run.work / "checkpoint.pt").exists()):
-        align(model, tokenizer, run, data, np.random.default_rng(run.seed))
+    if not run.begin and not (run.resume and (run.work / "checkpoint.pt").exists()):
+        align(model, tokenizer, run, data)
     freeze(model.to(run.device))
     budget = Budget.of(_part(run, 1 - TUNING), peak=PEAK)
-    trainer = Trainer(model, budget, run.work, decay=0.01, resume=run.resume, slow=(SLOW, 0.15))
-    rng = np.random.default_rng((run.seed, budget.step))
-    odds = several_odds(data)
+    trainer = Trainer(
+        model,
+        budget,
+        run.work,
+        decay=0.01,
+        resume=run.resume,
+        slow=(SLOW, 0.15),
+        begin=run.begin,
+    )
+    odds = np.cumsum(several_odds(data))
+    count = run.sized(**BATCH)
 
-    def loss() -> tuple[torch.Tensor, dict[str, float]]:
-        chosen = rng.choice(len(odds), BATCH, p=odds)
-        return pointing_loss(model, tokenizer, *batch(data, chosen, tokenizer, rng))
+    def draw(rng: np.random.Generator) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        chosen = np.searchsorted(odds, rng.random(count) * odds[-1])
+        return batch(data, chosen, tokenizer, rng)
 
+    batches = supply(run, draw, budget.step)
     return trainer.fit(
-        loss,
+        lambda: pointing_loss(model, tokenizer, *next(batches)),
         measure=lambda all_: measure_frames(
             model, make_processor(tokenizer), held_out, 300 if all_ else 60
         ),
@@ -274,7 +295,7 @@ def several_odds(data: Pool) -> np.ndarray:
 
 def batch(
     data: Pool, chosen: np.ndarray, tokenizer: Any, rng: np.random.Generator
-) -> tuple[np.ndarray, torch.Tensor, torch.Tensor]:
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Frames, and ids and labels of the questions about them; mirrored and tinted at random."""
     images, asked = [], []
     for index in chosen.tolist():
@@ -285,7 +306,7 @@ def batch(
         gain = rng.uniform(0.92, 1.08, 3)
         images.append(np.rint(image * gain).clip(0, 255).astype(np.uint8))
         asked += questions(scene, QUESTIONS, rng)
-    return np.stack(images), *tokens(tokenizer, asked)
+    return torch.from_numpy(np.stack(images)), *tokens(tokenizer, asked)
 
 
 def save(model: Molmo2ForConditionalGeneration, tokenizer: Any, out: Path) -> None:
@@ -304,7 +325,8 @@ def check_point(run: Run) -> Figures:
     tokenizer = make_tokenizer()
     model = make_model(tokenizer).to(run.device)
     held_out = Pool.stage(run.pool, "validation", NAMES)
-    asked = batch(held_out, np.arange(min(BATCH, len(held_out.images))), tokenizer, rng)
+    chosen = np.arange(min(run.sized(**BATCH), len(held_out.images)))
+    asked = moved(batch(held_out, chosen, tokenizer, rng), run.device)
     learnt = overfit(model, lambda: pointing_loss(model, tokenizer, *asked), run, peak=PEAK)
     counts = [np.unique(row[row >= 0], return_counts=True)[1] for row in held_out.labels]
     one = float((np.concatenate(counts) == 1).mean())

@@ -96,10 +96,10 @@ def make_processor(tokenizer: Any) -> Any:
     )
 
 
-def patches(images: np.ndarray) -> torch.Tensor:
+def patches(images: torch.Tensor) -> torch.Tensor:
     """Frames (n, 128, 128, 3) bytes as Molmo2's processor cuts them: (n, 256, 192) floats."""
     count = len(images)
-    cut = torch.from_numpy(images).view(count, CELLS, PATCH, CELLS, PATCH, 3).transpose(2, 3)
+    cut = images.view(count, CELLS, PATCH, CELLS, PATCH, 3).transpose(2, 3)
     return (cut.reshape(count, CELLS * CELLS, -1).float() / 255 - MEAN[0]) / SPREAD[0]
 
 

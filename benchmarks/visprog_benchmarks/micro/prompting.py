@@ -14,7 +14,7 @@ from visprog_benchmarks.world import Split, make_scene, masks, render
 
 SIDE = 128
 MASK = 64
-SCENES = 8
+SCENES = {"cpu": 8, "cuda": 48}
 PROMPTS = 4
 MEAN, SPREAD = (0.5, 0.5, 0.5), (0.25, 0.25, 0.25)
 FRAMES = ((128, 128), (128, 128), (160, 120), (120, 160), (192, 128), (256, 256))
@@ -22,32 +22,37 @@ FRAMES = ((128, 128), (128, 128), (160, 120), (120, 160), (192, 128), (256, 256)
 
 @dataclass(frozen=True)
 class Prompted:
-    """A batch: pixels (scenes, 3, 128, 128) and, for each prompt, box, point and truth.
+    """A batch: images (scenes, 128, 128, 3) bytes and, for each prompt, box, point and truth.
 
     boxes (scenes, prompts, 4) xyxy and points (scenes, prompts, 1, 2) in pixels of the 128-pixel
     frame; truth (scenes, prompts, 64, 64) is the share of each cell that the mask covers.
     """
 
-    pixels: torch.Tensor
+    images: torch.Tensor
     boxes: torch.Tensor
     points: torch.Tensor
     truth: torch.Tensor
 
+    @property
+    def pixels(self) -> torch.Tensor:
+        """(scenes, 3, 128, 128), as the processor gives them."""
+        return (self.images.permute(0, 3, 1, 2).float() / 255 - MEAN[0]) / SPREAD[0]
 
-def filled_boxes(rng: np.random.Generator, device: str) -> Prompted:
+
+def filled_boxes(rng: np.random.Generator, scenes: int) -> Prompted:
     """Random boxes of 15 to 64 pixels whose truth is the filled box."""
-    size = rng.uniform(15, 64, (SCENES, PROMPTS, 2))
+    size = rng.uniform(15, 64, (scenes, PROMPTS, 2))
     corner = rng.uniform(0, SIDE - size)
     boxes = np.concatenate([corner, corner + size], -1).astype(np.float32)
     points = (corner + size * rng.uniform(0.2, 0.8, size.shape)).astype(np.float32)
-    truth = np.zeros((SCENES, PROMPTS, MASK, MASK), np.float32)
-    for index in np.ndindex(SCENES, PROMPTS):
+    truth = np.zeros((scenes, PROMPTS, MASK, MASK), np.float32)
+    for index in np.ndindex(scenes, PROMPTS):
         left, top, right, bottom = np.rint(boxes[index] * MASK / SIDE).astype(int)
         truth[index][top:bottom, left:right] = 1
-    return _tensors(np.zeros((SCENES, SIDE, SIDE, 3), np.uint8), boxes, points, truth, device)
+    return _tensors(np.zeros((scenes, SIDE, SIDE, 3), np.uint8), boxes, points, truth)
 
 
-def prompted(seeds: list[int], rng: np.random.Generator, device: str) -> Prompted:
+def prompted(seeds: list[int], rng: np.random.Generator) -> Prompted:
     """Scenes of these seeds, four things each (repeated where there are fewer)."""
     images, boxes, points, truths = [], [], [], []
     for seed in seeds:
@@ -73,7 +78,6 @@ def prompted(seeds: list[int], rng: np.random.Generator, device: str) -> Prompte
         np.stack(boxes).reshape(count, PROMPTS, 4).astype(np.float32),
         np.stack(points).reshape(count, PROMPTS, 2).astype(np.float32),
         small.numpy(),
-        device,
     )
 
 
@@ -84,21 +88,22 @@ def corrections(data: Prompted, guess: torch.Tensor) -> tuple[torch.Tensor, torc
     (scenes, prompts, 2): 1 where the thing was missed, 0 where the mask holds what is not the
     thing; a repetition of the first click where nothing is wrong.
     """
-    truth, wrong = (data.truth > 0.5).cpu().numpy(), guess.cpu().numpy()
-    points = data.points.expand(-1, -1, 2, -1).clone()
-    labels = torch.ones(points.shape[:3], dtype=torch.int32, device=points.device)
+    truth, masks = (data.truth > 0.5).cpu().numpy(), guess.cpu().numpy()
+    clicks = data.points[..., 0, :].cpu().numpy()
+    signs = np.ones(truth.shape[:2], np.int32)
     for index in np.ndindex(*truth.shape[:2]):
         deepest = 0.0
-        for label, error in ((1, truth[index] & ~wrong[index]), (0, wrong[index] & ~truth[index])):
+        for label, error in ((1, truth[index] & ~masks[index]), (0, masks[index] & ~truth[index])):
             padded = np.pad(error.astype(np.uint8), 1)
             depth = cv2.distanceTransform(padded, cv2.DIST_L2, 3)[1:-1, 1:-1]
             if depth.max() > deepest:
                 deepest = float(depth.max())
                 row, column = np.unravel_index(int(depth.argmax()), depth.shape)
-                place = (np.array([column, row]) + 0.5) * SIDE / MASK
-                points[(*index, 1)] = torch.from_numpy(place).to(points)
-                labels[(*index, 1)] = label
-    return points, labels
+                clicks[index] = (np.array([column, row]) + 0.5) * SIDE / MASK
+                signs[index] = label
+    second = torch.from_numpy(clicks)[:, :, None].to(data.points)
+    label = torch.from_numpy(signs)[..., None].to(data.points.device)
+    return torch.cat([data.points, second], 2), torch.cat([torch.ones_like(label), label], 2)
 
 
 def _box(mask: np.ndarray) -> np.ndarray:
@@ -117,13 +122,10 @@ def _point(mask: np.ndarray, rng: np.random.Generator) -> tuple[float, float]:
     return float(columns[index]), float(rows[index])
 
 
-def _tensors(
-    images: Pixels, boxes: np.ndarray, points: np.ndarray, truth: np.ndarray, device: str
-) -> Prompted:
-    pixels = (torch.from_numpy(images).permute(0, 3, 1, 2).float() / 255 - MEAN[0]) / SPREAD[0]
+def _tensors(images: Pixels, boxes: np.ndarray, points: np.ndarray, truth: np.ndarray) -> Prompted:
     return Prompted(
-        pixels.to(device),
-        torch.from_numpy(boxes).to(device),
-        torch.from_numpy(points)[:, :, None].to(device),
-        torch.from_numpy(truth).to(device),
+        torch.from_numpy(images),
+        torch.from_numpy(boxes),
+        torch.from_numpy(points)[:, :, None],
+        torch.from_numpy(truth),
     )

@@ -51,6 +51,14 @@ class Run:
     """Go on from the checkpoint in `work` where there is one."""
     starts: Mapping[str, Path] = field(default_factory=dict)
     """By role, the folders of the weights that this training starts from."""
+    begin: Path | None = None
+    """A saved folder of this role to train on, where there is no checkpoint."""
+    workers: int = 0
+    """Processes that draw batches ahead."""
+
+    def sized(self, *, cpu: int, cuda: int) -> int:
+        """A batch: what one core learns from fastest, or what keeps a GPU busy."""
+        return cuda if self.device.startswith("cuda") else cpu
 
 
 class Measure(Protocol):

@@ -35,13 +35,17 @@ def train(
     work: Path | None = None,
     seed: int = 0,
     scenes: int = POOL_SCENES,
+    begin: Path | None = None,
+    workers: int | None = None,
 ) -> Figures:
     """Train one role of the micro pack and save it as a Hugging Face folder.
 
     `hours` of training on `device` (`auto`: CUDA if there is one), or `steps` of it, without the
     time to draw the pool of `scenes` scenes; an interrupted training goes on where its last
     checkpoint is unless `resume` is False. `work` is the folder of pool, checkpoints and logs
-    (default: the user's cache) and `out` that of the weights (default: in `work`). Figures of what
+    (default: the user's cache) and `out` that of the weights (default: in `work`). `begin` is a
+    saved folder of this role to train on; `workers` processes draw batches ahead (default: none on
+    a CPU, which has its hands full, and two for a GPU). Figures of what
     a constant predictor gets and of learning one batch are printed first; those of unseen test
     scenes are returned.
 
@@ -51,6 +55,9 @@ def train(
     made = recipe(role)
     if (hours is not None and hours <= 0) or (steps is not None and steps < 1) or scenes < 1:
         raise UsageError("--hours, --steps and --scenes must be more than 0")
+    if begin is not None and not (begin / "model.safetensors").exists():
+        raise UsageError(f"--begin: there are no weights in {begin}")
+    device = _device(device)
     work = work or _default_work()
     out = out or work / "weights" / role
     run = Run(
@@ -60,9 +67,11 @@ def train(
         hours=hours or made.hours,
         steps=steps,
         seed=seed,
-        device=_device(device),
+        device=device,
         resume=resume,
         starts=_starts(made, out.parent),
+        begin=begin,
+        workers=_workers(workers, device),
     )
     with told_when_full(work):
         if made.pooled:
@@ -231,11 +240,19 @@ def _default_work() -> Path:
     return user_cache_path("visprog") / "training"
 
 
+def _workers(wanted: int | None, device: str) -> int:
+    if wanted is not None and wanted < 0:
+        raise UsageError("--workers must be 0 or more")
+    return (0 if device == "cpu" else 2) if wanted is None else wanted
+
+
 def _device(wanted: str) -> str:
     import torch
 
     if wanted == "auto":
-        return "cuda" if torch.cuda.is_available() else "cpu"
-    if wanted.startswith("cuda") and not torch.cuda.is_available():
-        raise Unavailable("there is no CUDA device here: use --device cpu")
+        wanted = "cuda" if torch.cuda.is_available() else "cpu"
+    if wanted.startswith("cuda"):
+        if not torch.cuda.is_available():
+            raise Unavailable("there is no CUDA device here: use --device cpu")
+        torch.set_float32_matmul_precision("high")
     return wanted

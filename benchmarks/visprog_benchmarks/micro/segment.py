@@ -31,7 +31,8 @@ from visprog_benchmarks.micro.prompting import (
 )
 from visprog_benchmarks.micro.recipe import Figures, Recipe, Run
 from visprog_benchmarks.micro.segmenters import Sam, evaluate_segmenter
-from visprog_benchmarks.micro.session import Budget, Trainer, autocast, overfit
+from visprog_benchmarks.micro.session import Budget, Said, Trainer, autocast, overfit, rounded
+from visprog_benchmarks.micro.supply import moved, supply
 from visprog_benchmarks.world import SEEDS
 
 WIDTH = 64
@@ -113,12 +114,12 @@ def check_segment(run: Run) -> Figures:
     rng = np.random.default_rng(run.seed)
     model = make_model().to(run.device)
     steps = WARM_STEPS if run.steps is None else max(run.steps // 20, 2)
-    warm_decoder(model, rng, run.device, min(steps, WARM_STEPS), run.hours / 20)
+    warm_decoder(model, rng, run, min(steps, WARM_STEPS), run.hours / 20)
     _quieten(model)
-    seeds = SEEDS["validation"][:SCENES]
-    data = prompted(list(seeds), rng, run.device)
+    seeds = SEEDS["validation"][: run.sized(**SCENES)]
+    data = moved(prompted(list(seeds), rng), run.device)
     learnt = overfit(model, lambda: segmentation_loss(model, data), run, peak=PEAK, clip=1.0)
-    return {"constant": {"box_iou": round(_filled_iou(data), 4)}, "one_batch": learnt}
+    return {"constant": rounded({"box_iou": _filled_iou(data)}), "one_batch": learnt}
 
 
 def train_segment(run: Run) -> Figures:
@@ -126,23 +127,23 @@ def train_segment(run: Run) -> Figures:
     torch.manual_seed(run.seed)
     model = make_model().to(run.device)
     budget = Budget.of(run, peak=PEAK, warm_up=50)
-    trainer = Trainer(model, budget, run.work, decay=0.01, resume=run.resume)
-    rng = np.random.default_rng((run.seed, budget.step))
-    if not budget.step:
-        warm_decoder(model, rng, run.device, WARM_STEPS, run.hours / 10)
+    trainer = Trainer(model, budget, run.work, decay=0.01, resume=run.resume, begin=run.begin)
+    if not budget.step and run.begin is None:
+        rng = np.random.default_rng(run.seed)
+        warm_decoder(model, rng, run, WARM_STEPS, run.hours / 10)
         _quieten(model)
+    count = run.sized(**SCENES)
 
-    def loss() -> tuple[torch.Tensor, dict[str, float]]:
-        seeds = rng.integers(SEEDS["train"].stop, size=SCENES).tolist()
-        return segmentation_loss(model, prompted(seeds, rng, run.device))
+    def draw(rng: np.random.Generator) -> Prompted:
+        return prompted(rng.integers(SEEDS["train"].stop, size=count).tolist(), rng)
 
+    batches = supply(run, draw, budget.step)
     return trainer.fit(
-        loss,
+        lambda: segmentation_loss(model, next(batches)),
         measure=lambda all_: measure(model, 256 if all_ else 64),
         keep=lambda: save(model, run.out),
         clip=1.0,
         said=50,
-        measured=300,
     )
 
 
@@ -161,13 +162,14 @@ def save(model: Sam2Model, out: Path) -> None:
 
 
 def warm_decoder(
-    model: Sam2Model, rng: np.random.Generator, device: str, steps: int, hours: float
+    model: Sam2Model, rng: np.random.Generator, run: Run, steps: int, hours: float
 ) -> None:
     """Teach the decoder to fill the prompted box over noise, encoder untouched.
 
     It ends after `steps`, or earlier when it has taken `hours`.
     """
     end = time.monotonic() + hours * 3600
+    scenes = run.sized(**SCENES)
     parts = [*model.mask_decoder.parameters(), *model.prompt_encoder.parameters()]
     optimiser = torch.optim.AdamW(parts, lr=3e-3, betas=(0.9, 0.99))
     shapes = ((WIDTH // 8, 64, 64), (WIDTH // 4, 32, 32), (WIDTH, 16, 16))
@@ -176,8 +178,8 @@ def warm_decoder(
             break
         share = step / steps
         noise = 0.5 * min(max((share - 0.4) / 0.4, 0.0), 1.0)
-        features = [noise * torch.randn(SCENES, *shape, device=device) for shape in shapes]
-        data = filled_boxes(rng, device)
+        features = [noise * torch.randn(scenes, *shape, device=run.device) for shape in shapes]
+        data = moved(filled_boxes(rng, scenes), run.device)
         loss = _prompt_losses(model, features, data, corrected=False)[0]
         for group in optimiser.param_groups:
             group["lr"] = 3e-3 * min((step + 1) / 50, 1.0, (1 - share) / 0.3)
@@ -196,7 +198,7 @@ def _quieten(model: Sam2Model) -> None:
     model.mask_decoder.conv_s1.weight *= 0.1
 
 
-def segmentation_loss(model: Sam2Model, data: Prompted) -> tuple[torch.Tensor, dict[str, float]]:
+def segmentation_loss(model: Sam2Model, data: Prompted) -> tuple[torch.Tensor, Said]:
     """Losses of a box, of a click, and of a click with its correction, for every thing."""
     return _prompt_losses(model, embed(model, data.pixels), data, corrected=True)
 
@@ -214,7 +216,7 @@ def embed(model: Sam2Model, pixels: torch.Tensor) -> list[torch.Tensor]:
 
 def _prompt_losses(
     model: Sam2Model, features: list[torch.Tensor], data: Prompted, *, corrected: bool
-) -> tuple[torch.Tensor, dict[str, float]]:
+) -> tuple[torch.Tensor, Said]:
     by_box = model(image_embeddings=features, input_boxes=data.boxes, multimask_output=False)
     by_point = model(
         image_embeddings=features,
@@ -229,22 +231,22 @@ def _prompt_losses(
     best = point_loss.min(-1).values
     loss = box_loss.mean() + (best + 0.02 * (point_loss.mean(-1) - best)).mean()
     judged = [(by_box.iou_scores, box_iou), (by_point.iou_scores, point_iou)]
-    figures: dict[str, float] = {}
+    figures: dict[str, torch.Tensor] = {}
     if corrected:
         by_both = _corrected(model, features, data, by_point)
         both_loss, both_iou = _mask_loss(by_both.pred_masks, data.truth)
         loss = loss + both_loss.mean()
         judged.append((by_both.iou_scores, both_iou))
-        figures["corrected_iou"] = both_iou.mean().item()
+        figures["corrected_iou"] = both_iou.mean()
     for scores, overlap in judged:
         loss = loss + (scores - overlap).square().mean()
     figures |= {
-        "loss": loss.item(),
-        "box_iou": box_iou.mean().item(),
-        "point_best_iou": point_iou.max(-1).values.mean().item(),
+        "loss": loss.detach(),
+        "box_iou": box_iou.mean(),
+        "point_best_iou": point_iou.max(-1).values.mean(),
         "filled_box_iou": _filled_iou(data),
     }
-    return loss, {name: round(value, 3) for name, value in figures.items()}
+    return loss, figures
 
 
 def _corrected(
@@ -281,13 +283,13 @@ def mask_iou(first: torch.Tensor, second: torch.Tensor) -> torch.Tensor:
     return both / either
 
 
-def _filled_iou(data: Prompted) -> float:
+def _filled_iou(data: Prompted) -> torch.Tensor:
     """What a predictor that fills each box gets."""
     place = torch.arange(MASK, device=data.boxes.device) + 0.5
     left, top, right, bottom = (data.boxes * MASK / SIDE)[..., None].unbind(2)
     across = (place >= left) & (place <= right)
     down = (place >= top) & (place <= bottom)
-    return mask_iou(down[..., :, None] & across[..., None, :], data.truth > 0.5).mean().item()
+    return mask_iou(down[..., :, None] & across[..., None, :], data.truth > 0.5).mean()
 
 
 @torch.no_grad()
@@ -299,8 +301,9 @@ def measure(model: Sam2Model, scenes: int) -> dict[str, float]:
     rng = np.random.default_rng(777)
     totals = np.zeros(4)
     first = SEEDS["validation"].start
-    for start in range(first, first + scenes, SCENES):
-        data = prompted(list(range(start, start + SCENES)), rng, device)
+    each = SCENES["cpu"]
+    for start in range(first, first + scenes, each):
+        data = moved(prompted(list(range(start, start + each)), rng), device)
         features = embed(model, data.pixels)
         by_box = model(image_embeddings=features, input_boxes=data.boxes, multimask_output=False)
         by_point = model(
@@ -321,7 +324,7 @@ def measure(model: Sam2Model, scenes: int) -> dict[str, float]:
         ]
     model.train()
     names = ("box_miou", "point_best_miou", "point_miou", "corrected_miou")
-    return dict(zip(names, (totals / (scenes / SCENES)).round(4).tolist(), strict=True))
+    return dict(zip(names, (totals / (scenes / each)).round(4).tolist(), strict=True))
 
 
 RECIPE = Recipe(

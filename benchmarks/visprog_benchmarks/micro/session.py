@@ -6,17 +6,22 @@ import json
 import math
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 import torch
+from safetensors.torch import load_file
 from torch import nn
 from transformers.utils import logging
 
+from visprog.errors import UsageError
 from visprog_benchmarks.micro.recipe import Run
+
+Said = Mapping[str, float | torch.Tensor]
+"""Figures of one step; tensors stay on their device until they are said: to read one is to wait."""
 
 logging.disable_progress_bar()  # the lines of the log are the progress
 
@@ -76,7 +81,8 @@ class Trainer:
     """AdamW with clipping, checkpoints and a log around one module.
 
     Files in `folder`: `checkpoint.pt` (weights, optimiser, time spent) and `log.jsonl`. `slow`
-    names parts of the module that learn at a share of the rate.
+    names parts of the module that learn at a share of the rate. `begin` is a saved folder whose
+    weights come first, a checkpoint's before them.
     """
 
     def __init__(
@@ -88,11 +94,15 @@ class Trainer:
         decay: float,
         resume: bool,
         slow: tuple[tuple[str, ...], float] = ((), 1.0),
+        begin: Path | None = None,
     ) -> None:
         self.model, self.budget, self.folder = model, budget, folder
         folder.mkdir(parents=True, exist_ok=True)
+        if begin is not None:
+            take_weights(model, begin)
+        on_gpu = next(model.parameters()).is_cuda
         self.optimiser = torch.optim.AdamW(
-            _groups(model, decay, *slow), lr=budget.peak, betas=(0.9, 0.98)
+            _groups(model, decay, *slow), lr=budget.peak, betas=(0.9, 0.98), fused=on_gpu
         )
         self._checkpoint = folder / "checkpoint.pt"
         self._saved = budget.spent
@@ -105,22 +115,23 @@ class Trainer:
 
     def fit(
         self,
-        loss: Callable[[], tuple[torch.Tensor, dict[str, float]]],
+        loss: Callable[[], tuple[torch.Tensor, Said]],
         *,
         measure: Callable[[bool], dict[str, float]],
         keep: Callable[[], None],
         clip: float = 5.0,
         said: int = 100,
-        measured: int = 1000,
+        looks: int = 6,
     ) -> dict[str, float]:
         """Train until the budget is spent; returns the last figures.
 
         `loss` draws a batch and gives its loss and figures for the log, said every so many steps.
         `measure` gives figures on validation scenes (True: on all of them) and `keep` saves the
-        folder of the weights, both every `measured` steps and at the end.
+        folder of the weights; both happen `looks` times, the last at the end.
         """
         chief = is_chief()
         self.model.train()
+        look = int(self.budget.share * looks) + 1
         for rate in self.budget.steps():
             value, figures = loss()
             self.update(value, rate, clip)
@@ -128,9 +139,10 @@ class Trainer:
                 continue
             if self.budget.step == 1 or self.budget.step % said == 0:
                 self.log(**figures)
-            if self.budget.step % measured == 0:
-                self.log(**measure(False))
+            if look / looks <= self.budget.share < 1:
+                look = int(self.budget.share * looks) + 1
                 keep()
+                self.log(**measure(False))
             if self.budget.spent - self._saved > min(SAVED_EVERY, self.budget.hours * 180):
                 self.save()
         if not chief:
@@ -169,6 +181,7 @@ class Trainer:
     def log(self, **figures: Any) -> None:
         """A line for people on stderr, and the same for programs in `log.jsonl`."""
         budget = self.budget
+        figures = rounded(figures)
         line = {"minutes": round(budget.spent / 60, 2), "step": budget.step, **figures}
         with (self.folder / "log.jsonl").open("a", encoding="utf-8") as log:
             log.write(json.dumps(line) + "\n")
@@ -184,7 +197,7 @@ class Trainer:
 
 def overfit(
     model: nn.Module,
-    loss: Callable[[], tuple[torch.Tensor, dict[str, float]]],
+    loss: Callable[[], tuple[torch.Tensor, Said]],
     run: Run,
     *,
     peak: float,
@@ -200,8 +213,8 @@ def overfit(
     start = time.monotonic()
     optimiser = torch.optim.AdamW(model.parameters(), lr=peak, betas=(0.9, 0.98))
     model.train()
-    first: dict[str, float] = {}
-    last: dict[str, float] = {}
+    first: Said = {}
+    last: Said = {}
     done = 0
     for done in range(1, steps + 1):
         value, last = loss()
@@ -212,7 +225,36 @@ def overfit(
         optimiser.step()
         if done > 1 and time.monotonic() - start > hours * 3600:
             break
-    return {"steps": done, "first": first, "last": last}
+    return {"steps": done, "first": rounded(first), "last": rounded(last)}
+
+
+def rounded(figures: Mapping[str, Any]) -> dict[str, Any]:
+    """Numbers, also those that are tensors still, with four digits after the point."""
+    return {
+        name: round(float(value), 4) if isinstance(value, float | torch.Tensor) else value
+        for name, value in figures.items()
+    }
+
+
+def take_weights(model: nn.Module, folder: Path) -> None:
+    """Copy the weights of a saved folder into a model of the same shape.
+
+    Raises `UsageError` when they do not fit.
+    """
+    weights = load_file(folder / "model.safetensors")
+    try:
+        missing, unexpected = model.load_state_dict(weights, strict=False)
+    except RuntimeError as error:
+        raise UsageError(f"the weights in {folder} do not fit: {error}") from error
+    state = model.state_dict()
+    shared = {state[name].data_ptr() for name in weights if name in state}
+    lacking = [
+        name
+        for name in missing
+        if state[name].data_ptr() not in shared and not name.endswith("num_batches_tracked")
+    ]
+    if unexpected or lacking:
+        raise UsageError(f"the weights in {folder} do not fit: {[*unexpected, *lacking][:3]}")
 
 
 def _groups(

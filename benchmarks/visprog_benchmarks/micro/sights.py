@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+import os
 from collections import Counter
 from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
 from dataclasses import astuple, dataclass, replace
 from functools import cached_property
+from multiprocessing import get_context
 from pathlib import Path
 
 import numpy as np
@@ -113,22 +116,32 @@ def pooled_sights(shards: Iterable[Path], folder: Path) -> list[Sight]:
     """What the frames of the shards show, in the order in which `Pool.load` joins them.
 
     A shard says nothing of grounds and holders, so its scenes are laid out again from their seeds,
-    once: what they show is kept in the folder.
+    once, with every core: what they show is kept in the folder.
     """
+    places = {shard: folder / shard.parent.name / f"{shard.stem}.json" for shard in sorted(shards)}
+    missing = [(shard, kept) for shard, kept in places.items() if not kept.exists()]
+    if len(missing) > 1:
+        workers = min(len(missing), os.cpu_count() or 1)
+        with ProcessPoolExecutor(workers, mp_context=get_context("spawn")) as processes:
+            list(processes.map(_keep_sights, *zip(*missing, strict=True)))
+    elif missing:
+        _keep_sights(*missing[0])
     found: list[Sight] = []
-    for shard in sorted(shards):
-        kept = folder / shard.parent.name / f"{shard.stem}.json"
-        if not kept.exists():
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            rows = [astuple(one) for one in _shard_sights(shard)]
-            kept.with_suffix(".part").write_text(json.dumps(rows), encoding="utf-8")
-            kept.with_suffix(".part").rename(kept)
+    for kept in places.values():
         for things, ground, width in json.loads(kept.read_text(encoding="utf-8")):
             seen = tuple(
                 Seen(noun, colour, tuple(box), *rest) for noun, colour, box, *rest in things
             )
             found.append(Sight(seen, ground, width))
     return found
+
+
+def _keep_sights(shard: Path, kept: Path) -> None:
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    rows = [astuple(one) for one in _shard_sights(shard)]
+    unfinished = kept.with_suffix(f".{os.getpid()}.part")
+    unfinished.write_text(json.dumps(rows), encoding="utf-8")
+    unfinished.rename(kept)
 
 
 @dataclass(frozen=True)

@@ -20,12 +20,14 @@ from visprog_benchmarks.micro.answering import answer_settings, evaluate_vqa
 from visprog_benchmarks.micro.asked import LOTS, WORDS, Asked, ask, constant
 from visprog_benchmarks.micro.pool import Pixels, Pool
 from visprog_benchmarks.micro.recipe import Figures, Recipe, Run
-from visprog_benchmarks.micro.session import Budget, Trainer, autocast, overfit
+from visprog_benchmarks.micro.session import Budget, Said, Trainer, autocast, overfit
 from visprog_benchmarks.micro.sights import Frames
+from visprog_benchmarks.micro.supply import moved, supply
 from visprog_benchmarks.world.draws import Draws
 
 LAYERS = 3
-FRAMES, QUESTIONS = 16, 12
+FRAMES = {"cpu": 16, "cuda": 64}
+QUESTIONS = 12
 PEAK = 1e-3
 NAMES = ("images", "labels", "owners", "square")
 SHARDS = 40
@@ -46,11 +48,11 @@ PLACING = 2.5
 class Batch:
     """Frames with as many questions each.
 
-    `pixels` (frames, 3, 128, 128), `ids` (frames, questions, tokens) with padding 0, `answers`
-    (frames * questions,) token ids, `kinds` of question as many.
+    `images` (frames, 128, 128, 3) bytes, `ids` (frames, questions, tokens) with padding 0,
+    `answers` (frames * questions,) token ids, `kinds` of question as many.
     """
 
-    pixels: torch.Tensor
+    images: torch.Tensor
     ids: torch.Tensor
     answers: torch.Tensor
     kinds: tuple[str, ...]
@@ -64,8 +66,8 @@ def check_vqa(run: Run) -> Figures:
     kinds = constant(asked)
     right = float(np.mean([kinds[one.kind] for one in asked]))
     model, tokenizer = _prepared(run)
-    chosen = np.arange(FRAMES) % len(held_out.sights)
-    batch = draw_batch(held_out, chosen, tokenizer, draws, run.device)
+    chosen = np.arange(run.sized(**FRAMES)) % len(held_out.sights)
+    batch = moved(draw_batch(held_out, chosen, tokenizer, draws), run.device)
     learnt = overfit(model, lambda: answer_loss(model, batch), run, peak=PEAK)
     rounded = {kind: round(value, 3) for kind, value in sorted(kinds.items())}
     return {"constant": {"exact": round(right, 4), "by_kind": rounded}, "one_batch": learnt}
@@ -75,21 +77,21 @@ def train_vqa(run: Run) -> Figures:
     """Train on the pool's frames and save model and processor; returns the last figures."""
     model, tokenizer = _prepared(run)
     budget = Budget.of(run, peak=PEAK)
-    trainer = Trainer(model, budget, run.work, decay=0.02, resume=run.resume)
+    trainer = Trainer(model, budget, run.work, decay=0.02, resume=run.resume, begin=run.begin)
     data = Frames.load(run, "train", SHARDS, NAMES)
     held_out = Frames.load(run, "validation", 2, NAMES)
-    rng = np.random.default_rng((run.seed, budget.step))
-    draws = Draws("vqa train", run.seed * 1_000_003 + budget.step)
+    frames = run.sized(**FRAMES)
 
-    def loss() -> tuple[torch.Tensor, dict[str, float]]:
-        chosen = rng.integers(len(data.sights), size=FRAMES)
-        return answer_loss(model, draw_batch(data, chosen, tokenizer, draws, run.device))
+    def draw(rng: np.random.Generator) -> Batch:
+        chosen = rng.integers(len(data.sights), size=frames)
+        draws = Draws("vqa train", int(rng.integers(2**62)))
+        return draw_batch(data, chosen, tokenizer, draws)
 
+    batches = supply(run, draw, budget.step)
     return trainer.fit(
-        loss,
+        lambda: answer_loss(model, next(batches)),
         measure=lambda whole: measure(model, tokenizer, held_out, 1200 if whole else 200),
         keep=lambda: blip.save(model, tokenizer, run.out),
-        measured=500,
     )
 
 
@@ -98,7 +100,6 @@ def draw_batch(
     chosen: np.ndarray,
     tokenizer: BertTokenizer,
     draws: Draws,
-    device: str,
     *,
     training: bool = True,
 ) -> Batch:
@@ -110,28 +111,25 @@ def draw_batch(
         image, sight = data.shown(index, draws if training else None)
         images.append(image)
         asked += [ask(sight, draws, TRAINED if training else LOTS) for _ in range(QUESTIONS)]
-    pixels = blip.normalised(np.stack(images), device)
     ids = tokenizer([one.text for one in asked], padding=True, return_tensors="pt")["input_ids"]
     answers = tokenizer([one.answer for one in asked], add_special_tokens=False)["input_ids"]
     return Batch(
-        pixels=pixels,
-        ids=ids.view(len(images), QUESTIONS, -1).to(device),
-        answers=torch.tensor([answer[0] for answer in answers], device=device),
+        images=torch.from_numpy(np.stack(images)),
+        ids=ids.view(len(images), QUESTIONS, -1),
+        answers=torch.tensor([answer[0] for answer in answers]),
         kinds=tuple(one.kind for one in asked),
     )
 
 
-def answer_loss(
-    model: BlipForQuestionAnswering, batch: Batch
-) -> tuple[torch.Tensor, dict[str, float]]:
+def answer_loss(model: BlipForQuestionAnswering, batch: Batch) -> tuple[torch.Tensor, Said]:
     """Cross-entropy of the answers and of the end after them."""
-    with autocast(batch.pixels.device.type):
+    with autocast(batch.ids.device.type):
         logits = answer_logits(model, batch)
     logits = logits.float()
     ends = torch.full_like(batch.answers, model.config.text_config.sep_token_id)
     loss = cross_entropy(logits[:, 0], batch.answers) + 0.1 * cross_entropy(logits[:, 1], ends)
     right = (logits[:, 0].argmax(-1) == batch.answers).float().mean()
-    return loss, {"loss": round(loss.item(), 3), "right": round(right.item(), 3)}
+    return loss, {"loss": loss.detach(), "right": right}
 
 
 def answer_logits(model: BlipForQuestionAnswering, batch: Batch) -> torch.Tensor:
@@ -142,7 +140,8 @@ def answer_logits(model: BlipForQuestionAnswering, batch: Batch) -> torch.Tensor
     """
     frames, questions, length = batch.ids.shape
     with torch.no_grad():
-        features = model.vision_model(batch.pixels).last_hidden_state
+        pixels = blip.normalised(batch.images, batch.ids.device)
+        features = model.vision_model(pixels).last_hidden_state
     ids = batch.ids.flatten(1)
     number = torch.arange(ids.shape[1], device=ids.device) // length
     apart = (number[:, None] != number[None]) | (ids == 0)[:, None, :]
@@ -172,9 +171,8 @@ def measure(
     device = str(model.device)
     frames = min(frames, len(held_out.sights))
     chosen = np.linspace(0, len(held_out.sights) - 1, frames).astype(int)
-    for start in range(0, frames, FRAMES):
-        part = chosen[start : start + FRAMES]
-        batch = draw_batch(held_out, part, tokenizer, draws, device, training=False)
+    for part in np.array_split(chosen, -(-frames // FRAMES["cpu"])):
+        batch = moved(draw_batch(held_out, part, tokenizer, draws, training=False), device)
         with autocast(device):
             guesses = answer_logits(model, batch)[:, 0].argmax(-1)
         for kind, right in zip(batch.kinds, (guesses == batch.answers).tolist(), strict=True):
