@@ -102,8 +102,8 @@ def corrections(data: Prompted, guess: torch.Tensor) -> tuple[torch.Tensor, torc
                 clicks[index] = (np.array([column, row]) + 0.5) * SIDE / MASK
                 signs[index] = label
     second = torch.from_numpy(clicks)[:, :, None].to(data.points)
-    label = torch.from_numpy(signs)[..., None].to(data.points.device)
-    return torch.cat([data.points, second], 2), torch.cat([torch.ones_like(label), label], 2)
+    sign = torch.from_numpy(signs)[..., None].to(data.points.device)
+    return torch.cat([data.points, second], 2), torch.cat([torch.ones_like(sign), sign], 2)
 
 
 def _box(mask: np.ndarray) -> np.ndarray:
