@@ -15,13 +15,16 @@ from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
 from visprog.analysis.distance import Failed
-from visprog.engine.binding import bind
+from visprog.analysis.recording import Recording
+from visprog.analysis.replay import replay
+from visprog.engine.binding import bind, convert
 from visprog.engine.kinds import item_at
 from visprog.errors import ToolError, VisprogError
 from visprog.graph import ANSWER, StepGraph
 from visprog.program import Ref
-from visprog.tool import ToolTable
-from visprog.trace import Run
+from visprog.session import Session
+from visprog.tool import ToolSpec, ToolTable
+from visprog.trace import Run, Step
 from visprog.types import Image, digest
 
 
@@ -95,33 +98,38 @@ class Structure:
 
     def __init__(
         self,
-        run: Run,
+        recording: Recording,
         table: ToolTable,
         *,
         natural: Changes | None = None,
         again: Rerun | None = None,
     ) -> None:
-        self.graph: StepGraph = run.graph()
-        self.inputs = {name: image.load() for name, image in run.images}
+        run = recording.run
+        self.recording = recording
+        self.graph: StepGraph = recording.graph
+        self.inputs = recording.images
         self.nodes = {
             step.id: Node(
                 step.id,
                 step.tool,
                 step.line,
                 step.arguments.load(),
-                step.load() if step.status == "ok" else Failed(step.error or step.status),
+                value_of(recording, step),
             )
             for step in run.steps
             if step.status != "running"
         }
-        self.answer = run.answer if run.status == "ok" else Failed(_reason(run))
+        self.answer = answer_of(recording)
         self._table = table
         self._natural = dict(natural or {})
         self._again = again
         self._seen = {_step_of(look.ref) for look in run.looks}
         self._answer_step = self._find_answer(run)
-        self._sources = {edge.source for edge in run.edges}
+        self._sources = (
+            {edge.source for edge in run.edges} if run.status == "ok" else set(self.nodes)
+        )
         self._known: dict[Any, Any] = {}
+        self._received: dict[str, str] = {}
         self._context = _Offline(run, list(self.inputs.values()))
         self.calls = 0
         """Mechanisms that had to be called so far."""
@@ -151,9 +159,6 @@ class Structure:
             return Outcome(values, values[self._answer_step])
         if all(self._same(name, values[name]) for name in self._sources if name in self.nodes):
             return Outcome(values, self.answer)
-        failed = next((v for v in values.values() if isinstance(v, Failed)), None)
-        if failed is not None and not self._seen:
-            return Outcome(values, failed)
         return self._program(everything)
 
     def received(self, step: str, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -162,6 +167,28 @@ class Structure:
         Raises ``ToolError`` when one of them failed or does not fit.
         """
         return self._arguments(self.nodes[step], self.nodes[step].arguments, values)
+
+    def exact(self, step: str) -> SetMechanism | None:
+        """The tool's own mechanism, for a tool that asks no model: it is its own oracle."""
+        spec = self._table[self.nodes[step].tool]
+        if spec.roles or not spec.pure or inspect.iscoroutinefunction(spec.function):
+            return None
+        if spec.context_param is None:
+            return SetMechanism(spec.function)
+        return SetMechanism(_With(spec.function, spec.context_param, self._context))
+
+    def again_exact(self, step: str) -> Any:
+        """What such a step comes to on the inputs that it got; ``None`` when it cannot be said."""
+        way = self.exact(step)
+        if way is None:
+            return None
+        try:
+            arguments = self.received(step, self.observed.values)
+            return way.function(**arguments)
+        except ToolError as error:
+            return Failed(str(error))
+        except Diverged:
+            return None
 
     def _program(self, changes: Changes) -> Outcome:
         if self._again is None:
@@ -202,12 +229,12 @@ class Structure:
             return Failed(str(error))
 
     def _as_recorded(self, node: Node, arguments: Mapping[str, Any]) -> bool:
-        recorded = {name: other.value for name, other in self.nodes.items()}
-        try:
-            before = self._arguments(node, node.arguments, recorded)
-        except ToolError:
-            return False
-        return digest(before) == digest(arguments)
+        if node.id not in self._received:
+            try:
+                self._received[node.id] = digest(self.received(node.id, self.observed.values))
+            except ToolError:
+                self._received[node.id] = ""
+        return self._received[node.id] == digest(arguments)
 
     def _arguments(
         self, node: Node, raw: Mapping[str, Any], values: Mapping[str, Any]
@@ -240,6 +267,9 @@ class Structure:
 
     def _find_answer(self, run: Run) -> str | None:
         """The step whose value is the answer as it stands."""
+        last = run.steps[-1] if run.steps else None
+        if run.status == "error" and run.dialect == "visprog" and not self._seen:
+            return last.id if last is not None and last.tool == "RESULT" else None
         if run.status != "ok" or len(run.edges) != 1 or run.edges[0].kind != "data":
             return None
         name = run.edges[0].source
@@ -268,8 +298,84 @@ def _step_of(ref: str) -> str:
     return ref.partition("[")[0].partition(".")[0]
 
 
-def _reason(run: Run) -> str:
-    return str((run.error or {}).get("message", run.status))
+def value_of(recording: Recording, step: Step) -> Any:
+    """What a step came to; :class:`Failed` when it came to nothing."""
+    if step.status != "ok":
+        return Failed(step.error or step.status)
+    return recording.value(step.id)
+
+
+def answer_of(recording: Recording) -> Any:
+    """The recorded answer; :class:`Failed` when there is none."""
+    run = recording.run
+    if run.status != "ok":
+        return Failed(str((run.error or {}).get("message", run.status)))
+    return recording.answer
+
+
+class Whole:
+    """The :class:`Rerun` that runs the whole program again, in its sandbox, with a session's tools.
+
+    Values are given by the recorded run's step names; a step that the recorded run does not have is
+    named with a ``+`` before it.
+    """
+
+    def __init__(self, session: Session, recording: Recording) -> None:
+        self._session = session
+        self._recording = recording
+
+    def __call__(self, changes: Changes) -> Outcome:
+        values = {step: way.value for step, way in changes.items() if isinstance(way, SetValue)}
+        mechanisms = {
+            step: self._mechanism(step, way)
+            for step, way in changes.items()
+            if isinstance(way, SetMechanism)
+        }
+        replayed = replay(
+            self._session,
+            self._recording,
+            values=values,
+            mechanisms=mechanisms,
+            keep=False,
+            changes={},
+        )
+        child = Recording.of(replayed.run)
+        found: dict[str, Any] = {}
+        for step in child.steps:
+            found[replayed.twins.get(step.id) or f"+{step.id}"] = value_of(child, step)
+        return Outcome(found, answer_of(child))
+
+    def _mechanism(self, step: str, way: SetMechanism) -> Callable[..., Any]:
+        if not way.arguments:
+            return way.function
+        spec = self._session.tools[self._recording.run.step(step).tool]
+        given = dict(bind_some(spec, way.arguments))
+        return lambda **arguments: way.function(**{**arguments, **given})
+
+
+def bind_some(spec: ToolSpec, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Some of a call's plain arguments, as the tool's parameters want them."""
+    params = {param.name: param for param in spec.params}
+    variadic = next((param for param in spec.params if param.variadic), None)
+    found = {}
+    for name, raw in arguments.items():
+        param = params.get(name, variadic)
+        if param is None:
+            raise ToolError(f"{spec.name} has no parameter {name!r}")
+        found[name] = convert(spec, param, name, raw)
+    return found
+
+
+@dataclass(frozen=True)
+class _With:
+    """A function with its context; equal ones are one mechanism."""
+
+    function: Callable[..., Any]
+    parameter: str
+    context: Any
+
+    def __call__(self, **arguments: Any) -> Any:
+        return self.function(**arguments, **{self.parameter: self.context})
 
 
 class _Offline:

@@ -1,1 +1,0 @@
-"""How people phrase questions and instructions: the list that the grammar is measured on."""

@@ -1,1 +1,0 @@
-"""Questions and statements in the style of GQA and NLVR2."""

@@ -1,0 +1,78 @@
+"""Whether confidences mean what they say, and what it is worth to answer only when sure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from visprog.analysis.rate import Rate
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The answers whose confidence lies in one range."""
+
+    low: float
+    high: float
+    confidence: float
+    """Their mean."""
+    rate: Rate
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "low": round(self.low, 4),
+            "high": round(self.high, 4),
+            "confidence": round(self.confidence, 4),
+            **self.rate.to_json(),
+        }
+
+
+def reliability(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> list[Bin]:
+    """The reliability diagram in bins of equal width; empty ones are left out."""
+    found: list[Bin] = []
+    for number in range(bins):
+        inside = [
+            (chance, truth)
+            for chance, truth in zip(confidences, right, strict=True)
+            if min(int(chance * bins), bins - 1) == number
+        ]
+        if inside:
+            mean = sum(chance for chance, _ in inside) / len(inside)
+            rate = Rate.of(truth for _, truth in inside)
+            found.append(Bin(number / bins, (number + 1) / bins, mean, rate))
+    return found
+
+
+def expected_error(confidences: Sequence[float], right: Sequence[bool], bins: int = 10) -> float:
+    """ECE: how far a bin's confidence is from its rate, averaged over answers (Naeini 2015)."""
+    if not confidences:
+        return 0.0
+    parts = reliability(confidences, right, bins)
+    gaps = (part.rate.n * abs(part.confidence - part.rate.value) for part in parts)
+    return sum(gaps) / len(confidences)
+
+
+def risk_coverage(confidences: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float]]:
+    """``(coverage, risk)`` when only the surest answers are given, the surest first.
+
+    Answers of equal confidence come together (El-Yaniv & Wiener 2010).
+    """
+    ranked = sorted(zip(confidences, right, strict=True), key=lambda pair: -pair[0])
+    curve: list[tuple[float, float]] = []
+    wrong = 0
+    for number, (chance, truth) in enumerate(ranked, 1):
+        wrong += not truth
+        if number == len(ranked) or ranked[number][0] < chance:
+            curve.append((number / len(ranked), wrong / number))
+    return curve
+
+
+def area_under(curve: Sequence[tuple[float, float]]) -> float:
+    """AURC: the mean risk over coverages; smaller is better, and 0 is every answer right."""
+    area, before, risk_before = 0.0, 0.0, None
+    for coverage, risk in curve:
+        start = risk if risk_before is None else risk_before
+        area += (coverage - before) * (risk + start) / 2
+        before, risk_before = coverage, risk
+    return area
