@@ -14,13 +14,11 @@ import numpy as np
 
 from visprog import picture, plugins
 from visprog.session import Session
-from visprog.types import Image, Mask, Region, Regions
+from visprog.types import Image
+from visprog_benchmarks.world import oracle
 from visprog_benchmarks.world.layout import Put, compose
-from visprog_benchmarks.world.oracle import names
-from visprog_benchmarks.world.render import render
 from visprog_benchmarks.world.scene import Scene
 from visprog_tools.edit.compare import before_after
-from visprog_tools.grounds import ground_named
 
 SCENES: Mapping[str, Scene] = {
     "desert": compose(
@@ -106,54 +104,15 @@ EDITS = (
 COLUMNS = 2
 
 
-class PerfectRegions:
-    """SEG, LOC and DETECT from the ground truth of one scene."""
-
-    def __init__(self, scene: Scene) -> None:
-        self._scene = scene
-        pixels, self._ids = render(scene)
-        self.image = Image(pixels)
-
-    def find(self, phrases: list[str]) -> Regions:
-        """A region with its exact mask for everything that a phrase names."""
-        found: list[Region] = []
-        for phrase in phrases:
-            if ground_named(phrase) is not None:
-                found.append(self._region(phrase, self._ids == 0))
-                continue
-            for index, thing in enumerate(self._scene.things):
-                if names(phrase, thing):
-                    found.append(self._region(phrase, self._ids == index + 1))
-        return Regions.of(found, self.image)
-
-    def seg(self, image: Image, object: object = None) -> Regions:
-        if isinstance(object, Regions):
-            return object
-        nouns = [str(object)] if object else [thing.noun for thing in self._scene.things]
-        return self.find(nouns)
-
-    def loc(self, image: Image, object: str) -> Regions:
-        return self.find([object])
-
-    def detect(self, image: Image, object: list[str]) -> Regions:
-        return self.find(object)
-
-    def _region(self, label: str, bits: np.ndarray) -> Region:
-        mask = Mask(bits)
-        assert mask.box is not None
-        return Region(mask.box, label, 1.0, mask, self.image.frame)
-
-
 def edited(scene: Scene, instruction: str) -> tuple[Image, Image]:
     """The scene's picture before and after. Raises what the run ended with."""
-    perfect = PerfectRegions(scene)
-    tools = plugins.tools().replaced(
-        {"SEG": perfect.seg, "LOC": perfect.loc, "DETECT": perfect.detect}
-    )
+    before = oracle.picture(scene)
+    perfect = oracle.Oracle([(before, scene)]).tools()
+    tools = plugins.tools().replaced({name: perfect[name] for name in ("SEG", "LOC", "DETECT")})
     with Session(pack="micro", tools=tools) as session:
-        after = session.ask(perfect.image, instruction).value
+        after = session.ask(before, instruction).value
     assert isinstance(after, Image)
-    return perfect.image, after
+    return before, after
 
 
 def sheet(edits: tuple[tuple[str, str], ...] = EDITS) -> Image:

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import asyncio
+import inspect
+
 import pytest
 
+from tests.benchmarks import plain
 from visprog.errors import ToolError
-from visprog.tool import ToolTable
-from visprog.types import Box, Image
+from visprog.tool import Context, ToolTable
+from visprog.types import Box, Image, Regions
+from visprog_benchmarks.micro.answering import whole_pictures
+from visprog_benchmarks.micro.asked import KINDS
+from visprog_benchmarks.micro.views import draw
+from visprog_benchmarks.world.draws import Draws
 from visprog_benchmarks.world.layout import Put, compose
 from visprog_benchmarks.world.oracle import Oracle, picture
+from visprog_benchmarks.world.render import render
 from visprog_benchmarks.world.scene import Scene
+from visprog_benchmarks.world.signs import with_sign
 from visprog_tools import TOOLS
 
 
@@ -100,5 +110,118 @@ def test_it_takes_the_place_of_the_tools(oracle: Oracle) -> None:
     table = ToolTable(TOOLS).replaced(oracle.tools())
     for name, function in oracle.tools().items():
         parameters = [param.name for param in table[name].params]
-        own = list(function.__code__.co_varnames[1 : function.__code__.co_argcount])
-        assert own == parameters, name
+        hints = inspect.signature(function, eval_str=True).parameters
+        own = [name for name, given in hints.items() if given.annotation is not Context]
+        assert sorted(own) == sorted(parameters), name
+
+
+def test_masks_are_those_of_the_scene(oracle: Oracle, image: Image, scene: Scene) -> None:
+    ids = render(scene)[1]
+    (boat,) = oracle.seg(image, "boat")
+    assert boat.mask is not None
+    assert (boat.mask.bits == (ids == 1)).all()
+    (water,) = oracle.seg(image, "water")
+    assert water.mask is not None
+    assert (water.mask.bits == (ids == 0)).all()
+    assert len(oracle.seg(image, "desert")) == 0
+    assert len(oracle.seg(image)) == len(scene.things)
+    cars = oracle.loc(image, "car")
+    assert [region.box.xyxy for region in oracle.seg(image, cars)] == [
+        region.box.xyxy for region in cars
+    ]
+
+
+def test_a_click_means_what_it_is_on(oracle: Oracle, image: Image) -> None:
+    (boat,) = oracle.point(image, "boat")
+    x, y = dict(boat.extra)["point"]
+    (clicked,) = oracle.seg(image, [x, y])
+    assert clicked.mask == oracle.seg(image, "boat")[0].mask
+    (again,) = oracle.seg(image, oracle.point(image, "dog"))
+    assert again.mask == oracle.seg(image, "dog")[0].mask
+    assert len(oracle.point(image, "car", masks=True)) == 2
+
+
+def test_masks_follow_into_a_crop(oracle: Oracle, image: Image) -> None:
+    crop = image.crop(Box(100, 100, 400, 400))
+    (person,) = oracle.seg(crop, "person")
+    (whole,) = oracle.seg(image, "person")
+    assert person.mask is not None
+    assert whole.mask is not None
+    assert (person.mask.bits == whole.mask.bits[100:400, 100:400]).all()
+
+
+def test_depths_follow_the_ground(oracle: Oracle, image: Image) -> None:
+    low, high = sorted(oracle.loc(image, "car"), key=lambda region: -region.box.bottom)
+    near, far = (
+        asyncio.run(oracle.depth(image, plain.Context(), Regions.of([one]))) for one in (low, high)
+    )
+    assert near < far
+    assert oracle.compute_depth(image.crop(low.box)) == near
+    behind = asyncio.run(oracle.crop_behind(image, Regions.of([low]), plain.Context()))
+    front = asyncio.run(oracle.crop_frontof(image, Regions.of([low]), plain.Context()))
+    assert behind.frame.top == 0
+    assert front.frame.top > 0
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("How many cars are there?", "2"),
+        ("Is there a dog in the boat?", "yes"),
+        ("Are there more cars than boats?", "yes"),
+        ("What is the person in?", "boat"),
+        ("What is the ground?", "water"),
+        ("Is the dog on the left or on the right?", "left"),
+        ("Is there a cat or a boat?", "yes"),
+        ("Which is larger, the boat or the dog?", "boat"),
+    ],
+)
+def test_questions_are_answered_from_the_scene(
+    oracle: Oracle, image: Image, question: str, answer: str
+) -> None:
+    assert oracle.vqa(image, question) == answer
+
+
+def test_short_questions_about_a_patch(oracle: Oracle, image: Image) -> None:
+    (person,) = oracle.find(image, "person")
+    assert oracle.simple_query(person) == "person"
+    red = image.crop(oracle.loc(image, "red car")[0].box)
+    assert oracle.simple_query(red, "What color is this car?") == "red"
+    assert oracle.simple_query(red, "Is this car blue?") == "no"
+    with pytest.raises(ToolError, match="cannot answer"):
+        oracle.vqa(image, "Why is the sea salty?")
+
+
+def test_what_the_vqa_model_is_asked_has_the_answers_it_is_taught() -> None:
+    draws, wrong, total = Draws("asked", 1), [], 0
+    for drawn in draw("test", 12):
+        shown = Image(drawn.image)
+        perfect = Oracle([(shown, drawn.scene)])
+        (whole,) = whole_pictures([drawn])
+        for kind, (_, make) in KINDS.items():
+            if kind.endswith("kind") or (asked := make(whole.sight, draws)) is None:
+                continue  # what is of a kind the nouns' table says, and everyday's another
+            total += 1
+            if perfect.vqa(shown, asked[0]) != asked[1]:
+                wrong.append((kind, *asked))
+    assert total > 100
+    assert not wrong
+
+
+def test_captions_tell_what_is_held_with_its_holder(oracle: Oracle, image: Image) -> None:
+    assert oracle.caption(image) == "a person and a dog in a boat and two cars, on water"
+    blue = image.crop(Box(440, 300, 600, 470))
+    assert oracle.caption(blue) == "a blue car, on water"
+
+
+def test_a_sign_is_read_where_it_can_be_seen(scene: Scene) -> None:
+    signed = with_sign(scene, "OPEN\n24")
+    shown = picture(signed)
+    perfect = Oracle([(shown, signed)])
+    assert perfect.ocr(shown) == "OPEN\n24"
+    assert perfect.vqa(shown, "What does the sign say?") == "OPEN 24"
+    left, top, right, bottom = signed.sign.box
+    assert perfect.ocr(shown.crop(Box(left, top, right, bottom))) == "OPEN\n24"
+    away = Box(0, 0, 60, 60) if left > 60 else Box(580, 420, 640, 480)
+    assert perfect.ocr(shown.crop(away)) == ""
+    assert len(perfect.loc(shown, "car")) == 2
