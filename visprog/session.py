@@ -168,6 +168,10 @@ class Session:
         """:meth:`run` for any event loop."""
         return await asyncio.wrap_future(self._submit(self._run(program, images)))
 
+    async def plan_async(self, question: str, images: int = 0) -> tuple[Plan, Program]:
+        """:meth:`plan` for any event loop."""
+        return await asyncio.wrap_future(self._submit(self._plan(question, images)))
+
     def close(self) -> None:
         """Stop what runs, end child processes and free the models. Safe to call twice."""
         if self._loop.is_closed():

@@ -14,7 +14,7 @@ app = typer.Typer(help="Measure on the rendered world; train the micro pack.", n
 
 Json = Annotated[bool, typer.Option("--json", help="The last line is one JSON object.")]
 
-BENCHMARKS = ("world-vqa",)
+BENCHMARKS = ("world-vqa", "phrasings")
 
 
 @app.command("run")
@@ -24,20 +24,27 @@ def run(
     seed: Annotated[int, typer.Option(help="Which questions.")] = 0,
     pack: Annotated[str, typer.Option(help="The pack to measure.")] = "micro",
     planner: Annotated[str, typer.Option(help="grammar, or a LiteLLM model string.")] = "grammar",
+    planner_url: Annotated[
+        str | None, typer.Option("--planner-url", help="An OpenAI-compatible base URL.")
+    ] = None,
     json: Json = False,
 ) -> None:
-    """Ask unseen questions about unseen scenes, end to end and with perfect tools."""
+    """Ask unseen questions about unseen scenes, end to end and with perfect tools; or (phrasings)
+    what a planner makes of how people phrase them, with perfect tools alone."""
     if benchmark not in BENCHMARKS:
         raise UsageError(f"no benchmark is called {benchmark}: there is {', '.join(BENCHMARKS)}")
     if n < 1:
         raise UsageError("--n must be at least 1")
+    if benchmark == "phrasings":
+        from visprog_benchmarks.phrasings import report
+
+        result = report.run(planner, planner_url)
+        emit_json(result) if json else report.show(result)
+        return
     from visprog_benchmarks.run import show, world_vqa
 
-    result = world_vqa(n, seed, pack=pack, planner=planner)
-    if json:
-        emit_json(result)
-    else:
-        show(result)
+    result = world_vqa(n, seed, pack=pack, planner=planner, planner_url=planner_url)
+    emit_json(result) if json else show(result)
 
 
 @app.command("attribution")

@@ -1,0 +1,1 @@
+"""Questions and statements in the style of GQA and NLVR2."""

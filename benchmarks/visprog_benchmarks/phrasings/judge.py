@@ -1,0 +1,186 @@
+"""Whether the program for a phrasing is right: it is run with perfect tools on every state of the
+place that the phrasing is about, and its answers are compared with the truth."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from visprog import plugins
+from visprog.errors import PlanError, ProgramError
+from visprog.session import Session
+from visprog.types import Image
+from visprog_benchmarks.metrics import normalised, right
+from visprog_benchmarks.phrasings import world
+from visprog_benchmarks.phrasings.asked import Asked
+from visprog_benchmarks.phrasings.dataset_style import gqa, nlvr, stories, told
+from visprog_benchmarks.phrasings.dataset_style.story import Story
+from visprog_benchmarks.phrasings.places import PLACES
+from visprog_benchmarks.phrasings.truth import Truth
+from visprog_benchmarks.world.oracle import Oracle, picture
+from visprog_benchmarks.world.scene import Scene
+from visprog_planners import Planner
+
+Half = Literal["open", "held back"]
+List = Literal["world", "gqa", "nlvr"]
+
+IN_FLIGHT = 4
+"""Programs that run at once."""
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A phrasing with the pictures of every state of its place, and the answer on each."""
+
+    list: List
+    family: str
+    half: Half
+    question: str
+    states: tuple[tuple[Image, ...], ...]
+    answers: tuple[Any, ...]
+    """``None`` where the question takes for granted what is not so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What became of a phrasing: ``failed`` is a run that ended in an error."""
+
+    case: Case
+    kind: Literal["right", "wrong", "refused", "failed"]
+    detail: str = ""
+
+    def to_json(self) -> dict[str, Any]:
+        return {
+            "list": self.case.list,
+            "family": self.case.family,
+            "half": self.case.half,
+            "question": self.case.question,
+            "verdict": self.kind,
+            "detail": self.detail,
+        }
+
+
+class Pictures:
+    """The pictures of all phrasings, each rendered once, and the perfect tools for them.
+
+    A picture that a question is about twice is two pictures of the same pixels.
+    """
+
+    def __init__(self) -> None:
+        self._made: dict[tuple[Scene | Story, int], Image] = {}
+
+    def of(self, shown: Sequence[Scene | Story]) -> tuple[Image, ...]:
+        """The pictures of the scenes or stories that one state shows."""
+        images = []
+        for place, what in enumerate(shown):
+            key = (what, shown[:place].count(what))
+            if key not in self._made:
+                self._made[key] = told.picture(what) if isinstance(what, Story) else picture(what)
+            images.append(self._made[key])
+        return tuple(images)
+
+    def oracle(self) -> Oracle:
+        """Perfect tools for what was rendered."""
+        known = ((image, what) for (what, _), image in self._made.items())
+        return Oracle((image, what) for image, what in known if isinstance(what, Scene))
+
+    def teller(self) -> told.Told:
+        """Perfect tools for what was told."""
+        known = ((image, what) for (what, _), image in self._made.items())
+        return told.Told((image, what) for image, what in known if isinstance(what, Story))
+
+
+def cases(pictures: Pictures) -> list[Case]:
+    """Every question and statement; of each file every other row is held back."""
+    found = [
+        _asked("world", family, number, row, pictures)
+        for family, rows in world.ALL.items()
+        for number, row in enumerate(rows)
+    ]
+    found += [
+        _told("gqa", number, row, ((story,) for story in stories.PLACES[row.place]), pictures)
+        for number, row in enumerate(gqa.ROWS)
+    ]
+    found += [
+        _asked("nlvr", "counts", number, row, pictures) for number, row in enumerate(nlvr.WORLD)
+    ]
+    found += [
+        _told("nlvr", number, row, stories.PAIRS[row.place], pictures)
+        for number, row in enumerate(nlvr.ROWS)
+    ]
+    return found
+
+
+def _asked(list_: List, family: str, number: int, row: Asked, pictures: Pictures) -> Case:
+    states = PLACES[row.place]
+    answers = tuple(_answer(row, scenes) for scenes in states)
+    images = tuple(pictures.of(scenes) for scenes in states)
+    return Case(list_, family, _half(number), row.question, images, answers)
+
+
+def _answer(row: Asked, scenes: tuple[Scene, ...]) -> Any:
+    try:
+        return row.answer(Truth(scenes))
+    except ValueError:  # "the leftmost car" where there is none
+        return None
+
+
+def _told(list_: List, number: int, row: gqa.Told, states: Any, pictures: Pictures) -> Case:
+    images = tuple(pictures.of(many) for many in states)
+    return Case(list_, "told", _half(number), row.question, images, row.answers)
+
+
+def _half(number: int) -> Half:
+    return "held back" if number % 2 else "open"
+
+
+async def judge(session: Session, case: Case) -> Verdict:
+    """Plan once, run on every state."""
+    try:
+        _, program = await session.plan_async(case.question, len(case.states[0]))
+    except (PlanError, ProgramError) as error:
+        return Verdict(case, "refused" if isinstance(error, PlanError) else "failed", str(error))
+    for images, expected in zip(case.states, case.answers, strict=True):
+        if expected is None:
+            continue
+        answer = await session.run_async(program.text, list(images))
+        if answer.error is not None:
+            return Verdict(case, "failed", f"{answer.error}\n{program.text}")
+        if not right(answer.result, expected):
+            got = f"{normalised(answer.result)}, not {normalised(expected)}"
+            return Verdict(case, "wrong", f"{got}\n{program.text}")
+    return Verdict(case, "right", program.text)
+
+
+def judged(
+    planner: str | Planner = "grammar",
+    planner_url: str | None = None,
+    halves: Collection[Half] = ("open", "held back"),
+) -> list[Verdict]:
+    """Every phrasing of the halves, in order. Raises ``Unavailable`` for a planner that is not
+    there."""
+    pictures = Pictures()
+    every = [case for case in cases(pictures) if case.half in halves]
+    drawn = plugins.tools().replaced(pictures.oracle().tools())
+    imagined = plugins.tools().replaced(pictures.teller().tools())
+    found: dict[int, Verdict] = {}
+    for tools, told_ in ((drawn, False), (imagined, True)):
+        some = [case for case in every if (case.family == "told") is told_]
+        with Session(
+            pack="micro", tools=tools, planner=planner, planner_url=planner_url
+        ) as session:
+            for verdict in asyncio.run(_all(session, some)):
+                found[id(verdict.case)] = verdict
+    return [found[id(case)] for case in every]
+
+
+async def _all(session: Session, some: Sequence[Case]) -> list[Verdict]:
+    gate = asyncio.Semaphore(IN_FLIGHT)
+
+    async def one(case: Case) -> Verdict:
+        async with gate:
+            return await judge(session, case)
+
+    return list(await asyncio.gather(*(one(case) for case in some)))
