@@ -8,6 +8,8 @@ from pathlib import Path
 
 import platformdirs
 
+from visprog.errors import UsageError
+
 
 @dataclass(frozen=True, slots=True)
 class Config:
@@ -21,13 +23,16 @@ class Config:
     trace_dir: Path = Path()
     cache_dir: Path = Path()
     device: str = "auto"
+    trace_days: float | None = None
+    trace_megabytes: float | None = None
 
 
 def load() -> Config:
     """Read ``VISPROG_PACK``, ``_PLANNER``, ``_PLANNER_URL``, ``_LLM``, ``_LLM_URL``,
-    ``_TRACE_DIR``, ``_CACHE_DIR`` and ``_DEVICE``.
+    ``_TRACE_DIR``, ``_TRACE_DAYS``, ``_TRACE_MEGABYTES``, ``_CACHE_DIR`` and ``_DEVICE``.
 
-    Directories follow the XDG base directories when they are not named.
+    Directories follow the XDG base directories when they are not named. Raises
+    :class:`UsageError` for a limit that is no number.
     """
     read = os.environ.get
     state = platformdirs.user_state_path("visprog", appauthor=False) / "runs"
@@ -41,4 +46,19 @@ def load() -> Config:
         trace_dir=Path(read("VISPROG_TRACE_DIR") or state).expanduser(),
         cache_dir=Path(read("VISPROG_CACHE_DIR") or cache).expanduser(),
         device=read("VISPROG_DEVICE") or "auto",
+        trace_days=_limit("VISPROG_TRACE_DAYS"),
+        trace_megabytes=_limit("VISPROG_TRACE_MEGABYTES"),
     )
+
+
+def _limit(name: str) -> float | None:
+    text = os.environ.get(name)
+    if not text:
+        return None
+    try:
+        number = float(text)
+    except ValueError:
+        number = -1.0
+    if not number >= 0:
+        raise UsageError(f"{name} is a number from 0 on, not {text!r}")
+    return number

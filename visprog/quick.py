@@ -9,6 +9,7 @@ from visprog import config
 from visprog.answer import Answer
 from visprog.picture import Pictures
 from visprog.session import Session
+from visprog.trace import Retention
 
 
 def ask(images: Pictures, question: str, **settings: Any) -> Answer:
@@ -54,6 +55,7 @@ def configured(**settings: Any) -> Session:
         "trace_dir": found.trace_dir,
         "cache_dir": found.cache_dir,
         "device": found.device,
+        "retention": Retention(days=found.trace_days, megabytes=found.trace_megabytes),
     }
     chosen.update((name, value) for name, value in settings.items() if value is not None)
     return Session(**chosen)

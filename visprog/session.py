@@ -12,6 +12,7 @@ runs.
 from __future__ import annotations
 
 import asyncio
+import logging
 import threading
 from collections.abc import Coroutine, Mapping, Sequence
 from concurrent.futures import Future
@@ -34,11 +35,14 @@ from visprog.picture import Picture, Pictures
 from visprog.program import Limits, Program, Ref, refs_in
 from visprog.record import Record
 from visprog.tool import ToolTable
+from visprog.trace import Retention, prune
 from visprog.types import Image
 from visprog_planners.named import planner_named
 from visprog_planners.planner import Plan, Planner, Request
 from visprog_sandbox import Sandbox
 from visprog_tools import linear_probe, packs
+
+logger = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
@@ -51,7 +55,8 @@ class Session:
     tools such as LIST ask. ``trace_dir=None`` keeps no trace and
     ``cache_dir=None`` caches in memory only. ``repairs`` bounds how often a rejected program goes
     back to the planner. ``probes`` maps names to files that ``visprog classify fit`` wrote: each is
-    one more tool of that name.
+    one more tool of that name. When the session closes, runs in ``trace_dir`` that ``retention``
+    does not keep are removed.
     """
 
     def __init__(
@@ -71,6 +76,7 @@ class Session:
         device: str = "auto",
         repairs: int = 2,
         probes: Mapping[str, Path | str] | None = None,
+        retention: Retention | None = None,
     ) -> None:
         self.pack = packs.load(pack).with_llm(llm, llm_url)
         self.probes = linear_probe.load_all(probes or {}, self.pack.models.get("classify"))
@@ -81,6 +87,7 @@ class Session:
         self.seed = seed
         self.repairs = repairs
         self.trace_dir = Path(trace_dir) if trace_dir is not None else None
+        self.retention = retention
         self._check_roles()
         self._engine = Engine(
             self.pack.models,
@@ -180,6 +187,11 @@ class Session:
         self._loop.call_soon_threadsafe(self._loop.stop)
         self._thread.join()
         self._loop.close()
+        if self.trace_dir is not None and self.retention:
+            try:
+                prune(self.trace_dir, self.retention)
+            except UsageError as error:
+                logger.warning("old traces stay: %s", error)
 
     def __enter__(self) -> Self:
         return self

@@ -278,6 +278,10 @@ def test_runs_are_listed_newest_first_and_what_is_none_is_passed_over(tmp_path: 
         "status": "ok",
         "answer": "2",
         "steps": 1,
+        "seconds": 0.7,
+        "pack": "micro",
+        "parent": None,
+        "bytes": sum(file.stat().st_size for file in listed[1].path.rglob("*.*") if file.is_file()),
     }
     assert runs(tmp_path / "nowhere") == []
     assert verify(listed[0].path) == [

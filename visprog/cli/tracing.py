@@ -14,7 +14,7 @@ from visprog.errors import UsageError
 if TYPE_CHECKING:
     from visprog.analysis import Diff
 
-app = typer.Typer(help="List and show recorded runs.", no_args_is_help=True)
+app = typer.Typer(help="List, show, compare, check and remove recorded runs.", no_args_is_help=True)
 
 TraceDir = Annotated[Path | None, typer.Option(help="Where traces are kept.")]
 Json = Annotated[bool, typer.Option("--json", help="JSON on stdout.")]
@@ -30,20 +30,103 @@ def root_of(trace_dir: Path | None) -> Path:
 def ls(
     trace_dir: TraceDir = None,
     limit: Annotated[int, typer.Option("-n", "--limit", help="At most so many.")] = 20,
+    status: Annotated[
+        str | None, typer.Option(help="ok, rejected, error, killed or unfinished.")
+    ] = None,
+    search: Annotated[str | None, typer.Option(help="Part of the question or answer.")] = None,
+    rebuild: Annotated[
+        bool, typer.Option("--rebuild", help="Read every trace again for the index.")
+    ] = False,
     json: Json = False,
 ) -> None:
     """List recorded runs, newest first."""
-    from visprog.trace import runs
+    from visprog import trace
 
-    found = runs(root_of(trace_dir))[:limit]
+    root = root_of(trace_dir)
+    if rebuild:
+        trace.rebuild(root)
+    found = trace.runs(root, status=status, search=search, limit=limit)
     if json:
         emit_json([entry.to_json() for entry in found])
         return
     for entry in found:
         when = datetime.fromtimestamp(entry.time).strftime("%Y-%m-%d %H:%M:%S")
-        print(
-            f"{entry.id}  {when}  {entry.status:9} {entry.answer or '':12} {entry.question or ''}"
-        )
+        what = entry.question or (f"replay of {entry.parent}" if entry.parent else "")
+        print(f"{entry.id}  {when}  {entry.status:9} {entry.answer or '':12} {what}")
+
+
+@app.command("rm")
+def rm(
+    run: Annotated[
+        list[str] | None, typer.Argument(help="Runs to remove, as in trace show.")
+    ] = None,
+    older_than: Annotated[
+        float | None, typer.Option("--older-than", metavar="DAYS", help="What is older goes.")
+    ] = None,
+    keep: Annotated[
+        int | None, typer.Option("--keep", metavar="N", help="All but the newest N go.")
+    ] = None,
+    megabytes: Annotated[
+        float | None, typer.Option("--megabytes", help="The oldest go until no more is left.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would go.")] = False,
+    trace_dir: TraceDir = None,
+    json: Json = False,
+) -> None:
+    """Remove runs by name, by age, by number or by size."""
+    from visprog import trace
+
+    root = root_of(trace_dir)
+    limits = trace.Retention(older_than, keep, megabytes)
+    if not run and not limits:
+        raise UsageError("say which runs: their ids, --older-than, --keep or --megabytes")
+    if any(limit is not None and limit < 0 for limit in (older_than, keep, megabytes)):
+        raise UsageError("a limit is a number from 0 on")
+    gone = [find(name, root) for name in run or ()]
+    gone += [entry.path for entry in trace.outdated(root, limits)] if limits else []
+    gone = list(dict.fromkeys(gone))
+    if not dry_run:
+        trace.sweep(root)
+        for path in gone:
+            trace.remove(path)
+    if json:
+        emit_json({"removed": [path.name for path in gone], "dry_run": dry_run})
+        return
+    for path in gone:
+        print(f"{'would remove' if dry_run else 'removed'} {path.name}")
+
+
+@app.command("verify")
+def verify(
+    run: Annotated[
+        list[str] | None, typer.Argument(help="Runs, as in trace show; all when none is named.")
+    ] = None,
+    trace_dir: TraceDir = None,
+    json: Json = False,
+) -> None:
+    """Say what is missing from traces or damaged. Exits with 1 when anything is."""
+    from visprog import trace
+
+    root = root_of(trace_dir)
+    paths = [find(name, root) for name in run or ()]
+    paths = paths or [entry.path for entry in trace.runs(root)]
+    found = {path.name: trace.verify(path) for path in paths}
+    if json:
+        emit_json(found)
+    else:
+        for name, problems in found.items():
+            for problem in problems or ["whole"]:
+                print(f"{name}: {problem}")
+    if any(found.values()):
+        raise typer.Exit(1)
+
+
+@app.command("schema")
+def schema() -> None:
+    """Print the JSON Schema of a trace's lines."""
+    from visprog.trace.schema import published
+
+    emit_json(published())
 
 
 @app.command("show")

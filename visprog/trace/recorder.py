@@ -8,6 +8,7 @@ a thread; a picture that a killed process did not get to is named by ``verify``.
 from __future__ import annotations
 
 import contextlib
+import errno
 import logging
 import os
 import queue
@@ -24,6 +25,8 @@ logger = logging.getLogger(__name__)
 
 LINES = "trace.jsonl"
 BLOBS = "blobs"
+BLOB_BYTES = 2**30
+"""Pictures of one run that are written, at most; a run that makes more goes on without them."""
 
 
 def new_run_id() -> str:
@@ -38,8 +41,9 @@ class Recorder:
     on, and ``incomplete`` says why the trace is not whole.
     """
 
-    def __init__(self, root: Path, run_id: str | None = None) -> None:
+    def __init__(self, root: Path, run_id: str | None = None, blob_bytes: int = BLOB_BYTES) -> None:
         self.run_id = run_id or new_run_id()
+        self._limit = self._blob_bytes_left = blob_bytes
         self.path = root / self.run_id
         self.incomplete: str | None = None
         self._lock = threading.Lock()
@@ -104,7 +108,11 @@ class Recorder:
             target = self.path / BLOBS / name
             partial = target.with_name(f"{name}.part")
             try:
-                partial.write_bytes(make())
+                data = make()
+                if len(data) > self._blob_bytes_left:
+                    raise OSError(errno.EFBIG, f"more than {self._limit} bytes of pictures")
+                self._blob_bytes_left -= len(data)
+                partial.write_bytes(data)
                 os.replace(partial, target)
             except Exception as error:
                 self._report(error)

@@ -1,80 +1,15 @@
-"""The runs under one directory: listed, and checked."""
+"""Whether a trace is whole, and what it lacks."""
 
 from __future__ import annotations
 
 import json
-import re
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from visprog.encoding import decode
-from visprog.events import RunFinished, RunStarted
-from visprog.trace.lines import from_line
 from visprog.trace.reader import read
 from visprog.trace.recorder import BLOBS, LINES
 from visprog.types import digest
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """A run in a list."""
-
-    id: str
-    path: Path
-    time: float
-    """Seconds since the epoch."""
-    question: str | None
-    status: str
-    answer: str
-    """In a few words."""
-    steps: int
-
-    def to_json(self) -> dict[str, Any]:
-        return {
-            "id": self.id,
-            "path": str(self.path),
-            "time": self.time,
-            "question": self.question,
-            "status": self.status,
-            "answer": self.answer,
-            "steps": self.steps,
-        }
-
-
-def runs(root: Path) -> list[Listed]:
-    """Newest first. What is not a trace is passed over; a root that is not there holds none."""
-    try:
-        names = sorted((entry.name for entry in root.iterdir()), reverse=True)
-    except OSError:
-        return []
-    listed = (_glance(root / name) for name in names)
-    return [entry for entry in listed if entry is not None]
-
-
-_STEP = re.compile(rb'^\{"v":\d+,"n":\d+,"kind":"step_started"', re.MULTILINE)
-
-
-def _glance(path: Path) -> Listed | None:
-    """A run by its first and last line alone."""
-    try:
-        data = (path / LINES).read_bytes()
-        _, first = from_line(data[: data.index(b"\n")], path / BLOBS)
-    except (OSError, ValueError):
-        return None
-    if not isinstance(first, RunStarted):
-        return None
-    status, answer = "unfinished", ""
-    end = data.rindex(b"\n")
-    try:
-        _, last = from_line(data[data.rfind(b"\n", 0, end) + 1 : end], path / BLOBS)
-    except ValueError:
-        last = None
-    if isinstance(last, RunFinished):
-        status = last.status
-        answer = last.answer.said if status == "ok" else ""
-    count = len(_STEP.findall(data))
-    return Listed(path.name, path, first.time, first.question, status, answer, count)
 
 
 def verify(path: Path) -> list[str]:
