@@ -51,7 +51,7 @@ from visprog_benchmarks.micro.supply import moved, supply
 from visprog_tools.sprites import nouns
 
 WIDTH = 96
-BATCH = {"cpu": 16, "cuda": 128}
+BATCH = {"cpu": 16, "cuda": 192}
 PEAK = 1e-3
 QUERIES = 20
 NAMES = ("images", "boxes", "labels", "colours", "whole", "square")

@@ -33,6 +33,7 @@ def supply(run: Run, draw: Callable[[np.random.Generator], T], step: int = 0) ->
         prefetch_factor=AHEAD,
         multiprocessing_context="fork",  # the drawn scenes, gigabytes of them, are shared so
         worker_init_fn=_alone,
+        collate_fn=_as_it_is,
     )
     return (moved(batch, run.device) for batch in loader)
 
@@ -58,6 +59,10 @@ class _Stream(IterableDataset[T], Generic[T]):
         rng = np.random.default_rng((*self._seed, worker.id if worker else 0))
         while True:
             yield self._draw(rng)
+
+
+def _as_it_is(batch: T) -> T:
+    return batch
 
 
 def _alone(_: int) -> None:
