@@ -39,7 +39,10 @@ def slips(value: Any) -> list[Slip]:
     """The slips that a value of this kind allows."""
     match value:
         case Regions():
-            return ["drop", "shift", "relabel", "add"] if len(value) else ["add"]
+            if not len(value):
+                return ["add"]
+            masked: list[Slip] = ["shrink"] if all(region.mask for region in value) else []
+            return ["drop", "shift", "relabel", "add", *masked]
         case list() if value and all(isinstance(item, Image) for item in value):
             return ["drop", "shift"]
         case Mask():
@@ -77,24 +80,19 @@ def slipped(value: Any, slip: Slip, draw: random.Random, labels: Sequence[str] =
         case "drop", _:
             return _without(value, draw.randrange(len(value)))
         case "shift", Regions():
-            index = draw.randrange(len(value))
-            moved = replace(value[index], box=_moved(value[index].box, value.image, draw))
-            return Regions((*value[:index], moved, *value[index + 1 :]), value.image)
+            return _with(value, lambda region: _shifted(region, value.image, draw), draw)
         case "shift", list():
             return _shifted_crop(value, draw)
         case "relabel", Regions():
-            index = draw.randrange(len(value))
-            other = _other(value[index].label, labels, draw)
-            return Regions(
-                (*value[:index], replace(value[index], label=other), *value[index + 1 :]),
-                value.image,
-            )
+            return _with(value, lambda region: _relabelled(region, labels, draw), draw)
         case "relabel", str():
             return _other(value, labels, draw)
         case "add", Regions():
             return _added(value, labels, draw)
         case "shrink", Mask():
             return shrunk(value, draw.uniform(0.3, 0.6))
+        case "shrink", Regions():
+            return _with(value, lambda region: _shrunk(region, draw.uniform(0.3, 0.6)), draw)
         case "flip", bool():
             return not value
         case "flip", str():
@@ -172,6 +170,33 @@ def _written(tree: ast.Expression, names: Sequence[str]) -> str:
     return text
 
 
+def _with(value: Regions, change: Callable[[Region], Region], draw: random.Random) -> Regions:
+    """The regions with one of them changed."""
+    index = draw.randrange(len(value))
+    return Regions((*value[:index], change(value[index]), *value[index + 1 :]), value.image)
+
+
+def _shifted(region: Region, image: Image | None, draw: random.Random) -> Region:
+    box = _moved(region.box, image, draw)
+    if region.mask is None:
+        return replace(region, box=box)
+    dx, dy = round(box.left - region.box.left), round(box.top - region.box.top)
+    rows, columns = np.nonzero(region.mask.bits)
+    height, width = region.mask.bits.shape
+    inside = (rows + dy >= 0) & (rows + dy < height) & (columns + dx >= 0) & (columns + dx < width)
+    bits = np.zeros_like(region.mask.bits)
+    bits[rows[inside] + dy, columns[inside] + dx] = True
+    return replace(region, box=box, mask=Mask(bits))
+
+
+def _relabelled(region: Region, labels: Sequence[str], draw: random.Random) -> Region:
+    return replace(region, label=_other(region.label, labels, draw))
+
+
+def _shrunk(region: Region, share: float) -> Region:
+    return region if region.mask is None else replace(region, mask=shrunk(region.mask, share))
+
+
 def _without(value: Regions | list[Any], index: int) -> Any:
     if isinstance(value, Regions):
         return Regions((*value[:index], *value[index + 1 :]), value.image)
@@ -210,7 +235,12 @@ def _added(value: Regions, labels: Sequence[str], draw: random.Random) -> Region
     left, top = draw.uniform(0, image.width - width), draw.uniform(0, image.height - height)
     label = value[0].label if len(value) else (labels[0] if labels else "thing")
     box = Box(left, top, left + width, top + height)
-    return Regions((*value, Region(box, label, 0.5, frame=image.frame)), image)
+    mask = None
+    if len(value) and value[0].mask is not None:
+        bits = np.zeros((image.height, image.width), np.bool_)
+        bits[int(top) : int(top + height), int(left) : int(left + width)] = True
+        mask = Mask(bits)
+    return Regions((*value, Region(box, label, 0.5, mask, image.frame)), image)
 
 
 def _other(label: str, labels: Sequence[str], draw: random.Random) -> str:

@@ -16,7 +16,8 @@ from visprog_benchmarks.attribution.chains import chains
 from visprog_benchmarks.attribution.injected import Case, clean, double, single
 from visprog_benchmarks.attribution.judged import JUDGES, Judged, judge
 from visprog_benchmarks.attribution.opinions import ERRS
-from visprog_benchmarks.attribution.stage import Sound, sound_runs, staged
+from visprog_benchmarks.attribution.shapes import more_tasks
+from visprog_benchmarks.attribution.stage import Sound, Task, sound_runs, staged
 from visprog_benchmarks.world.questions import questions
 
 FULL, QUICK = 660, 88
@@ -24,6 +25,9 @@ FULL, QUICK = 660, 88
 
 FULL_CHAIN, QUICK_CHAIN = 300, 15
 """Runs for each length of chain."""
+
+EXTRA = 3
+"""One run in so many has a program that no question of the world needs: masks, edits, VQA."""
 
 IN_FLIGHT = 3
 """Runs judged at once: while one waits for its sandbox, another is thought about."""
@@ -42,18 +46,20 @@ def attribution(
     fault. No model is loaded.
     """
     start = time.perf_counter()
-    asked = questions(n, seed)
+    extra = n // EXTRA
+    asked = [Task.of(question) for question in questions(n - extra, seed)]
+    asked += more_tasks(extra, seed)
     with staged(asked) as stage:
         runs = sound_runs(stage, asked)
-        placebos: dict[str, list[str]] = defaultdict(list)
+        placebos: dict[str, list[Any]] = defaultdict(list)
         for run in runs:
-            placebos[run.question.family].append(run.question.answer)
+            placebos[run.task.family].append(run.gold)
 
         def judged_one(run: Sound, draw: random.Random) -> Judged | None:
             case = single(run, draw)
             if case is None:
                 return None
-            return judge(case, placebos[run.question.family][:PLACEBOS], seed)
+            return judge(case, placebos[run.task.family][:PLACEBOS], seed)
 
         say = _Progress(progress, len(runs))
         judged = _each(judged_one, runs, f"single {seed}", say.named("single faults"))

@@ -14,7 +14,7 @@ from visprog.analysis.causal import SetMechanism
 from visprog.analysis.distance import compare
 from visprog.analysis.faults import slipping, slips
 from visprog.analysis.rate import Rate
-from visprog_benchmarks.attribution.stage import Sound, Stage, sound_runs, staged
+from visprog_benchmarks.attribution.stage import Sound, Stage, Task, sound_runs, staged
 from visprog_benchmarks.world.asking import alike, counts, present
 from visprog_benchmarks.world.draws import Draws
 from visprog_benchmarks.world.layout import make_scene
@@ -36,7 +36,9 @@ def chains(runs: int, seed: int, errs: float = SLIPS_AT) -> dict[str, Any]:
     The programs ask how many there are of K kinds of things together; every look is one ``LOC``,
     whose boxes are dropped, added or shifted with probability ``errs``.
     """
-    asked = [_question(k, number, seed) for k in range(1, LONGEST + 1) for number in range(runs)]
+    asked = [
+        Task.of(_question(k, number, seed)) for k in range(1, LONGEST + 1) for number in range(runs)
+    ]
     rows = []
     wrong_looks = looks = 0
     with staged(asked) as stage:

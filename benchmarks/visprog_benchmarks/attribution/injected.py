@@ -121,7 +121,7 @@ def _slip(sound: Sound, draw: random.Random) -> tuple[str, Slip, SetMechanism] |
     if not kinds:
         return None
     kind = draw.choice(kinds)
-    words = [thing.noun for scene in sound.question.scenes for thing in scene.things]
+    words = [thing.noun for scene in sound.task.scenes for thing in scene.things]
     function = slipping(perfect[step].function, kind, draw.randrange(2**30), words)
     return step, kind, SetMechanism(function)
 
@@ -132,11 +132,11 @@ def _misprinted(sound: Sound, draw: random.Random) -> Case | None:
     for _ in range(ATTEMPTS):
         node = draw.choice(steps)
         words = draw.sample(nouns(), 3)
-        texts = list(misprints(sound.question.program, node.line, words))
+        texts = list(misprints(sound.task.program, node.line, words))
         if not texts:
             continue
         kind, text = draw.choice(texts)
-        (answer,) = stage.run([(text, stage.images(sound.question))])
+        (answer,) = stage.run([(text, stage.images(sound.task))])
         if not answer.ok or sound.score(answer.result):
             continue
         recording = Recording.of(answer)

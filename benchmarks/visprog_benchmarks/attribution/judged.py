@@ -20,7 +20,7 @@ from visprog.analysis.repair import Repair, repairable
 from visprog.analysis.suspicion import invariants, suspects
 from visprog_benchmarks.attribution.injected import Case
 from visprog_benchmarks.attribution.opinions import ERRS, confidences, second
-from visprog_benchmarks.metrics import right
+from visprog_benchmarks.attribution.stage import same
 
 EVIDENCE = 3
 """Alternatives of a step's own evidence that are tried, the most plausible first."""
@@ -57,11 +57,11 @@ def judge(case: Case, placebos: Sequence[Any], seed: int) -> Judged:
         model, model.graph, case.recorded, perfect, sound.score, calls=case.calls or None
     )
     proposals = list(_proposals(case, order, seed))
-    repairs = repairable(model, order, proposals, sound.score, placebos, right)
+    repairs = repairable(model, order, proposals, sound.score, placebos, same)
     sure = confidences(case, seed)
     breaches = invariants(model.recording.run, model)
     looks = suspects(model, order, proposals, sure, case.recorded.answer, breaches)
-    shuffled = random.Random(f"{seed} {sound.question.text}").sample(order, len(order))
+    shuffled = random.Random(f"{seed} {sound.task.text}").sample(order, len(order))
     rankings = {
         "step gold": found.ranking,
         "answer gold": [item.step for item in repairs],
@@ -92,7 +92,7 @@ def _proposals(case: Case, order: Sequence[str], seed: int) -> list[Proposal]:
         elif exact is not None:
             recorded = case.recorded.values[step]
             found += recomputed(step, recorded, model.again_exact(step))
-        draw = random.Random(f"program {seed} {step} {case.sound.question.text}")
+        draw = random.Random(f"program {seed} {step} {case.sound.task.text}")
         if case.calls.get(step) and draw.random() >= ERRS:
             way = oracle or (exact.function if exact else None)
             if way is not None:

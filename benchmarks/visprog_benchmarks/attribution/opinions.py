@@ -38,7 +38,7 @@ def confidences(case: Case, seed: int) -> Mapping[str, float]:
     table = case.sound.stage.session.tools
     found = {}
     for index, (step, node) in enumerate(case.model.nodes.items()):
-        draw = random.Random(f"{seed} {index} {case.sound.question.text}")
+        draw = random.Random(f"{seed} {index} {case.sound.task.text}")
         if not table[node.tool].roles:
             found[step] = 1.0
         else:

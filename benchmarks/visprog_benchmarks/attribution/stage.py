@@ -12,7 +12,7 @@ from typing import Any
 from visprog import plugins
 from visprog.analysis import Recording
 from visprog.analysis.causal import SetMechanism, Structure, Whole
-from visprog.analysis.distance import Failed
+from visprog.analysis.distance import Failed, compare
 from visprog.answer import Answer
 from visprog.session import Session
 from visprog.types import Image
@@ -24,6 +24,28 @@ from visprog_benchmarks.world.scene import Scene
 IN_FLIGHT = 8
 
 
+SAME = 0.002
+"""Pictures of which a smaller share of pixels differs are the same answer."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A program about one or two scenes. ``answer`` is the right one; ``None``: what the program
+    comes to with perfect tools, which for a right program is the same."""
+
+    text: str
+    scenes: tuple[Scene, ...]
+    family: str
+    program: str
+    answer: Any = None
+
+    @classmethod
+    def of(cls, question: Question) -> Task:
+        return cls(
+            question.text, question.scenes, question.family, question.program, question.answer
+        )
+
+
 @dataclass
 class Stage:
     """A session with perfect tools over the pictures of some questions."""
@@ -33,8 +55,8 @@ class Stage:
     oracles: Mapping[str, Callable[..., Any]]
     """By tool."""
 
-    def images(self, question: Question) -> list[Image]:
-        return [self.pictures[scene] for scene in question.scenes]
+    def images(self, task: Task) -> list[Image]:
+        return [self.pictures[scene] for scene in task.scenes]
 
     def run(self, programs: Sequence[tuple[str, list[Image]]]) -> list[Answer]:
         """Programs on pictures, several at once."""
@@ -61,9 +83,9 @@ class Stage:
 
 
 @contextmanager
-def staged(asked: Sequence[Question], pack: str = "micro") -> Iterator[Stage]:
-    """Render the scenes of the questions and open the session."""
-    scenes = {scene: None for question in asked for scene in question.scenes}
+def staged(tasks: Sequence[Task], pack: str = "micro") -> Iterator[Stage]:
+    """Render the scenes of the tasks and open the session."""
+    scenes = {scene: None for task in tasks for scene in task.scenes}
     pictures = {scene: picture(scene) for scene in scenes}
     oracles = Oracle((image, scene) for scene, image in pictures.items()).tools()
     with Session(tools=plugins.tools().replaced(oracles), pack=pack) as session:
@@ -72,9 +94,9 @@ def staged(asked: Sequence[Question], pack: str = "micro") -> Iterator[Stage]:
 
 @dataclass
 class Sound:
-    """A question, its right program and the run that answered it rightly."""
+    """A right program and the run that answered rightly."""
 
-    question: Question
+    task: Task
     answer: Answer
     stage: Stage
 
@@ -94,7 +116,14 @@ class Sound:
 
     def score(self, answer: Any) -> float:
         """1 for the right answer."""
-        return float(not isinstance(answer, Failed) and right(answer, self.question.answer))
+        if isinstance(answer, Failed):
+            return 0.0
+        return float(same(answer, self.gold))
+
+    @property
+    def gold(self) -> Any:
+        """The right answer."""
+        return self.answer.result if self.task.answer is None else self.task.answer
 
     @property
     def shape(self) -> str:
@@ -107,8 +136,15 @@ class Sound:
         return " ".join(parts)
 
 
-def sound_runs(stage: Stage, asked: Sequence[Question]) -> list[Sound]:
+def same(answer: Any, other: Any) -> bool:
+    """Whether two answers are the same, words and numbers by the rules of the questions."""
+    if isinstance(answer, Image) or isinstance(other, Image):
+        return type(answer) is type(other) and compare(answer, other).distance <= SAME
+    return not isinstance(answer, Failed) and right(answer, other)
+
+
+def sound_runs(stage: Stage, tasks: Sequence[Task]) -> list[Sound]:
     """The runs that answer rightly; with perfect tools and right programs that is all of them."""
-    answers = stage.run([(question.program, stage.images(question)) for question in asked])
-    runs = [Sound(*pair, stage) for pair in zip(asked, answers, strict=True)]
+    answers = stage.run([(task.program, stage.images(task)) for task in tasks])
+    runs = [Sound(*pair, stage) for pair in zip(tasks, answers, strict=True)]
     return [run for run in runs if run.answer.ok and run.score(run.answer.result)]
