@@ -331,6 +331,7 @@ class Whole:
             for step, way in changes.items()
             if isinstance(way, SetMechanism)
         }
+        mechanisms |= self._throughout(changes)
         replayed = replay(
             self._session,
             self._recording,
@@ -344,6 +345,20 @@ class Whole:
         for step in child.steps:
             found[replayed.twins.get(step.id) or f"+{step.id}"] = value_of(child, step)
         return Outcome(found, answer_of(child))
+
+    def _throughout(self, changes: Changes) -> dict[str, Callable[..., Any]]:
+        """By tool, the mechanism that stands in for all of its recorded steps: it does so too for
+        the steps that only the changed run has."""
+        ways: dict[str, list[Change | None]] = {}
+        for step in self._recording.steps:
+            ways.setdefault(step.tool, []).append(changes.get(step.id))
+        return {
+            tool: first.function
+            for tool, (first, *rest) in ways.items()
+            if isinstance(first, SetMechanism)
+            and not first.arguments
+            and all(way == first for way in rest)
+        }
 
     def _mechanism(self, step: str, way: SetMechanism) -> Callable[..., Any]:
         if not way.arguments:
