@@ -12,6 +12,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
+from visprog.errors import Unavailable
+
 Figures = dict[str, Any]
 
 MODULES: Mapping[str, str] = {
@@ -24,6 +26,7 @@ MODULES: Mapping[str, str] = {
     "caption": "caption",
     "depth": "depth",
     "ocr": "ocr",
+    "inpaint": "inpaint",
 }
 """By role, the module of its recipe, in the order in which they build on one another."""
 ROLES = tuple(MODULES)
@@ -89,6 +92,13 @@ class Recipe:
 
 
 def recipe(role: str) -> Recipe:
-    """The recipe of one of `ROLES`."""
-    found: Recipe = import_module(f"visprog_benchmarks.micro.{MODULES[role]}").RECIPE
+    """The recipe of one of `ROLES`. Raises `Unavailable` without the library that it needs."""
+    try:
+        found: Recipe = import_module(f"visprog_benchmarks.micro.{MODULES[role]}").RECIPE
+    except ModuleNotFoundError as error:
+        if error.name != "diffusers":
+            raise
+        raise Unavailable(
+            f"training {role} needs the library diffusers: pip install 'visprog[diffusion]'"
+        ) from error
     return found

@@ -116,7 +116,7 @@ def evaluate(
 
 def _with_weights(role: str, folder: Path | None) -> Path:
     folder = folder or pack_folder(role)
-    if not (folder / "config.json").exists():
+    if not _is_saved(folder):
         raise Unavailable(f"no weights for {role} in {folder}: visprog bench train {role}")
     return folder
 
@@ -139,7 +139,12 @@ def write_card(figures: Mapping[str, Figures]) -> None:
 
 def embedded() -> tuple[str, ...]:
     """The roles whose weights are in the pack."""
-    return tuple(role for role in ROLES if (pack_folder(role) / "config.json").exists())
+    return tuple(role for role in ROLES if _is_saved(pack_folder(role)))
+
+
+def _is_saved(folder: Path) -> bool:
+    """Whether a model of transformers or a pipeline of diffusers is there."""
+    return any((folder / name).exists() for name in ("config.json", "model_index.json"))
 
 
 def pack_folder(role: str) -> Path:
@@ -195,7 +200,7 @@ def _starts(made: Recipe, siblings: Path) -> Mapping[str, Path]:
     found = {}
     for role in made.needs:
         places = (siblings / role, pack_folder(role))
-        there = [place for place in places if (place / "config.json").exists()]
+        there = [place for place in places if _is_saved(place)]
         if not there:
             raise Unavailable(
                 f"{made.role} starts from the weights of {role}, which are not in {places[0]}: "

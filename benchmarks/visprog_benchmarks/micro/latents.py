@@ -1,0 +1,72 @@
+"""The inpainting model's autoencoder: a TAESD of 0.6 million weights, 4 numbers per 4 x 4 cell."""
+
+from __future__ import annotations
+
+import torch
+from diffusers import AutoencoderTiny
+
+from visprog_benchmarks.micro.pasting import Exercises
+from visprog_benchmarks.micro.session import autocast
+
+WIDTH = 48
+SCALE = 4
+"""Pixels of a latent's side."""
+PEAK = 2e-3
+CROP = 64
+BATCHES = {"cuda": 128, "cpu": 8}
+"""Exercises of a step; the autoencoder sees each with its hole and without it."""
+NOISE = 0.05
+"""How much noise the decoder gets with its latents: the painter's small errors shall not show."""
+
+
+def make_autoencoder() -> AutoencoderTiny:
+    """The untrained autoencoder; most of its work is at a quarter of the side."""
+    return AutoencoderTiny(
+        encoder_block_out_channels=(WIDTH,) * 3,
+        num_encoder_blocks=(0, 1, 2),
+        decoder_block_out_channels=(WIDTH,) * 3,
+        num_decoder_blocks=(2, 2, 1),
+    )
+
+
+def draw_crops(exercises: Exercises, device: str) -> torch.Tensor:
+    """Parts of exercises, float (2 * batch, 3, 64, 64) in -1..1."""
+    drawn = exercises.draw(BATCHES[torch.device(device).type])
+    side = drawn.goal.shape[-1]
+    top, left = (int(place) for place in torch.randint(side - CROP + 1, (2,)) // SCALE * SCALE)
+    both = torch.cat([drawn.goal, drawn.given])
+    return both[..., top : top + CROP, left : left + CROP]
+
+
+def autoencoder_loss(
+    autoencoder: AutoencoderTiny, pixels: torch.Tensor, *, said: bool = True
+) -> tuple[torch.Tensor, dict[str, float]]:
+    """Absolute error of pixels and of edges, and how far latents are from mean 0 and deviation 1.
+
+    Figures, where wanted: error in levels of 255, and that of grey all over.
+    """
+    with autocast(pixels.device.type):
+        latents = autoencoder.encode(pixels).latents
+        noisy = latents + NOISE * torch.randn_like(latents)
+        made = autoencoder.decode(noisy).sample.float()
+    off = made - pixels
+    error = off.abs().mean()
+    edges = off.diff(dim=2).abs().mean() + off.diff(dim=3).abs().mean()
+    flat = latents.float().transpose(0, 1).flatten(1)
+    spread = flat.mean(1).square().mean() + (flat.std(1) - 1).square().mean()
+    loss = error + edges + 0.05 * spread
+    if not said:
+        return loss, {}
+    figures = {
+        "levels": round(error.item() * 127.5, 2),
+        "grey": round((pixels.abs().mean() * 127.5).item(), 2),
+        "spread": round(spread.item(), 4),
+    }
+    return loss, figures
+
+
+@torch.no_grad()
+def standardise(autoencoder: AutoencoderTiny, exercises: Exercises) -> None:
+    """Put into the configuration by what latents are multiplied to have deviation 1."""
+    latents = autoencoder.encode(exercises.draw(64).goal).latents
+    autoencoder.register_to_config(scaling_factor=round(1 / latents.std().item(), 4))
