@@ -14,13 +14,15 @@ app = typer.Typer(help="Measure on the rendered world; train the micro pack.", n
 
 Json = Annotated[bool, typer.Option("--json", help="The last line is one JSON object.")]
 
-BENCHMARKS = ("world-vqa", "phrasings")
+BENCHMARKS = ("world-vqa", "world-edit", "phrasings")
 
 
 @app.command("run")
 def run(
     benchmark: Annotated[str, typer.Argument(help=", ".join(BENCHMARKS))],
-    n: Annotated[int, typer.Option("--n", help="Questions.")] = 300,
+    n: Annotated[
+        int | None, typer.Option("--n", help="Questions (300) or instructions (100).")
+    ] = None,
     seed: Annotated[int, typer.Option(help="Which questions.")] = 0,
     pack: Annotated[str, typer.Option(help="The pack to measure.")] = "micro",
     planner: Annotated[str, typer.Option(help="grammar, or a LiteLLM model string.")] = "grammar",
@@ -29,12 +31,21 @@ def run(
     ] = None,
     json: Json = False,
 ) -> None:
-    """Ask unseen questions about unseen scenes, end to end and with perfect tools; or (phrasings)
-    what a planner makes of how people phrase them, with perfect tools alone."""
+    """Ask unseen questions about unseen scenes, end to end and with perfect tools; or (world-edit)
+    give instructions, judged pixel by pixel; or (phrasings) see what a planner makes of how people
+    phrase both, with perfect tools alone."""
     if benchmark not in BENCHMARKS:
         raise UsageError(f"no benchmark is called {benchmark}: there is {', '.join(BENCHMARKS)}")
-    if n < 1:
+    if n is not None and n < 1:
         raise UsageError("--n must be at least 1")
+    if benchmark == "world-edit":
+        from visprog_benchmarks import editing
+
+        edited = editing.world_edit(
+            n or 100, seed, pack=pack, planner=planner, planner_url=planner_url
+        )
+        emit_json(edited) if json else editing.show(edited)
+        return
     if benchmark == "phrasings":
         from visprog_benchmarks.phrasings import report
 
@@ -43,7 +54,7 @@ def run(
         return
     from visprog_benchmarks.run import show, world_vqa
 
-    result = world_vqa(n, seed, pack=pack, planner=planner, planner_url=planner_url)
+    result = world_vqa(n or 300, seed, pack=pack, planner=planner, planner_url=planner_url)
     emit_json(result) if json else show(result)
 
 
