@@ -32,8 +32,6 @@ EXTRA = 3
 IN_FLIGHT = 3
 """Runs judged at once: while one waits for its sandbox, another is thought about."""
 
-PLACEBOS = 40
-
 Found = TypeVar("Found")
 
 
@@ -59,7 +57,7 @@ def attribution(
             case = single(run, draw)
             if case is None:
                 return None
-            return judge(case, placebos[run.task.family][:PLACEBOS], seed)
+            return judge(case, placebos[run.task.family], seed)
 
         say = _Progress(progress, len(runs))
         judged = _each(judged_one, runs, f"single {seed}", say.named("single faults"))

@@ -22,6 +22,9 @@ from visprog_benchmarks.attribution.injected import Case
 from visprog_benchmarks.attribution.opinions import ERRS, confidences, second
 from visprog_benchmarks.attribution.stage import same
 
+PLACEBOS = 8
+"""Answers of the same family, the right and the recorded one among them."""
+
 EVIDENCE = 3
 """Alternatives of a step's own evidence that are tried, the most plausible first."""
 
@@ -57,7 +60,8 @@ def judge(case: Case, placebos: Sequence[Any], seed: int) -> Judged:
         model, model.graph, case.recorded, perfect, sound.score, calls=case.calls or None
     )
     proposals = list(_proposals(case, order, seed))
-    repairs = repairable(model, order, proposals, sound.score, placebos, same)
+    labels = _distinct([sound.gold, case.recorded.answer, *placebos])
+    repairs = repairable(model, order, proposals, sound.score, labels, same)
     sure = confidences(case, seed)
     breaches = invariants(model.recording.run, model)
     looks = suspects(model, order, proposals, sure, case.recorded.answer, breaches)
@@ -73,6 +77,15 @@ def judge(case: Case, placebos: Sequence[Any], seed: int) -> Judged:
     guilty = case.steps[0]
     places = {name: ranking.index(guilty) + 1 for name, ranking in rankings.items()}
     return Judged(case, found, repairs, places, len(order))
+
+
+def _distinct(answers: Sequence[Any]) -> list[Any]:
+    """The answers to choose from by chance, each once, no more than :data:`PLACEBOS`."""
+    found: list[Any] = []
+    for answer in answers:
+        if len(found) < PLACEBOS and not any(same(answer, other) for other in found):
+            found.append(answer)
+    return found
 
 
 def _proposals(case: Case, order: Sequence[str], seed: int) -> list[Proposal]:
