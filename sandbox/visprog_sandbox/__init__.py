@@ -8,7 +8,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from visprog_sandbox.host import ProgramCrashed, Sandbox
+    from visprog_sandbox.conversation import ProgramCrashed
+    from visprog_sandbox.host import Sandbox
 
 __all__ = ["ProgramCrashed", "Sandbox"]
 
@@ -16,6 +17,6 @@ __all__ = ["ProgramCrashed", "Sandbox"]
 def __getattr__(name: str) -> Any:
     if name not in __all__:
         raise AttributeError(f"module 'visprog_sandbox' has no attribute {name!r}")
-    from visprog_sandbox import host
+    from visprog_sandbox import conversation, host
 
-    return getattr(host, name)
+    return getattr(host if name == "Sandbox" else conversation, name)

@@ -1,35 +1,33 @@
-"""Runs a file of programs in the full sandbox and says how each one ended.
+"""Files of programs, each with the stage at which it must have ended, and how they really ended.
 
-The tool surface is the real one. Tools that need no model really run, so that EVAL meets what is
-thrown at it; the others give canned values of the type that they declare.
+Who runs them is the caller's affair; ``visprog sandbox corpus`` takes a whole session over
+:func:`canned` tools.
 """
 
 from __future__ import annotations
 
-import inspect
 import json
 import os
 import tempfile
 import time
 from collections import Counter
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 
-from visprog.attributes import ATTRIBUTES
-from visprog.errors import LimitExceeded, ProgramError, RunFailure, ToolError, VisprogError
-from visprog.program import Limits, Ref, Site, ToolCall
-from visprog.tool import ToolSpec, ToolTable
+from visprog.program import Limits
+from visprog.tool import ToolTable
 from visprog.types import Box, Image, Mask, Point, Region, Regions
-from visprog_sandbox.host import Sandbox
 
 STAGES = ("rejected", "error", "killed", "completed")
 QUICK = Limits(wall_seconds=20.0, cpu_seconds=1.0)
 CANARY_DIRECTORY = Path("/tmp/sandbox_canary")
 """Where the programs of the corpora try to leave a file."""
+CANARY_VARIABLE = "SANDBOX_CANARY"
+"""The variable of the environment that they try to read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,88 +46,37 @@ class Outcome:
     seconds: float
 
 
-class Canned:
-    """An engine without models: what a tool returns depends on its declared type alone."""
+def canned(tools: ToolTable) -> ToolTable:
+    """The same tools without models: what one of these returns depends on its declared type alone.
 
-    def __init__(self, tools: ToolTable) -> None:
-        self._tools = tools
-        pixels = np.arange(48 * 64 * 3, dtype=np.uint32).reshape(48, 64, 3) % 251
-        self.image = Image(pixels.astype(np.uint8))
-        boxes = (Box(2, 3, 20, 30), Box(24, 5, 60, 40))
-        regions = Regions.of([Region(box, "thing", 0.9) for box in boxes], self.image)
-        self._values: dict[str, Any] = {
-            "image": self.image,
-            "images": [self.image.crop(box) for box in boxes],
-            "regions": regions,
-            "region": regions[0],
-            "mask": Mask(np.zeros((48, 64), dtype=np.bool_)),
-            "box": boxes[0],
-            "point": Point(4.0, 5.0),
-            "text": "yes",
-            "number": 2,
-            "boolean": True,
-            "texts": ["yes", "no"],
-            "any": "yes",
-            "nothing": None,
-        }
-        self._steps: dict[str, Any] = {"IMAGE": self.image}
+    Tools that need no model stay as they are, so that they meet what is thrown at them.
+    """
+    pixels = np.arange(48 * 64 * 3, dtype=np.uint32).reshape(48, 64, 3) % 251
+    image = Image(pixels.astype(np.uint8))
+    boxes = (Box(2, 3, 20, 30), Box(24, 5, 60, 40))
+    regions = Regions.of([Region(box, "thing", 0.9) for box in boxes], image)
+    values: dict[str, Any] = {
+        "image": image,
+        "images": [image.crop(box) for box in boxes],
+        "regions": regions,
+        "region": regions[0],
+        "mask": Mask(np.zeros((48, 64), dtype=np.bool_)),
+        "box": boxes[0],
+        "point": Point(4.0, 5.0),
+        "text": "yes",
+        "number": 2,
+        "boolean": True,
+        "texts": ["yes", "no"],
+        "any": "yes",
+        "nothing": None,
+    }
+    return tools.replaced(
+        {spec.name: _constant(values[spec.returns]) for spec in tools.specs if spec.roles}
+    )
 
-    def call(self, call: ToolCall) -> Ref:
-        spec = self._tools[call.tool]
-        name = f"s{len(self._steps)}"
-        try:
-            self._steps[name] = self._result(spec, call.arguments)
-        except ToolError as error:
-            self._steps[name] = error
-        return Ref(name, spec.returns)
 
-    def _result(self, spec: ToolSpec, arguments: Mapping[str, Any]) -> Any:
-        given = {name: self.value(value) for name, value in arguments.items()}
-        kinds = {"image": Image, "regions": Regions | Region, "text": str}
-        for param in spec.params:
-            value, kind = given.get(param.name), kinds.get(param.type)
-            if kind is not None and value is not None and not isinstance(value, kind):
-                raise ToolError(f"{spec.name}: {param.name} is {param.type}")
-        if spec.roles or spec.context_param or inspect.iscoroutinefunction(spec.function):
-            return self._values[spec.returns]
-        try:
-            return spec.function(**given)
-        except VisprogError:
-            raise
-        except Exception as error:
-            raise ToolError(f"{spec.name}: {type(error).__name__}") from None
-
-    def value(self, value: Any) -> Any:
-        """What a ref, or a value with refs inside, stands for."""
-        if isinstance(value, Ref):
-            found = self._steps[value.step]
-            if isinstance(found, ToolError):
-                raise found
-            for index in value.path:
-                found = found[index]
-            return found
-        if isinstance(value, list | tuple):
-            return type(value)(self.value(item) for item in value)
-        if isinstance(value, dict):
-            return {key: self.value(item) for key, item in value.items()}
-        return value
-
-    async def look(self, ref: Ref, site: Site) -> Any:
-        value = self.value(ref)
-        if isinstance(value, Image | Mask | Region):
-            raise ToolError(f"{ref} cannot be looked at")
-        if isinstance(value, Regions | list):
-            kind = "region" if isinstance(value, Regions) else "image"
-            opaque = isinstance(value, Regions) or any(isinstance(v, Image) for v in value)
-            refs = [Ref(ref.step, kind, (*ref.path, index)) for index in range(len(value))]
-            return refs if opaque else value
-        return value
-
-    async def attribute(self, ref: Ref, name: str, site: Site) -> Any:
-        return ATTRIBUTES[ref.type][name](self.value(ref))  # type: ignore[index]
-
-    def printed(self, text: str, site: Site) -> None:
-        """Nobody reads it."""
+def _constant(value: Any) -> Callable[..., Any]:
+    return lambda **arguments: value
 
 
 def programs(path: Path | str) -> list[dict[str, str]]:
@@ -147,31 +94,26 @@ def programs(path: Path | str) -> list[dict[str, str]]:
     return entries
 
 
-async def outcomes(
-    path: Path | str, tools: ToolTable, limits: Limits = QUICK
-) -> AsyncIterator[Outcome]:
-    """Run every program of a file in the format of the corpora, one after the other."""
-    async with Sandbox(tools) as sandbox:
-        for program in programs(path):
-            yield await outcome(program, sandbox, tools, limits)
+Ran: TypeAlias = tuple[str, str]
+"""The stage that a program reached, and the error or the value as text."""
 
 
 async def outcome(
-    program: Mapping[str, str], sandbox: Sandbox, tools: ToolTable, limits: Limits = QUICK
+    program: Mapping[str, str], run: Callable[[str], Awaitable[Ran]], limits: Limits = QUICK
 ) -> Outcome:
-    """Run one program, with both canaries planted."""
+    """Run one program, with both canaries planted. ``run`` gives a text to the whole system."""
     secret = f"canary-{os.getpid()}-{time.monotonic_ns()}"
     before = _files()
-    held = os.environ.get("SANDBOX_CANARY")
-    os.environ["SANDBOX_CANARY"] = secret
+    held = os.environ.get(CANARY_VARIABLE)
+    os.environ[CANARY_VARIABLE] = secret
     started = time.monotonic()
     try:
-        stage, message = await _stage(program["program"], sandbox, tools, limits)
+        stage, message = await run(program["program"])
     finally:
         if held is None:
-            del os.environ["SANDBOX_CANARY"]
+            del os.environ[CANARY_VARIABLE]
         else:
-            os.environ["SANDBOX_CANARY"] = held
+            os.environ[CANARY_VARIABLE] = held
     seconds = time.monotonic() - started
     must = program.get("must", "completed")
     # A budget that ran out is as good as an error.
@@ -197,21 +139,6 @@ def _files() -> set[str]:
         for entry in directory.iterdir()
         if "pwned" in entry.name or directory == CANARY_DIRECTORY
     }
-
-
-async def _stage(text: str, sandbox: Sandbox, tools: ToolTable, limits: Limits) -> tuple[str, str]:
-    engine = Canned(tools)
-    ref = Ref("IMAGE", "image")
-    try:
-        program = await sandbox.check(text, ("IMAGE", "image"), limits)
-        finished = await sandbox.run(program, engine, [("IMAGE", ref), ("image", ref)], limits)
-        return "completed", repr(engine.value(finished.value))
-    except ProgramError as error:
-        return "rejected", str(error)
-    except (LimitExceeded, RunFailure) as error:
-        return "killed", str(error)
-    except VisprogError as error:
-        return "error", str(error)
 
 
 def summary(results: list[Outcome]) -> dict[str, Any]:

@@ -1,17 +1,26 @@
 """Writes the ledger's hooks into a program, so that every value's dependencies are known.
 
-This runs on the syntax tree as parsed, before RestrictedPython's transformation: what it adds are
-:class:`Hook` and :class:`Internal` nodes, which no parser produces and which the policy lets pass;
-everything that the program itself wrote still goes through the policy afterwards.
+This runs on the syntax tree as parsed, before RestrictedPython's transformation; everything that
+the program itself wrote still goes through the policy afterwards.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from visprog_sandbox.ledger import Fork
+from visprog_sandbox.decisions import Fork
+from visprog_sandbox.hooks import (
+    Hook,
+    Internal,
+    InternalLambda,
+    begin,
+    const,
+    hook,
+    nothing,
+    sequence,
+    shadow,
+)
 from visprog_sandbox.scope import (
     Comprehension,
     Effects,
@@ -21,46 +30,6 @@ from visprog_sandbox.scope import (
     names_in,
     parameters,
 )
-
-
-class Internal(ast.Name):
-    """A name that only this package may use."""
-
-
-class Hook(ast.Call):
-    """A call that this package put in."""
-
-
-HOOKS = {
-    "_begin_": "begin", "_clear_": "clear", "_load_": "load", "_loaded_": "loaded",
-    "_pair_": "pair", "_drop_": "drop", "_store_": "store", "_store_each_": "store_each",
-    "_walrus_": "walrus", "_define_": "define", "_decide_": "decide", "_operand_": "operand",
-    "_mark_": "mark", "_end_": "end", "_each_": "each", "_join_": "join", "_enter_": "enter",
-    "_return_": "return_", "_call_": "call", "_try_": "try_", "_caught_": "caught",
-    "_finally_": "finally_", "_tried_": "tried",
-}  # fmt: skip
-"""Name in the program's code, and method of the ledger."""
-
-
-def hook(name: str, *arguments: ast.expr) -> Hook:
-    return Hook(func=Internal(id=name, ctx=ast.Load()), args=list(arguments), keywords=[])
-
-
-def const(value: Any) -> ast.Constant:
-    return ast.Constant(value=value)
-
-
-def sequence(items: Iterable[ast.expr]) -> ast.Tuple:
-    return ast.Tuple(elts=list(items), ctx=ast.Load())
-
-
-def shadow(scope: Scope) -> Internal:
-    """The variable that holds the activation of ``scope``."""
-    return Internal(id=f"_s{scope.index}_", ctx=ast.Load())
-
-
-def begin() -> Hook:
-    return hook("_begin_")
 
 
 class Flow(ast.NodeTransformer):
@@ -156,9 +125,15 @@ class Flow(ast.NodeTransformer):
         value = self.visit(node.value)
         if nested:
             value = hook("_spread_", value)
-        node.value = hook("_store_", self._targets(names), begin(), value)
+        node.value = self._stored(names, value)
         node.targets = [self.visit(target) for target in node.targets]
         return node
+
+    def _stored(self, names: Sequence[str], value: ast.expr) -> ast.expr:
+        home = self._home(names[0]) if len(names) == 1 else None
+        if home is not None:
+            return hook("_set_", shadow(home[0]), const(home[1]), begin(), value)
+        return hook("_store_", self._targets(names), begin(), value)
 
     def _one_by_one(self, node: ast.Assign) -> list[ast.stmt]:
         """RestrictedPython would evaluate the value once for each target."""
@@ -197,8 +172,7 @@ class Flow(ast.NodeTransformer):
             name = node.target.id
             current = self.visit(ast.copy_location(ast.Name(id=name, ctx=ast.Load()), node.target))
             changed = hook("_inplace_", operator, current, value)
-            stored = hook("_store_", self._targets([name]), begin(), changed)
-            return ast.Assign(targets=[node.target], value=stored)
+            return ast.Assign(targets=[node.target], value=self._stored([name], changed))
         assert isinstance(node.target, ast.Subscript)
         container, key = self.visit(node.target.value), self.visit(node.target.slice)
         update = hook("_update_", operator, container, key, value)
@@ -341,11 +315,11 @@ class Flow(ast.NodeTransformer):
     def _argument(self, node: ast.expr) -> ast.expr:
         """``(steps, value)`` of an expression."""
         if isinstance(node, ast.Constant):
-            return sequence([sequence([]), node])
+            return sequence([nothing(), node])
         if isinstance(node, ast.Name) and (home := self._home(node.id)) is not None:
             return hook("_loaded_", node, shadow(home[0]), const(home[1]))
         if isinstance(node, ast.Name):
-            return sequence([sequence([]), node])
+            return sequence([nothing(), node])
         return hook("_pair_", begin(), self.visit(node))
 
     def visit_Call(self, node: ast.Call) -> ast.expr:
@@ -416,10 +390,6 @@ class Flow(ast.NodeTransformer):
     visit_SetComp = _comprehension  # noqa: N815
     visit_DictComp = _comprehension  # noqa: N815
     visit_GeneratorExp = _comprehension  # noqa: N815
-
-
-class InternalLambda(ast.Lambda):
-    """A function that this package put in."""
 
 
 def _same_shape(target: ast.expr, value: ast.expr) -> bool:

@@ -9,6 +9,7 @@ import math
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from visprog_sandbox.bounds import literal_of, power, printable, text_of
 from visprog_sandbox.guards import Marker, Namespace
 from visprog_sandbox.handle import Handle, reveal
 
@@ -35,10 +36,18 @@ MATH = _words(
     isclose isfinite isinf isnan log log10 log2 nan pi pow radians sin sqrt tan tau trunc"""
 )
 TYPING = _words(
-    """Any Callable Dict Iterable Iterator List Mapping NamedTuple Optional Sequence Set Tuple Type
-    TypeVar Union Literal"""
+    """Any Callable ClassVar Collection Container DefaultDict Deque Dict Final FrozenSet Generator
+    Generic Hashable Iterable Iterator List Literal Mapping MutableMapping NamedTuple NewType
+    NoReturn Optional Protocol Reversible Self Sequence Set Sized Text Tuple Type TypeAlias
+    TypedDict TypeVar Union"""
 )
-PLAIN = _words("abs chr divmod hash len oct ord pow repr round hex bin")
+MODULES: dict[str, frozenset[str]] = {
+    "math": frozenset(MATH),
+    "typing": frozenset(TYPING),
+    "__future__": frozenset({"annotations"}),
+}
+"""Modules that a program may import, and the names in them."""
+PLAIN = _words("abs chr divmod len oct ord round hex bin")
 """Built-ins that see plain values only."""
 
 OWN = _words(
@@ -46,6 +55,9 @@ OWN = _words(
     sorted sum zip"""
 )
 """Built-ins that are written here."""
+
+BOUNDED: dict[str, Callable[..., Any]] = {"pow": power, "repr": literal_of}
+"""Built-ins with a bound on what they make."""
 
 
 def _revealing(function: Callable[..., Any]) -> Callable[..., Any]:
@@ -57,6 +69,16 @@ def _revealing(function: Callable[..., Any]) -> Callable[..., Any]:
 
     revealed.__name__ = revealed.__qualname__ = function.__name__
     return revealed
+
+
+def _named(name: str, function: Callable[..., Any]) -> Callable[..., Any]:
+    """Another function under a built-in's name, by which errors call it."""
+
+    def named(*args: Any, **kwargs: Any) -> Any:
+        return function(*args, **kwargs)
+
+    named.__name__ = named.__qualname__ = name
+    return named
 
 
 def module(name: str) -> Namespace:
@@ -87,7 +109,8 @@ class Functions:
 
         plain = {name: _revealing(getattr(builtins, name)) for name in PLAIN}
         own = {name: getattr(self, name) for name in OWN}
-        return {**plain, **own, **TYPES, **EXCEPTIONS}
+        bounded = {name: _named(name, function) for name, function in BOUNDED.items()}
+        return {**plain, **own, **bounded, **TYPES, **EXCEPTIONS}
 
     def all(self, values: Any) -> bool:
         return all(self._truth(value) for value in self._iter(values))
@@ -105,6 +128,7 @@ class Functions:
         return filter(function, self._iter(values))
 
     def map(self, function: Any, *values: Any) -> Any:
+        function = text_of if function is str else function
         return map(function, *[self._iter(value) for value in values])
 
     def zip(self, *values: Any, strict: bool = False) -> Any:
@@ -140,7 +164,7 @@ class Functions:
         return function(*values, **named)
 
     def print(self, *values: Any, sep: Any = " ", end: Any = "\n") -> None:
-        text = reveal(sep if sep is not None else " ").join([str(value) for value in values])
+        text = reveal(sep if sep is not None else " ").join([printable(value) for value in values])
         tail = reveal(end if end is not None else "\n")
         if type(tail) is not str:
             raise TypeError("end must be None or a string")

@@ -8,22 +8,26 @@ not exist, whatever the object really is.
 from __future__ import annotations
 
 import operator
-import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from types import GeneratorType
 from typing import Any, NoReturn
 
 from RestrictedPython.Guards import guarded_iter_unpack_sequence, guarded_unpack_sequence
 
+from visprog_sandbox.bounds import (
+    OPERATIONS,
+    format_value,
+    modulo,
+    multiply,
+    power,
+    repeated,
+    shift,
+    text_method,
+)
 from visprog_sandbox.handle import Handle, reveal
-from visprog_sandbox.ledger import MUTABLE, Ledger
+from visprog_sandbox.heap import MUTABLE
+from visprog_sandbox.ledger import Ledger
 from visprog_sandbox.scope import MUTATORS
-
-MAX_WIDTH = 1000
-"""Of one formatted field, and of padding."""
-
-MAX_TEXT = 2**22
-"""Characters of one text made by ``replace`` or ``join``."""
 
 
 def _table(names: str) -> frozenset[str]:
@@ -81,108 +85,6 @@ class Method:
         return getattr(self.receiver, self.name)(*args, **kwargs)
 
 
-def text_method(text: str, name: str, args: Sequence[Any], kwargs: dict[str, Any]) -> Any:
-    """A method of str, which is written in C and would not understand handles, with bounds."""
-    if name == "format":
-        return format_text(text, args, kwargs)
-    if name == "join" and len(args) == 1:
-        parts = [reveal(part) for part in args[0]]
-        total = sum(len(part) + len(text) for part in parts if type(part) is str)
-        _bounded(total, MAX_TEXT, "a text")
-        return text.join(parts)
-    plain = [reveal(value) for value in args]
-    if name in ("center", "ljust", "rjust", "zfill") and plain and type(plain[0]) is int:
-        _bounded(plain[0], max(MAX_WIDTH, len(text)), "a width")
-    if name == "replace" and len(plain) >= 2 and type(plain[1]) is str:
-        _bounded((len(text) + 1) * len(plain[1]), MAX_TEXT, "a text")
-    named = {key: reveal(value) for key, value in kwargs.items()}
-    return getattr(text, name)(*[tuple(v) if type(v) is list else v for v in plain], **named)
-
-
-def _bounded(size: int, most: int, noun: str) -> None:
-    if size > most:
-        raise ValueError(f"{noun} of {size} characters is too long; at most {most} are possible")
-
-
-FIELD = re.compile(r"(?P<name>[A-Za-z][A-Za-z0-9_]*|\d*)(?P<index>(\[[^\[\]{}]*\])?)"
-                   r"(!(?P<conversion>[rsa]))?(:(?P<spec>[^{}]*))?")  # fmt: skip
-
-
-def format_text(text: str, args: Sequence[Any], kwargs: dict[str, Any]) -> str:
-    """``str.format`` with plain fields: names, numbers and one ``[key]``, never attributes."""
-    parts: list[str] = []
-    position = used = 0
-    while position < len(text):
-        char = text[position]
-        if char in "{}" and text[position : position + 2] == char * 2:
-            parts.append(char)
-            position += 2
-        elif char == "{":
-            end = text.find("}", position)
-            field = FIELD.fullmatch(text, position + 1, end) if end > 0 else None
-            if field is None:
-                raise ValueError("format accepts plain fields only: {}, {0}, {name}, {name:.2f}")
-            name = field["name"]
-            if name == "":
-                value, used = _indexed(args, used), used + 1
-            else:
-                value = _indexed(args, int(name)) if name.isdigit() else kwargs[name]
-            if field["index"]:
-                key = field["index"][1:-1]
-                value = reveal(value)[int(key) if key.isdigit() else key]
-            parts.append(format_value(value, field["conversion"] or "", field["spec"] or ""))
-            position = end + 1
-        elif char == "}":
-            raise ValueError("Single '}' encountered in format string")
-        else:
-            parts.append(char)
-            position += 1
-    return "".join(parts)
-
-
-def _indexed(args: Sequence[Any], index: int) -> Any:
-    if index >= len(args):
-        raise IndexError(f"Replacement index {index} out of range for positional args tuple")
-    return args[index]
-
-
-NUMBERS = re.compile(r"\d+")
-PERCENT = re.compile(r"%(?:\([^)]*\))?[-+ #0]*(\*|\d*)(?:\.(\*|\d*))?")
-
-
-def _bounded_width(spec: str) -> None:
-    for number in NUMBERS.findall(spec):
-        if len(number) > 4 or int(number) > MAX_WIDTH:
-            raise ValueError(f"a field of {number} characters is too wide; use at most {MAX_WIDTH}")
-
-
-def format_value(value: Any, conversion: str, spec: str) -> str:
-    """One field of an f-string or of ``str.format``, with a bounded width."""
-    _bounded_width(spec)
-    value = reveal(value)
-    if conversion:
-        value = str(value) if conversion == "s" else repr(value)
-    return format(value, spec)
-
-
-def modulo(left: Any, right: Any) -> Any:
-    """``left % right``, also for texts, with bounded widths."""
-    left = reveal(left)
-    if type(left) is str:
-        for width, precision in PERCENT.findall(left):
-            if "*" in (width, precision):
-                raise ValueError("* in a % format is not allowed; write the width out")
-            _bounded_width(width + " " + precision)
-        if type(right) is tuple:
-            right = tuple([reveal(value) for value in right])
-        elif type(right) is dict:
-            right = {key: reveal(value) for key, value in right.items()}
-        else:
-            right = reveal(right)
-        return left % right
-    return left % reveal(right)
-
-
 class Writer:
     """Stands for a container in ``container[key] = value`` and ``del container[key]``."""
 
@@ -200,14 +102,11 @@ class Writer:
         self._ledger.mutated(self._container)
 
 
-OPERATIONS: dict[str, tuple[Callable[[Any, Any], Any], Callable[[Any, Any], Any]]] = {
-    name: (getattr(operator, plain), getattr(operator, f"i{plain.rstrip('_')}"))
-    for name, plain in {
-        "Add": "add", "Sub": "sub", "Mult": "mul", "Div": "truediv", "FloorDiv": "floordiv",
-        "Mod": "mod", "Pow": "pow", "LShift": "lshift", "RShift": "rshift",
-        "BitAnd": "and_", "BitOr": "or_", "BitXor": "xor",
-    }.items()
+IN_PLACE: dict[str, Callable[[Any, Any], Any]] = {
+    "Add": operator.iadd, "Sub": operator.isub, "Mult": operator.imul, "BitAnd": operator.iand,
+    "BitOr": operator.ior, "BitXor": operator.ixor,
 }  # fmt: skip
+"""The operators that change a list, a dict or a set where it is."""
 
 
 class Namespace:
@@ -247,6 +146,9 @@ class Guards:
             "_update_": self.update,
             "_format_": format_value,
             "_mod_": modulo,
+            "_mult_": multiply,
+            "_pow_": power,
+            "_shift_": shift,
             "_plain_": reveal,
             "_spread_": self.spread,
         }
@@ -308,11 +210,13 @@ class Guards:
         return Writer(value, self._ledger)
 
     def inplace(self, name: str, left: Any, right: Any) -> Any:
-        plain, changing = OPERATIONS[name]
-        left = reveal(left)
-        if type(left) not in MUTABLE:
-            return modulo(left, right) if name == "Mod" else plain(left, right)
-        result = changing(left, reveal(right))
+        left = reveal(left) if type(left) is Handle else left
+        if type(left) not in MUTABLE or name not in IN_PLACE:
+            return OPERATIONS[name](left, right)
+        right = reveal(right)
+        if name == "Mult" and type(right) is int:
+            repeated(left, right)
+        result = IN_PLACE[name](left, right)
         self._ledger.mutated(result)
         return result
 

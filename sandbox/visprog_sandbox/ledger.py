@@ -6,13 +6,15 @@ this argument, and which decisions had to go the way they went for this call to 
 
 * A *frame* is a set of steps that gathers while one expression is evaluated; looking at a value
   adds its step to the innermost frame, loading a variable adds what is known of the variable.
-* An :class:`Activation` is one execution of a function body: variable -> steps.
-* The *heap* knows the steps that went into lists, dicts and sets by mutation, whatever their names.
-* A :class:`Decision` is a condition, a loop or an error that steers what happens next. It leaves
-  when its statement ends, unless the statement can leave early (``return``, ``break``): then all
-  that follows hangs on it too.
+* An :class:`~visprog_sandbox.decisions.Activation` is one execution of a function body.
+* The :class:`~visprog_sandbox.heap.Heap` knows the steps that went into containers by mutation.
+* A :class:`~visprog_sandbox.decisions.Decision` is a condition, a loop or an error that steers what
+  happens next. It leaves when its statement ends, unless the statement can leave early (``return``,
+  ``break``): then all that follows hangs on it too.
 
-Where it cannot know, it includes a dependency rather than losing one.
+Where it cannot know, it includes a dependency rather than losing one. The hooks are most of what a
+program's own computing costs, so the sets are frozen and shared, and the common case of nothing to
+follow comes first.
 """
 
 from __future__ import annotations
@@ -20,52 +22,34 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from types import FunctionType
 from typing import Any, TypeAlias
 
-Steps: TypeAlias = frozenset[str]
-Place: TypeAlias = tuple[int, int]
-"""Line and column."""
+from visprog_sandbox.bounds import text_of
+from visprog_sandbox.decisions import (
+    NOTHING,
+    PROGRAM,
+    Activation,
+    Decision,
+    Fork,
+    Place,
+    Steps,
+    position,
+    summary,
+    union,
+)
+from visprog_sandbox.heap import MUTABLE, Heap, containers
+from visprog_sandbox.hooks import HOOKS
 
-NOTHING: Steps = frozenset()
 CHOSEN, HINGE = -1, -2
 """Nodes of decisions that are no statement: which function was called, what ``any`` saw."""
-MUTABLE = (list, dict, set)
 UNCATCHABLE = (MemoryError, RecursionError)
-
-
-class Activation(dict[str, Steps]):
-    """One execution of a function body, or of the module: what each variable depends on."""
-
-    __slots__ = ("base", "caller", "depth")
-
-    def __init__(self, caller: Activation | None, base: int, depth: int) -> None:
-        super().__init__()
-        self.caller, self.base, self.depth = caller, base, depth
-
-    __hash__ = object.__hash__  # type: ignore[assignment]
-
-
-@dataclass(slots=True, eq=False)
-class Decision:
-    """Something that steered the program, and how long it keeps doing so."""
-
-    owner: Activation
-    node: int
-    site: Place
-    steps: set[str]
-    taken: str
-    exits: str
-    """``""``, or what it may leave early: ``loop`` or ``function``."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fork:
-    """What the transformer knows about a place where the program decides."""
-
-    site: Place
-    exits: str = ""
-    loop: bool = False
+PLAIN: tuple[Any, ...] = (
+    [], (), "", set(), range(0), range(2**70), {}, {}.values(), {}.items(),
+)  # fmt: skip
+SILENT = tuple([type(iter(values)) for values in PLAIN])
+"""Iterators that look at nothing while they move on."""
 
 
 @dataclass(slots=True)
@@ -86,11 +70,11 @@ class Watch:
     owner: Activation
     node: int
     depth: int
-    steps: set[str]
+    steps: Steps
 
 
 Target: TypeAlias = tuple[Activation, str]
-Pair: TypeAlias = tuple[Iterable[str], Any]
+Pair: TypeAlias = tuple[Steps, Any]
 """Steps, and the value that depends on them."""
 
 
@@ -100,9 +84,9 @@ class Ledger:
     def __init__(self, forks: Sequence[Fork], signatures: Sequence[Sequence[str]]) -> None:
         self._forks = forks
         self._signatures = signatures
-        self.frames: list[set[str]] = [set()]
+        self.frames: list[Steps] = [NOTHING]
         self.decisions: list[Decision] = []
-        self._heap: dict[int, tuple[Any, set[str]]] = {}
+        self._heap = Heap()
         self._watches: list[Watch] = []
         self._pending: Arguments | None = None
         self.current = Activation(None, 0, 0)
@@ -111,22 +95,27 @@ class Ledger:
         self.tool_types: tuple[type, ...] = ()
         self.mutates: Callable[[Any], Any] = lambda function: None
 
+    def hooks(self) -> dict[str, Any]:
+        """What the instrumented program calls, by the names that it calls them."""
+        names = {name: getattr(self, method) for name, method in HOOKS.items()}
+        return names | {"_begin_": partial(self.frames.append, NOTHING), "_none_": NOTHING}
+
     # Frames
 
     def look(self, step: str) -> None:
         """The program looks at a value of ``step`` right now."""
-        self.frames[-1].add(step)
+        if step not in self.frames[-1]:
+            self.frames[-1] |= {step}
 
     def touch(self, container: Any) -> None:
         """The program reads a container that it reached without a name."""
-        cell = self._heap.get(id(container))
-        if cell is not None:
-            self.frames[-1] |= cell[1]
+        if self._heap:
+            self.frames[-1] |= self._heap.of(container)
 
     def begin(self) -> None:
-        self.frames.append(set())
+        self.frames.append(NOTHING)
 
-    def _take(self) -> set[str]:
+    def _take(self) -> Steps:
         steps = self.frames.pop()
         if steps and self._watches:
             for watch in self._watches:
@@ -134,7 +123,7 @@ class Ledger:
         return steps
 
     def clear(self) -> None:
-        self.frames[-1] = set()
+        self.frames[-1] = NOTHING
 
     def load(self, value: Any, home: Activation, name: str) -> Any:
         steps = home.get(name)
@@ -145,9 +134,13 @@ class Ledger:
         return value
 
     def loaded(self, value: Any, home: Activation, name: str) -> Pair:
-        self.frames.append(set())
-        self.load(value, home, name)
-        return (self._take(), value)
+        steps = home.get(name, NOTHING)
+        if self._heap and type(value) in MUTABLE:
+            steps |= self._heap.of(value)
+        if steps and self._watches:
+            for watch in self._watches:
+                watch.steps |= steps
+        return (steps, value)
 
     def pair(self, begun: None, value: Any) -> Pair:
         return (self._take(), value)
@@ -157,9 +150,14 @@ class Ledger:
 
     # Variables and containers
 
+    def set(self, home: Activation, name: str, begun: None, value: Any) -> Any:
+        """``name = value``, by far the most common statement."""
+        steps = self.frames[-1] = self._take()
+        home[name] = steps if home is self.current else steps | self.pressure()
+        return value
+
     def store(self, targets: Sequence[Target], begun: None, value: Any) -> Any:
-        steps = self._take()
-        self.frames[-1] = set(steps)
+        steps = self.frames[-1] = self._take()
         self._assign(targets, steps)
         return value
 
@@ -177,72 +175,48 @@ class Ledger:
         return value
 
     def define(self, home: Activation, name: str) -> None:
-        home[name] = frozenset(self.frames[-1])
+        home[name] = self.frames[-1]
 
-    def _assign(self, targets: Iterable[Target], steps: Iterable[str]) -> None:
-        kept = frozenset(steps)
+    def _assign(self, targets: Iterable[Target], steps: Steps) -> None:
         for home, name in targets:
-            home[name] = kept if home is self.current else kept | self.pressure()
+            home[name] = steps if home is self.current else steps | self.pressure()
 
     def pressure(self) -> Steps:
         """All steps that the present point of the program hangs on."""
-        return frozenset().union(*(decision.steps for decision in self.decisions))
+        return union(self.decisions)
 
-    def mutated(self, container: Any, steps: Iterable[str] = ()) -> None:
-        """``container`` was changed, here and now, by a value that depends on ``steps``."""
-        self._soil(container, self.frames[-1] | self.pressure() | set(steps))
+    def mutated(self, container: Any) -> None:
+        """``container`` was changed, here and now."""
+        self._heap.add(container, self.frames[-1] | self.pressure())
 
-    def _soil(self, container: Any, steps: Iterable[str]) -> None:
-        steps = set(steps)
-        if steps:
-            self._heap.setdefault(id(container), (container, set()))[1].update(steps)
-
-    def _contents(self, value: Any, limit: int = 10_000) -> Iterator[Any]:
-        """Containers inside ``value``, itself included."""
-        seen: set[int] = set()
-        waiting = [value]
-        while waiting and limit:
-            item = waiting.pop()
-            limit -= 1
-            if type(item) in (list, tuple, set):
-                children: Iterable[Any] = item
-            elif type(item) is dict:
-                children = item.values()
-            else:
-                continue
-            if id(item) not in seen:
-                seen.add(id(item))
-                yield item
-                waiting.extend(child for child in children if type(child) in (list, tuple, dict))
-
-    def held(self, value: Any) -> set[str]:
+    def held(self, value: Any) -> Steps:
         """The steps that went into ``value`` and all containers inside it, by mutation."""
-        steps: set[str] = set()
-        if self._heap and type(value) in (list, tuple, dict, set):
-            for container in self._contents(value):
-                cell = self._heap.get(id(container))
-                if cell is not None:
-                    steps |= cell[1]
-        return steps
+        return self._heap.held(value)
 
     # Decisions
 
-    def _decision(self, owner: Activation, node: int) -> Decision:
+    def _find(self, owner: Activation, node: int) -> Decision | None:
         for decision in reversed(self.decisions):
-            if decision.owner is owner and decision.node == node:
+            if decision.node == node and decision.owner is owner:
                 return decision
-        fork = self._forks[node]
-        decision = Decision(owner, node, fork.site, set(), "", fork.exits)
-        self.decisions.append(decision)
+        return None
+
+    def _decision(self, owner: Activation, node: int) -> Decision:
+        decision = self._find(owner, node)
+        if decision is None:
+            fork = self._forks[node]
+            decision = Decision(owner, node, fork.site, NOTHING, "", fork.exits)
+            self.decisions.append(decision)
         return decision
 
     def decide(self, owner: Activation, node: int, begun: None, value: Any) -> bool:
         taken = bool(value)
         steps = self._take()
-        self.frames[-1] |= steps
+        if steps:
+            self.frames[-1] |= steps
         decision = self._decision(owner, node)
         decision.steps |= steps
-        decision.taken = str(taken)
+        decision.taken = "True" if taken else "False"
         return taken
 
     def operand(self, owner: Activation, node: int, begun: None, value: Any) -> Any:
@@ -255,12 +229,9 @@ class Ledger:
         steps = self.frames[-1]
         if not steps:
             return
-        owner = self.current
-        for decision in reversed(self.decisions):
-            if decision.owner is owner and decision.node == HINGE:
-                break
-        else:
-            decision = Decision(owner, HINGE, self.place(), set(), "", "")
+        decision = self._find(self.current, HINGE)
+        if decision is None:
+            decision = Decision(self.current, HINGE, self.place(), NOTHING, "", "")
             self.decisions.append(decision)
         decision.steps |= steps
         decision.taken = str(taken)
@@ -278,26 +249,36 @@ class Ledger:
         return self._each(owner, node, targets, self._take(), values)
 
     def _each(
-        self, owner: Activation, node: int, targets: Sequence[Target], steps: set[str], values: Any
+        self, owner: Activation, node: int, targets: Sequence[Target], steps: Steps, values: Any
     ) -> Iterator[Any]:
-        index = 0
         self.begin()
         iterator = iter(values)
         steps |= self._take()
+        silent = type(iterator) in SILENT
+        decisions = self.decisions
+        decision: Decision | None = None
+        at = index = 0
         while True:
-            self.begin()
+            if not silent:
+                self.begin()
             try:
                 item = next(iterator)
             except StopIteration:
-                steps |= self._take()
+                if not silent:
+                    steps |= self._take()
                 decision = self._decision(owner, node)
                 decision.steps |= steps
                 decision.taken = f"end after {index}"
                 return
-            steps |= self._take()
-            decision = self._decision(owner, node)
-            decision.steps |= steps
-            decision.taken = f"item {index}"
+            if not silent:
+                steps |= self._take()
+            # A generator is asked for its items at different points of the program.
+            if decision is None or at >= len(decisions) or decisions[at] is not decision:
+                decision = self._decision(owner, node)
+                at = decisions.index(decision)
+            if steps is not decision.steps:
+                decision.steps |= steps
+            decision.taken = index
             index += 1
             self._assign(targets, steps)
             yield item
@@ -307,37 +288,37 @@ class Ledger:
         owner: Activation,
         node: int,
         targets: Sequence[Target],
-        containers: Sequence[Callable[[], Any]],
+        changed: Sequence[Callable[[], Any]],
     ) -> None:
         """A statement that decided is over: what it may have changed depends on the decision."""
         fork = self._forks[node]
-        for index in range(len(self.decisions) - 1, -1, -1):
-            decision = self.decisions[index]
-            if decision.owner is owner and decision.node == node:
+        decisions = self.decisions
+        for index in range(len(decisions) - 1, -1, -1):
+            decision = decisions[index]
+            if decision.node == node and decision.owner is owner:
                 break
         else:
             return
-        steps = set(decision.steps)
+        steps = decision.steps
         if fork.loop:
+            later = decisions[index + 1 :]
             kept = [decision] if fork.exits else []
-            for later in self.decisions[index + 1 :]:
-                if later.exits == "function":
-                    kept.append(later)
-                steps |= later.steps
-            self.decisions[index:] = kept
+            kept += [inner for inner in later if inner.exits == "function"]
+            steps |= union(later)
+            decisions[index:] = kept
         elif not fork.exits:
-            del self.decisions[index:]
+            del decisions[index:]
         if not steps:
             return
         for home, name in targets:
             home[name] = home.get(name, NOTHING) | steps
-        for container in containers:
+        for container in changed:
             try:
                 value = container()
             except NameError:
                 continue
-            for part in self._contents(value):
-                self._soil(part, steps)
+            for part in containers(value):
+                self._heap.add(part, steps)
 
     # Functions
 
@@ -348,20 +329,19 @@ class Ledger:
         names = self._signatures[function]
         if arguments is None:
             # Called from inside a built-in (a sort key): on whatever that call depends on.
-            ambient = frozenset(self.frames[-1])
-            activation.update(dict.fromkeys(names, ambient))
+            activation.update(dict.fromkeys(names, self.frames[-1]))
         else:
             self._bind(activation, names, arguments)
-        self.frames.append(set())
+        self.frames.append(NOTHING)
         self.current = activation
         return activation
 
     @staticmethod
     def _bind(activation: Activation, names: Sequence[str], arguments: Arguments) -> None:
         rest = arguments.other | arguments.spread
-        every = rest.union(*arguments.positional, *arguments.named.values())
         for index, name in enumerate(names):
             if name.startswith("*"):
+                every = rest.union(*arguments.positional, *arguments.named.values())
                 activation[name.lstrip("*")] = every
             elif name in arguments.named:
                 activation[name] = arguments.named[name]
@@ -371,12 +351,12 @@ class Ledger:
                 activation[name] = rest | arguments.function
 
     def return_(self, activation: Activation, begun: None, value: Any) -> Any:
-        steps = frozenset(self._take() | self.held(value))
+        steps = self._take() | self._heap.held(value)
         own = self.decisions[activation.depth :]
         self.returned = (steps, own)
         del self.frames[activation.base :], self.decisions[activation.depth :]
         self.current = activation.caller or self.current
-        self.frames[-1] |= steps.union(*(decision.steps for decision in own))
+        self.frames[-1] |= steps | union(own)
         return value
 
     def call(
@@ -386,12 +366,12 @@ class Ledger:
 
         A starred argument comes as ``(steps, values, None)``, a double-starred one under ``None``.
         """
-        chosen, function = frozenset(callee[0]), callee[1]
+        chosen, function = callee
         values: list[Any] = []
         keywords: dict[str, Any] = {}
         arguments = Arguments(function=chosen)
         for item in positional:
-            steps = frozenset(item[0])
+            steps = item[0]
             if len(item) == 3:
                 many = list(item[1])
                 values += many
@@ -400,8 +380,7 @@ class Ledger:
             else:
                 values.append(item[1])
                 arguments.positional.append(steps)
-        for name, (given, value) in named:
-            steps = frozenset(given)
+        for name, (steps, value) in named:
             if name is None:
                 arguments.other |= steps
             for key, part in value.items() if name is None else [(name, value)]:
@@ -422,7 +401,7 @@ class Ledger:
         chosen = arguments.function
         if chosen:
             place = self.place()
-            self.decisions.append(Decision(self.current, CHOSEN, place, set(chosen), "call", ""))
+            self.decisions.append(Decision(self.current, CHOSEN, place, chosen, "call", ""))
         self._pending = arguments
         try:
             result = function(*values, **keywords)
@@ -436,27 +415,34 @@ class Ledger:
         self, function: Any, values: list[Any], keywords: dict[str, Any], arguments: Arguments
     ) -> Any:
         mark = len(self.decisions)
-        steps = set(arguments.function | arguments.spread | arguments.other)
-        steps = steps.union(*arguments.positional, *arguments.named.values())
+        steps = arguments.function | arguments.spread | arguments.other
+        for given in arguments.positional:
+            steps |= given
+        for given in arguments.named.values():
+            steps |= given
         if self._heap:
             for value in (*values, *keywords.values()):
-                steps |= self.held(value)
+                steps |= self._heap.held(value)
         self.frames.append(steps)
         changed = self.mutates(function)
-        result = function(*values, **keywords)
+        if function is str and len(values) == 1 and not keywords:
+            result: Any = text_of(values[0])
+        else:
+            result = function(*values, **keywords)
         steps = self._take()
         del self.decisions[mark:]
-        self.frames[-1] |= steps
+        if steps:
+            self.frames[-1] |= steps
         if changed is not None:
-            self._soil(changed, steps | self.pressure())
-        elif self._heap and type(result) in MUTABLE:
+            self._heap.add(changed, steps | self.pressure())
+        elif type(result) in MUTABLE:
             self.touch(result)
         return result
 
     # Errors
 
     def try_(self, owner: Activation, node: int) -> None:
-        self._watches.append(Watch(owner, node, len(self.decisions), set()))
+        self._watches.append(Watch(owner, node, len(self.decisions), NOTHING))
 
     def _watch(self, owner: Activation, node: int) -> Watch | None:
         for index in range(len(self._watches) - 1, -1, -1):
@@ -471,14 +457,13 @@ class Ledger:
         error = sys.exc_info()[1]
         if isinstance(error, UNCATCHABLE) or not isinstance(error, Exception):
             raise error or RuntimeError
-        steps: set[str] = set().union(*self.frames[owner.base :])
+        steps = NOTHING.union(*self.frames[owner.base :])
         watch = self._watch(owner, node)
         if watch is not None:
-            steps |= watch.steps
-            steps = steps.union(*(gone.steps for gone in self.decisions[watch.depth :]))
+            steps |= watch.steps | union(self.decisions[watch.depth :])
             del self.decisions[watch.depth :]
         del self.frames[owner.base :]
-        self.frames.append(set(steps))
+        self.frames.append(steps)
         self.current = owner
         decision = self._decision(owner, node)
         decision.steps |= steps
@@ -488,7 +473,7 @@ class Ledger:
 
     def finally_(self, owner: Activation) -> None:
         """A ``finally`` block begins, perhaps while an error passes through."""
-        steps: set[str] = set().union(*self.frames[owner.base :])
+        steps = NOTHING.union(*self.frames[owner.base :])
         del self.frames[owner.base :]
         self.frames.append(steps)
         self.current = owner
@@ -498,7 +483,7 @@ class Ledger:
         owner: Activation,
         node: int,
         targets: Sequence[Target],
-        containers: Sequence[Callable[[], Any]],
+        changed: Sequence[Callable[[], Any]],
     ) -> None:
         """A ``try`` statement is over, with or without an error."""
         watch = self._watch(owner, node)
@@ -508,7 +493,7 @@ class Ledger:
         decision = self._decision(owner, node)
         decision.steps |= watch.steps
         decision.taken = decision.taken or "no error"
-        self.join(owner, node, targets, containers)
+        self.join(owner, node, targets, changed)
 
     # For the handles
 
@@ -524,28 +509,3 @@ class Ledger:
         if frame is None:
             return (1, 0)
         return position(frame.f_code, frame.f_lasti, frame.f_lineno)
-
-
-PROGRAM = "<program>"
-
-
-_POSITIONS: dict[Any, list[Place]] = {}
-
-
-def position(code: Any, instruction: int, line: int | None) -> Place:
-    """Line and column of an instruction of the program's code."""
-    known = _POSITIONS.get(code)
-    if known is None:
-        positions = [(start or 0, column or 0) for start, _, column, _ in code.co_positions()]
-        known = _POSITIONS[code] = positions
-    found = known[instruction // 2] if 0 <= instruction // 2 < len(known) else (0, 0)
-    return found if found[0] else (line or 1, 0)
-
-
-def summary(decisions: Iterable[Decision]) -> list[tuple[list[str], Place, str]]:
-    """Decisions as data, one for each place and outcome."""
-    merged: dict[tuple[Place, str], set[str]] = {}
-    for decision in decisions:
-        if decision.steps:
-            merged.setdefault((decision.site, decision.taken), set()).update(decision.steps)
-    return [(sorted(steps), site, taken) for (site, taken), steps in merged.items()]

@@ -10,12 +10,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from visprog_sandbox.functions import EXCEPTIONS, OWN, PLAIN, TYPES
+from visprog_sandbox.functions import BOUNDED, EXCEPTIONS, OWN, PLAIN, TYPES
 
 ENTRY = "execute_command"
 PATCH = "ImagePatch"
 BUILTINS: frozenset[str] = frozenset(
-    {*PLAIN, *TYPES, *EXCEPTIONS, *OWN, "ToolError", "slice", "True", "False", "None"}
+    {*PLAIN, *TYPES, *EXCEPTIONS, *OWN, *BOUNDED, "ToolError", "slice", "True", "False", "None"}
 )
 
 

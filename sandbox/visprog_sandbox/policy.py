@@ -12,7 +12,7 @@ from typing import Any
 
 from RestrictedPython import RestrictingNodeTransformer
 
-from visprog_sandbox.flow import Hook, Internal, InternalLambda
+from visprog_sandbox.hooks import Hook, Internal, InternalLambda
 
 SYNTAX: frozenset[str] = frozenset(
     [
@@ -117,9 +117,6 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "TemplateStr": ("template strings are not allowed", "use an f-string"),
 }
 
-MODULES: dict[str, str] = {"math": "values", "typing": "types", "__future__": "nothing"}
-"""Modules that a program may import, and what becomes of them."""
-
 IMPORT_HINTS: dict[str, str] = {
     "re": "use str methods such as split, replace, startswith and in",
     "numpy": "use lists, sum, min, max and math",
@@ -136,10 +133,10 @@ MAX_DEPTH = 90
 
 MAX_SYNTAX_NODES = 20_000
 
-OPERATORS: dict[str, str] = {
-    "Add": "+", "Sub": "-", "Mult": "*", "Div": "/", "FloorDiv": "//", "Mod": "%", "Pow": "**",
-    "LShift": "<<", "RShift": ">>", "BitAnd": "&", "BitOr": "|", "BitXor": "^",
+BOUNDED: dict[type[ast.operator], str] = {
+    ast.Mod: "_mod_", ast.Mult: "_mult_", ast.Pow: "_pow_", ast.LShift: "_shift_",
 }  # fmt: skip
+"""Operators that are calls of a guard: they could make something without end."""
 
 
 class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
@@ -226,8 +223,9 @@ class Policy(RestrictingNodeTransformer):  # type: ignore[misc]
 
     def visit_BinOp(self, node: ast.BinOp) -> Any:
         node = self.node_contents_visit(node)
-        if isinstance(node.op, ast.Mod):
-            new = guard("_mod_", node.left, node.right)
+        name = BOUNDED.get(type(node.op))
+        if name is not None:
+            new = guard(name, node.left, node.right)
             return ast.fix_missing_locations(ast.copy_location(new, node))
         return node
 

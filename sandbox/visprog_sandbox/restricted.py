@@ -12,12 +12,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from visprog_sandbox import wire
-from visprog_sandbox.check import Checked, Rejected, check
-from visprog_sandbox.flow import HOOKS
+from visprog_sandbox.bounds import TooLarge, printable
+from visprog_sandbox.check import Checked, check
+from visprog_sandbox.decisions import PROGRAM, Place, Steps, position, summary
+from visprog_sandbox.findings import Rejected
 from visprog_sandbox.functions import Functions, module
 from visprog_sandbox.guards import Guards, mutates
 from visprog_sandbox.handle import Handle
-from visprog_sandbox.ledger import PROGRAM, Arguments, Ledger, Place, Steps, position, summary
+from visprog_sandbox.ledger import Arguments, Ledger
 from visprog_sandbox.link import Link
 from visprog_sandbox.names import ENTRY, PATCH, Surface, Tool
 
@@ -48,6 +50,9 @@ class Restricted:
             return _rejection(rejected)
         try:
             return Run(link, self._surface, program).execute(list(images))
+        except TooLarge as error:
+            place = crash_place(error)
+            return {"op": "limit", "what": "size", "message": str(error), "site": place}
         except (MemoryError, RecursionError) as error:
             what = "memory" if isinstance(error, MemoryError) else "recursion"
             return {"op": "limit", "what": what, "site": crash_place(error)}
@@ -234,7 +239,7 @@ class Run:
 
     def _encode(self, value: Any) -> tuple[Any, tuple[set[str], set[str]]]:
         """The value as it travels, the steps inside its containers, and those it refers to."""
-        held = self.ledger.held(value)
+        held = set(self.ledger.held(value))
         references: set[str] = set()
 
         def reference(item: Any) -> Any:
@@ -258,8 +263,7 @@ class Run:
         builtins.update(self._guards.names())
         for name, tool in self._surface.functions(self._program.dialect).items():
             builtins[name] = Callee(self, tool)
-        for name, method in HOOKS.items():
-            builtins[name] = getattr(self.ledger, method)
+        builtins.update(self.ledger.hooks())
         if self._program.dialect == "vipergpt":
             builtins[PATCH] = Patch(self)
         else:
@@ -323,7 +327,7 @@ def crash_place(error: BaseException) -> Place:
 def describe(error: BaseException) -> str:
     """The error's message, bounded, whatever the program put into it."""
     try:
-        text = str(error.args[0]) if len(error.args) == 1 else str(error)
+        text = printable(error.args[0]) if len(error.args) == 1 else printable(error)
     except Exception:
         text = ""
     return text.encode("utf-8", "replace").decode("utf-8")[:500]

@@ -55,9 +55,10 @@ def encode(value: Any, reference: Callable[[Any], Any]) -> Any:
     ``None``. Raises ``ValueError`` or ``TypeError``, with a sentence, for what cannot travel.
     """
     budget = MAX_NODES
+    letters = MAX_FRAME
 
     def walk(value: Any, depth: int) -> Any:
-        nonlocal budget
+        nonlocal budget, letters
         budget -= 1
         if budget < 0:
             raise ValueError(f"a value of more than {MAX_NODES} parts is too large to pass on")
@@ -73,8 +74,9 @@ def encode(value: Any, reference: Callable[[Any], Any]) -> Any:
         if kind is float:
             return value if math.isfinite(value) else {"f": repr(value)}
         if kind is str:
-            if len(value) > MAX_FRAME:
-                raise ValueError(f"a text of {len(value)} characters is too long to pass on")
+            letters -= len(value)
+            if letters < 0:
+                raise ValueError(f"texts of more than {MAX_FRAME} characters cannot be passed on")
             try:
                 value.encode("utf-8")
             except UnicodeEncodeError:

@@ -16,7 +16,7 @@ from tests.sandbox.stubs import TOOLS, MiniEngine
 from visprog.errors import VisprogError
 from visprog.program import Limits, Ref
 from visprog_sandbox import wire
-from visprog_sandbox.host import Conversation
+from visprog_sandbox.conversation import Conversation
 from visprog_sandbox.warden import Child
 
 FRAMES = int(os.environ.get("VISPROG_FUZZ_FRAMES", "4000"))

@@ -16,10 +16,20 @@ AMPLE = Limits(wall_seconds=60.0, cpu_seconds=5.0)
 SPENDERS = {
     "cpu in the interpreter": ("while True:\n    pass", {"cpu_seconds": 0.2}, "computed"),
     "cpu in one C call": ("X = sum(range(10**13))", {"cpu_seconds": 0.2}, "computed"),
-    "cpu in a power": ("X = 9 ** 9 ** 9", {"cpu_seconds": 0.2}, "computed"),
-    "memory": ("X = [0] * 10**10", {"memory_bytes": 256 * 2**20}, "MiB"),
+    "a number": ("X = 9 ** 9 ** 9", {}, "line 1: the bits of a number"),
+    "a number, step by step": ("X = 7\nwhile True:\n    X *= X", {}, "line 3: the bits"),
+    "a shifted number": ("X = 1 << 10**9", {}, "the bits of a number"),
+    "a text": ("X = 'a' * 10**8", {}, "the characters of a text"),
+    "a text, caught": (
+        "try:\n    X = 'a'.ljust(10**9)\nexcept:\n    X = 1\nRESULT(X)",
+        {},
+        "the width of a text",
+    ),
+    "a field": ("X = f'{1:>99999}'", {}, "the width of a field"),
+    "a list": ("X = [0]\nX *= 10**7", {}, "line 2: the items of a list"),
+    "memory": ("X = list(range(10**9))", {"memory_bytes": 256 * 2**20}, "MiB"),
     "memory, caught": (
-        "try:\n    X = [0] * 10**10\nexcept:\n    X = 1\nRESULT(X)",
+        "try:\n    X = list(range(10**9))\nexcept:\n    X = 1\nRESULT(X)",
         {"memory_bytes": 256 * 2**20},
         "MiB",
     ),
@@ -46,6 +56,12 @@ SPENDERS = {
         "30 steps",
     ),
     "print": ("while True:\n    print('x' * 100)", {"printed": 5000}, "printed"),
+    "empty prints": ("for i in range(200):\n    print()", {"printed": 5000}, "printed"),
+    "an iterator in an iterator": (
+        "it = [1]\nfor i in range(3 * 10**5):\n    it = filter(None, it)\nX = list(it)",
+        {},
+        "deeply",
+    ),
     "bytes": ("for i in range(999):\n    VQA(IMAGE, 'x' * 9000)", {"bytes_out": 99_999}, "bytes"),
 }
 

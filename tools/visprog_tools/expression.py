@@ -304,11 +304,25 @@ def _fill(text: str, values: Mapping[str, Any]) -> str:
     return filled
 
 
+def _short(value: str | list[Any] | tuple[Any, ...]) -> None:
+    """Refuse what is long, also by what its items hold; ``[[0] * 4000] * 4000`` is short else."""
+    items = 0
+    waiting: list[Any] = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, str | list | tuple):
+            items += len(item)
+            if items > MAX_BITS:
+                raise ToolError("EVAL: the result grew too long")
+            if not isinstance(item, str):
+                waiting.extend(item)
+
+
 def _checked(value: Any) -> Any:
     if isinstance(value, int) and value.bit_length() > MAX_BITS:
         raise ToolError("EVAL: the number grew too large")
-    if isinstance(value, str | list | tuple) and len(value) > MAX_BITS:
-        raise ToolError("EVAL: the result grew too long")
+    if isinstance(value, str | list | tuple):
+        _short(value)
     if isinstance(value, float) and not math.isfinite(value):
         raise ToolError("EVAL: the result is not a finite number")
     return value

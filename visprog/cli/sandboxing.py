@@ -4,13 +4,19 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from visprog.cli.output import emit_json
 from visprog.errors import ProgramError, UsageError
+
+if TYPE_CHECKING:
+    from visprog.program import Limits
+    from visprog.session import Session
+    from visprog.types import Image
 
 app = typer.Typer(help="Check programs, and the sandbox that runs them.", no_args_is_help=True)
 
@@ -58,29 +64,60 @@ def corpus(
     file: Annotated[Path, typer.Argument(help="Programs as JSON: id, category, program, must.")],
     json: Json = False,
 ) -> None:
-    """Run every program of a file in the full sandbox over the real tools, with canned results."""
-    from visprog import plugins
-    from visprog_sandbox.corpus import as_data, outcomes, programs, summary
+    """Run every program of a file in the whole system over the real tools, with canned models."""
+    from visprog_sandbox.corpus import as_data, outcome, programs, summary
 
     try:
-        programs(file)
+        entries = programs(file)
     except OSError as error:
         raise UsageError(f"cannot read {file}: {error.strerror}") from None
     except ValueError as error:
         raise UsageError(f"{file} is not a corpus of programs: {error}") from None
-
-    async def run() -> list[Any]:
-        results = []
-        async for result in outcomes(file, plugins.tools()):
+    results = []
+    with hostile_session() as session:
+        for entry in entries:
+            result = asyncio.run(outcome(entry, partial(attempt, session)))
             results.append(result)
             if json:
                 emit_json(as_data(result))
             else:
                 flags = " LATE" * result.late + " HUNG" * result.hung + " CANARY" * result.canary
                 print(f"{result.id:22} {result.stage:9} {result.message[:70]}{flags}", flush=True)
-        return results
+    emit_json(summary(results))
 
-    emit_json(summary(asyncio.run(run())))
+
+def hostile_session(limits: Limits | None = None) -> Session:
+    """A session as people use it, but for its models, which need not be there, and its limits."""
+    from visprog import plugins
+    from visprog.session import Session
+    from visprog_sandbox.corpus import QUICK, canned
+
+    return Session(pack="micro", tools=canned(plugins.tools()), limits=limits or QUICK)
+
+
+async def attempt(session: Session, text: str) -> tuple[str, str]:
+    """How far a program comes: the stage, and its error or its value as text."""
+    from visprog.errors import RunFailure, VisprogError
+
+    try:
+        answer = await session.run_async(text, ground())
+    except RunFailure as error:
+        return "killed", str(error)
+    except VisprogError as error:
+        return "error", str(error)
+    if answer.ok:
+        return "completed", repr(answer.result)
+    return answer.status, str(answer.error)
+
+
+def ground() -> Image:
+    """A picture to attack."""
+    import numpy as np
+
+    from visprog.types import Image
+
+    pixels = np.arange(48 * 64 * 3, dtype=np.uint32).reshape(48, 64, 3) % 251
+    return Image(pixels.astype(np.uint8))
 
 
 @app.command("selftest")

@@ -9,7 +9,7 @@ from typing import Any, Literal
 from visprog.attributes import ATTRIBUTES
 from visprog.engine.binding import bind
 from visprog.engine.broker import Broker
-from visprog.engine.kinds import deep, describe, show, type_of
+from visprog.engine.kinds import deep, describe, finite, show, type_of
 from visprog.engine.mechanism import Mechanisms
 from visprog.engine.recall import Recall
 from visprog.engine.scheduler import Scheduler
@@ -75,7 +75,10 @@ class Executor:
         for ref in refs_in(value):
             await self._scheduler.wait(self._scheduler.step(ref))
         self._scheduler.check()
-        return self._scheduler.filled(value)
+        filled = self._scheduler.filled(value)
+        if not finite(filled):
+            raise ToolError(f"the answer is {describe(filled)}, which is not a finite number")
+        return filled
 
     async def settle(self) -> None:
         """Wait for what the program started and never looked at: it was asked for all the same.

@@ -6,6 +6,7 @@ bug, and hears of it.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -79,6 +80,15 @@ def deep(value: Any, levels: int = DEPTH_LIMIT) -> bool:
         return False
     items = value.values() if isinstance(value, dict) else value
     return not levels or any(deep(item, levels - 1) for item in items)
+
+
+def finite(value: Any) -> bool:
+    """Whether no number in a plain value is infinite or no number at all."""
+    if isinstance(value, float):
+        return math.isfinite(value)
+    if isinstance(value, list | tuple):
+        return all(map(finite, value))
+    return not isinstance(value, dict) or all(map(finite, value.values()))
 
 
 def describe(value: Any) -> str:
