@@ -81,7 +81,10 @@ class Session:
         self.pack = packs.load(pack).with_llm(llm, llm_url)
         self.probes = linear_probe.load_all(probes or {}, self.pack.models.get("classify"))
         self.tools = linear_probe.with_probes(tools or plugins.tools(), self.probes)
-        self.planner = planner_named(planner, planner_url) if isinstance(planner, str) else planner
+        cache = Path(cache_dir) if cache_dir is not None else None
+        if isinstance(planner, str):
+            planner = planner_named(planner, planner_url, cache_dir=cache)
+        self.planner = planner
         self.limits = limits or Limits()
         self.empty = empty
         self.seed = seed
@@ -92,7 +95,7 @@ class Session:
         self._engine = Engine(
             self.pack.models,
             plugins.families(),
-            cache_dir=Path(cache_dir) if cache_dir is not None else None,
+            cache_dir=cache,
             device=device,
         )
         self._sandbox = Sandbox(self.tools)

@@ -24,12 +24,15 @@ class Request:
 
     ``images`` is 0 when nobody knows yet (``visprog plan``): the planner then takes one, or two
     when the question speaks of two. ``dialect`` is a wish; a planner keeps to it when it can.
+    ``sample`` counts the programs that are wanted for one question: 0 is the one that the planner
+    holds most likely, further ones may differ from it.
     """
 
     question: str
     images: int = 1
     tools: ToolTable | None = None
     dialect: Dialect | None = None
+    sample: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ class Usage:
     requests: int = 0
     prompt_tokens: int = 0
     completion_tokens: int = 0
+    reused_tokens: int = 0
+    """Tokens of prompts that the provider read from its own cache."""
+    remembered: int = 0
+    """Replies that were kept from before and not asked for."""
     cost: float | None = None
     seconds: float = 0.0
 
@@ -48,6 +55,8 @@ class Usage:
             self.requests + other.requests,
             self.prompt_tokens + other.prompt_tokens,
             self.completion_tokens + other.completion_tokens,
+            self.reused_tokens + other.reused_tokens,
+            self.remembered + other.remembered,
             sum(known) if known else None,
             self.seconds + other.seconds,
         )

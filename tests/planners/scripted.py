@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -42,7 +42,32 @@ class Hang:
     """Accept the request and say nothing."""
 
 
-Step = Say | Fail | Raw | Hang
+@dataclass(frozen=True)
+class Break:
+    """Stream this text and then end without a finish: ``abrupt`` cuts the connection itself, and
+    ``stall`` says nothing more."""
+
+    text: str
+    abrupt: bool = False
+    stall: bool = False
+
+
+@dataclass(frozen=True)
+class Think:
+    """Answer with what a function makes of the request's messages."""
+
+    answer: Callable[[list[dict[str, Any]]], str]
+
+
+Step = Say | Fail | Raw | Hang | Break | Think
+
+
+USAGE = {
+    "prompt_tokens": 100,
+    "completion_tokens": 20,
+    "total_tokens": 120,
+    "prompt_tokens_details": {"cached_tokens": 64},
+}
 
 
 class Script:
@@ -82,7 +107,39 @@ def scripted(*steps: Step) -> Iterator[Script]:
                 error = {"message": step.message, "type": "scripted", "code": step.code}
                 self._send(step.status, json.dumps({"error": error}).encode(), step.headers)
             else:
-                self._send(200, json.dumps(_completion(step)).encode(), {})
+                if isinstance(step, Think):
+                    step = Say(step.answer(script.requests[-1]["messages"]))
+                if isinstance(step, Break) or script.requests[-1].get("stream"):
+                    self._stream(step)
+                else:
+                    self._send(200, json.dumps(_completion(step)).encode(), {})
+
+        def _stream(self, step: Say | Break) -> None:
+            """Server-sent events in pieces of a few characters, chunked as servers do."""
+            self.send_response(200)
+            self.send_header("content-type", "text/event-stream")
+            self.send_header("transfer-encoding", "chunked")
+            self.end_headers()
+            text = step.text or ""
+            for start in range(0, len(text), 7):
+                self._event(_piece({"content": text[start : start + 7]}))
+            if isinstance(step, Break):
+                if step.stall:
+                    script.released.wait(30)
+                if not step.abrupt:
+                    self.wfile.write(b"0\r\n\r\n")
+            else:
+                self._event(_piece({}, finish=step.finish))
+                self._event({**_piece({}), "choices": [], "usage": USAGE})
+                self._event("[DONE]")
+                self.wfile.write(b"0\r\n\r\n")
+            self.close_connection = True
+
+        def _event(self, body: dict[str, Any] | str) -> None:
+            data = body if isinstance(body, str) else json.dumps(body)
+            line = f"data: {data}\n\n".encode()
+            self.wfile.write(f"{len(line):x}\r\n".encode() + line + b"\r\n")
+            self.wfile.flush()
 
         def _send(
             self,
@@ -126,5 +183,15 @@ def _completion(step: Say) -> dict[str, Any]:
         "created": 0,
         "model": "scripted",
         "choices": [{"index": 0, "message": message, "finish_reason": step.finish}],
-        "usage": {"prompt_tokens": 100, "completion_tokens": 20, "total_tokens": 120},
+        "usage": USAGE,
+    }
+
+
+def _piece(delta: dict[str, Any], finish: str | None = None) -> dict[str, Any]:
+    return {
+        "id": "scripted",
+        "object": "chat.completion.chunk",
+        "created": 0,
+        "model": "scripted",
+        "choices": [{"index": 0, "delta": delta, "finish_reason": finish}],
     }

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import time
+from pathlib import Path
 
 import pytest
 
-from tests.planners.scripted import Fail, Hang, Raw, Say, Script, scripted
+from tests.planners.scripted import Break, Fail, Hang, Raw, Say, Script, scripted
 from visprog.errors import Diagnostic, PlanError, Unavailable
 from visprog.tool import ToolTable
 from visprog_planners import Request, planner_named
 from visprog_planners.client import Patience
 from visprog_planners.llm import LLMPlanner
+from visprog_planners.replies import Replies
+from visprog_planners.source import PromptTooLong, Refused
 from visprog_tools import TOOLS
+
+# LiteLLM's streams read what pydantic has deprecated
+pytestmark = pytest.mark.filterwarnings("ignore:Accessing the 'model_:DeprecationWarning")
 
 PROGRAM = """\
 BOX0=LOC(image=IMAGE,object='dog')
@@ -42,8 +49,18 @@ async def test_a_fenced_program_with_its_usage() -> None:
     assert plan.planner == "openai/scripted"
     assert plan.usage.requests == 1
     assert (plan.usage.prompt_tokens, plan.usage.completion_tokens) == (100, 20)
+    assert plan.usage.reused_tokens == 64
     assert plan.usage.cost is None
     assert plan.seconds > 0
+
+
+async def test_the_price_of_a_model_that_has_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OPENAI_API_KEY", "none")
+    with scripted(Say(FENCED)) as script:
+        monkeypatch.setenv("OPENAI_API_BASE", script.url)
+        plan = await LLMPlanner("openai/gpt-4o", patience=QUICK).plan(REQUEST)
+    # 36 fresh, 64 reused and 20 written tokens at 2.50, 1.25 and 10 dollars for a million
+    assert plan.usage.cost == pytest.approx(36 * 2.5e-6 + 64 * 1.25e-6 + 20 * 10e-6)
 
 
 async def test_the_prompt_holds_every_tool_and_the_question() -> None:
@@ -121,15 +138,24 @@ async def test_nobody_listens() -> None:
 async def test_a_context_that_is_too_long() -> None:
     message = "This model's maximum context length is 4096 tokens. However, you requested 9000."
     with scripted(Fail(400, message, "context_length_exceeded")) as script:
-        with pytest.raises(PlanError, match="longer context"):
+        with pytest.raises(PromptTooLong, match="longer context"):
             await planner(script).plan(REQUEST)
-        assert len(script.requests) == 1
+        prompts = [len(json.dumps(request["messages"])) for request in script.requests]
+    assert len(prompts) == 2, "asked once more, without examples, and never again"
+    assert prompts[1] < prompts[0]
+
+
+async def test_a_context_that_is_too_long_for_examples_alone() -> None:
+    with scripted(Fail(400, "", "context_length_exceeded"), Say(FENCED)) as script:
+        plan = await planner(script).plan(REQUEST)
+        assert "A wrong program" not in json.dumps(script.requests[1]["messages"])
+    assert plan.program == PROGRAM
 
 
 async def test_a_refusal_by_policy() -> None:
     message = "Your request was rejected as a result of our safety system."
     with scripted(Fail(400, message, "content_policy_violation")) as script:
-        with pytest.raises(PlanError, match="policy"):
+        with pytest.raises(Refused, match="policy"):
             await planner(script).plan(REQUEST)
         assert len(script.requests) == 1
 
@@ -229,3 +255,127 @@ async def test_a_bare_name_with_a_url_speaks_openai() -> None:
         assert script.requests[0]["model"] == "qwen3"
         assert script.authorizations == ["Bearer none"]
     assert plan.program == PROGRAM
+
+
+# ---- streams
+
+
+async def test_a_stream_is_heard_as_it_is_written() -> None:
+    heard: list[str] = []
+    with scripted(Say(f"Sure!\n{FENCED}")) as script:
+        writer = LLMPlanner(
+            "openai/scripted", api_base=script.url, patience=QUICK, heard=heard.append
+        )
+        plan = await writer.plan(REQUEST)
+        assert script.requests[0]["stream"] is True
+    assert "".join(heard) == f"Sure!\n{FENCED}"
+    assert len(heard) > 5
+    assert plan.program == PROGRAM
+    assert (plan.usage.prompt_tokens, plan.usage.completion_tokens) == (100, 20)
+
+
+@pytest.mark.parametrize("abrupt", [True, False])
+async def test_a_stream_that_is_cut_is_asked_for_again(abrupt: bool) -> None:
+    with scripted(Break(FENCED[:40], abrupt=abrupt), Say(FENCED)) as script:
+        writer = LLMPlanner(
+            "openai/scripted", api_base=script.url, patience=QUICK, heard=lambda piece: None
+        )
+        plan = await writer.plan(REQUEST)
+        assert len(script.requests) == 2
+    assert plan.program == PROGRAM
+    assert plan.usage.requests == 2
+
+
+async def test_a_stream_that_is_cut_for_ever_ends() -> None:
+    with scripted(Break(FENCED[:40])) as script:
+        writer = LLMPlanner(
+            "openai/scripted", api_base=script.url, patience=QUICK, heard=lambda piece: None
+        )
+        with pytest.raises(Unavailable, match="broke off after 40 characters"):
+            await writer.plan(REQUEST)
+        assert len(script.requests) == 3
+
+
+async def test_a_stream_that_falls_silent() -> None:
+    patience = Patience(request_seconds=0.4, total_seconds=1.5, attempts=2, backoff_seconds=0.01)
+    heard: list[str] = []
+    with scripted(Break(FENCED[:40], stall=True)) as script:
+        writer = LLMPlanner(
+            "openai/scripted", api_base=script.url, patience=patience, heard=heard.append
+        )
+        start = time.monotonic()
+        with pytest.raises(Unavailable, match=r"no answer within 0\.4 s"):
+            await writer.plan(REQUEST)
+        assert time.monotonic() - start < 4
+    assert FENCED[:40] in "".join(heard)
+
+
+# ---- replies that are kept
+
+
+async def test_the_same_question_is_asked_once(tmp_path: Path) -> None:
+    with scripted(Say(FENCED)) as script:
+        for _ in range(2):  # a second planner finds what the first left on disk
+            writer = LLMPlanner(
+                "openai/scripted",
+                api_base=script.url,
+                patience=QUICK,
+                replies=Replies(tmp_path / "replies"),
+            )
+            plan = await writer.plan(REQUEST)
+        assert len(script.requests) == 1
+        assert plan.program == PROGRAM
+        assert (plan.usage.requests, plan.usage.remembered, plan.usage.cost) == (0, 1, None)
+        await writer.plan(Request("How many cats are there?", tools=REQUEST.tools))
+        assert len(script.requests) == 2
+
+
+def damage(folder: Path, text: str) -> None:
+    for file in folder.rglob("*.json"):
+        file.write_text(text)
+
+
+async def test_a_damaged_reply_is_asked_for_again(tmp_path: Path) -> None:
+    with scripted(Say(FENCED)) as script:
+        for text in ("", "not json", '{"format": 1, "sum": "0", "text": "rm -rf"}'):
+            damage(tmp_path, text)
+            writer = LLMPlanner(
+                "openai/scripted", api_base=script.url, patience=QUICK, replies=Replies(tmp_path)
+            )
+            assert (await writer.plan(REQUEST)).program == PROGRAM
+        assert len(script.requests) == 3
+
+
+async def test_a_disk_that_takes_nothing_costs_only_the_memory(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    blocked = tmp_path / "file"
+    blocked.write_text("in the way")
+    with scripted(Say(FENCED)) as script:
+        writer = LLMPlanner(
+            "openai/scripted", api_base=script.url, patience=QUICK, replies=Replies(blocked)
+        )
+        for _ in range(2):
+            assert (await writer.plan(REQUEST)).program == PROGRAM
+        assert len(script.requests) == 1
+    assert len(caplog.messages) == 1
+    assert "stay in memory" in caplog.messages[0]
+
+
+async def test_samples_are_asked_for_one_by_one_and_vary() -> None:
+    with scripted(Say(FENCED)) as script:
+        writer = planner(script)
+        for sample in (0, 1, 2, 1):
+            await writer.plan(Request(REQUEST.question, tools=REQUEST.tools, sample=sample))
+        asked = [(item["temperature"], item.get("seed")) for item in script.requests]
+    assert asked == [(0.0, None), (0.7, 1), (0.7, 2)]
+
+
+async def test_a_user_in_a_url_is_never_said() -> None:
+    with scripted(Fail(500)) as script:
+        url = script.url.replace("//", "//me:pa55word@")
+        writer = LLMPlanner("openai/scripted", api_base=url, patience=QUICK)
+        with pytest.raises(Unavailable) as caught:
+            await writer.plan(REQUEST)
+    assert "pa55word" not in str(caught.value)
+    assert "127.0.0.1" in str(caught.value)

@@ -6,7 +6,7 @@ import pytest
 
 from visprog.program import Dialect
 from visprog.tool import ToolTable
-from visprog_planners.prompt import examples
+from visprog_planners.library import examples
 from visprog_planners.repair import by_rule
 from visprog_tools import TOOLS
 

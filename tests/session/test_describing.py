@@ -59,6 +59,20 @@ def test_a_pack_brings_its_own_table(boat: Path, tmp_path: Path) -> None:
     assert len(texts) == 4
 
 
-def test_without_a_language_model_it_says_what_to_do(session: Session, boat: Path) -> None:
+def test_without_a_language_model_the_shipped_table_serves_and_says_so(
+    session: Session, boat: Path
+) -> None:
+    answer = session.run(PROGRAM, boat)
+    assert answer.ok, answer.error
+    notes = classified(answer).notes
+    assert any("boat: from the shipped table" in note for note in notes)
+    assert any("worse than names" in note for note in notes)
+    texts = [call for call in classified(answer).model_calls if call.operation == "text"]
+    assert len(texts) == 4
+
+
+def test_without_a_language_model_and_without_an_entry_it_says_what_to_do(
+    session: Session, boat: Path
+) -> None:
     with pytest.raises(Unavailable, match="VISPROG_LLM"):
-        session.run(PROGRAM, boat)
+        session.run(PROGRAM.replace("dog,boat", "unicorn,boat"), boat)

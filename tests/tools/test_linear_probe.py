@@ -18,7 +18,7 @@ from visprog.model import ModelSpec
 from visprog.tool import ToolTable
 from visprog.types import Box, Region, Regions
 from visprog_planners import Request
-from visprog_planners.prompt import system
+from visprog_planners.prompt import messages
 from visprog_tools import TOOLS, linear_probe
 from visprog_tools.linear_probe import HeldOut, Probe
 
@@ -134,7 +134,7 @@ def test_a_probe_cannot_stand_in_for_a_tool() -> None:
 
 def test_planners_and_the_checker_know_it_from_its_signature() -> None:
     tools = linear_probe.with_probes(ToolTable(TOOLS), {"FRUIT": reddish()})
-    said = system(Request("?", tools=tools))
+    said = messages(Request("?", tools=tools))[0]["content"]
     assert "- FRUIT(image: image, object: regions = None) -> regions: Label each region" in said
     assert "one of: ripe, unripe." in said
     assert "Example: OBJ1=FRUIT(image=IMAGE,object=OBJ0)" in said

@@ -2,7 +2,8 @@
 
 The mean embedding of several descriptions stands for the class, as templates do otherwise. A pack
 may bring a table of descriptions (setting ``descriptions``, class to texts) for its classifier;
-classes that are not in it are described by the role ``llm``.
+classes that are not in it are described by the role ``llm``, or where no language model is set by
+the shipped table of the world's nouns.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import asyncio
 import re
 
 from visprog.tool import Context
+from visprog_tools import knowledge
 from visprog_tools.answer import text_of
 from visprog_tools.prompts import with_article
 
@@ -31,6 +33,13 @@ async def of(phrase: str, context: Context) -> tuple[str, ...]:
     table = context.models.classify.settings.get("descriptions", {})
     if phrase in table:
         return tuple(table[phrase])
+    if context.models.llm.settings.get("tables") == knowledge.WORLD:
+        known = knowledge.described(phrase)
+        if known is not None:
+            caution = context.models.classify.settings.get("cupl")
+            said = f"{phrase}: from the shipped table of descriptions"
+            context.note("table", f"{said}; {caution}" if caution else said)
+            return known
     prompts = [question.replace("{a}", with_article(phrase)) for question in QUESTIONS]
     model = context.models.llm
     replies = await asyncio.gather(

@@ -11,6 +11,7 @@ import re
 from visprog.errors import ToolError
 from visprog.tool import Context, tool
 from visprog.types import Image
+from visprog_tools import knowledge
 from visprog_tools.answer import text_of
 
 MOST_ITEMS = 100
@@ -34,11 +35,19 @@ GUESS_PROMPT = (
     roles=("llm",),
 )
 async def list_facts(query: str, context: Context, max: float = 20) -> list[str]:
-    """Names that answer a request for knowledge, at most `max` of them."""
+    """Names that answer a request for knowledge, at most `max` of them.
+
+    Without a language model the pack's table of lists answers the requests that it has.
+    """
     if not query.strip():
         raise ToolError("LIST needs a request: query is empty")
     if not 1 <= max <= MOST_ITEMS:
         raise ToolError(f"LIST: max is between 1 and {MOST_ITEMS}, got {max:g}")
+    if context.models.llm.settings.get("tables") == knowledge.WORLD:
+        known = knowledge.listed(query)
+        if known is not None:
+            context.note("table", "from the shipped table of lists: no language model is set")
+            return list(known[: int(max)])
     prompt = LIST_PROMPT.format(max=int(max), query=query.strip())
     names = items(await _complete(prompt, 16 * int(max), context))[: int(max)]
     if not names:
