@@ -108,7 +108,7 @@ def train_inpaint(run: Run) -> Figures:
         keep=lambda: save(painter, autoencoder, text, run.out),
         clip=1.0,
         said=SAID,
-        measured=200,
+        looks=12,
     )
 
 
