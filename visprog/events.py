@@ -108,6 +108,16 @@ class ModelCalled:
     some other operation's result, is only described."""
     result: Any = field(default=None, metadata=LATER)
     """What it said, before any tool made something of it; an embedding is only described."""
+    worker: str = field(default="", metadata=LATER)
+    """The process or actor that computed it."""
+    fill: float = field(default=0.0, metadata=LATER)
+    """The batch's size over the largest that the operation may have."""
+    waiting: int = field(default=0, metadata=LATER)
+    """Calls that the model's queues held when the batch began."""
+    memory: int = field(default=0, metadata=LATER)
+    """Bytes that the worker held after it, where that is known."""
+    reused: int = field(default=0, metadata=LATER)
+    """Embeddings that the batch found kept."""
 
 
 @dataclass(frozen=True, slots=True)

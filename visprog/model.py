@@ -96,6 +96,8 @@ class Model(ABC):
     """A family of checkpoints. Built cheaply; :meth:`load` does the heavy work, in a worker."""
 
     family: ClassVar[str]
+    remote: ClassVar[bool] = False
+    """It computes elsewhere (an endpoint): it takes no device, and needs no process of its own."""
 
     def __init__(self, spec: ModelSpec, device: str = "cpu") -> None:
         self.spec = spec

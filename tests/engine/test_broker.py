@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
+from contextlib import AsyncExitStack
 from typing import Any
 
 import pytest
@@ -184,7 +185,27 @@ async def test_the_oldest_program_goes_first() -> None:
         lab.gate.set()
         await asyncio.gather(looking, new.executor.resolve(late), old.executor.resolve(early))
         assert lab.questions[0] == ["first"]
-        assert lab.questions[1] == ["a", "b"]
+        assert lab.questions[1:3] == [["a", "w"], ["b", "x"]], "it leads, and takes its share"
+
+
+async def test_a_program_of_many_calls_leaves_room_for_others() -> None:
+    lab = Lab()
+    async with engine_of(spec(lab, max_batch=8)) as engine, AsyncExitStack() as stack:
+        plays = [await stack.enter_async_context(playing(engine)) for _ in range(4)]
+        lab.gate.clear()
+        first = asyncio.create_task(plays[3].executor.resolve(ask(plays[3], "first")))
+        await until(lambda: lab.batches)
+        many = ask(plays[0], *(f"old{i}" for i in range(40)))
+        few = [ask(play, f"few{i}") for i, play in enumerate(plays[1:])]
+        await until(lambda: sum(engine.broker.depths().values()) == 44)
+        lab.gate.set()
+        await asyncio.gather(
+            first,
+            plays[0].executor.resolve(many),
+            *(play.executor.resolve(refs) for play, refs in zip(plays[1:], few, strict=True)),
+        )
+        assert set(lab.questions[1]) == {"few0", "few1", "few2", *(f"old{i}" for i in range(5))}
+        assert lab.questions[1][0] == "old0"
 
 
 # -- one computation for one question

@@ -1,6 +1,6 @@
 """Between steps and workers: caches, merges identical calls, queues, batches and keeps deadlines.
 
-Asked from any number of event loops; answered by one thread per model.
+Asked from any number of event loops; answered by one thread for each worker.
 """
 
 from __future__ import annotations
@@ -12,24 +12,30 @@ import logging
 import threading
 import time
 from collections.abc import Mapping
+from typing import Any
 
 from visprog.engine.askers import Asker, Askers
 from visprog.engine.backends import Backend
+from visprog.engine.backends.inline import InlineBackend
 from visprog.engine.cache import MISS, Cache, cache_key
+from visprog.engine.dispatch import Dispatch
 from visprog.engine.jobs import Job, Outcome, Waiter, deliver, release
-from visprog.engine.placement import device_for
-from visprog.engine.worker import Worker
-from visprog.errors import RunFailure, Unavailable, WorkerLost
+from visprog.engine.placement import Ledger, devices
+from visprog.engine.pool import Pool
+from visprog.errors import RunFailure, Unavailable
 from visprog.model import Item, Model, ModelSpec
 
 logger = logging.getLogger(__name__)
 
 DEADLINE_SECONDS = 600.0
-"""How long a worker may go without finishing a batch (the first one loads the model); a pack's
-``deadline_seconds`` setting overrides it."""
+"""How long a worker may take to load, and to finish a batch; a pack's ``deadline_seconds`` setting
+overrides it."""
 
 SETTLE_SECONDS = 0.005
 """How long an idle worker lets askers that are still active add to a batch, at most."""
+
+CLOSE_SECONDS = 5.0
+"""How long batches that run may go on when the engine is closed."""
 
 
 class Broker:
@@ -43,17 +49,30 @@ class Broker:
         device: str = "auto",
         deadline_seconds: float = DEADLINE_SECONDS,
         settle_seconds: float = SETTLE_SECONDS,
+        *,
+        replicas: int = 1,
+        budgets: Mapping[str, int] | None = None,
+        slots: Mapping[str, int] | None = None,
+        residence_seconds: float | None = None,
     ) -> None:
         self.cache = cache
+        self.hits = self.lookups = 0
+        """Of the result cache."""
         self._families = families
         self._backend = backend
+        self._here = backend if isinstance(backend, InlineBackend) else InlineBackend()
         self._wanted_device = device
-        self._device: str | None = None
+        self._budgets, self._slots = budgets, slots
         self._deadline = deadline_seconds
-        self._settle = settle_seconds
+        self._replicas = replicas
         self._lock = threading.Lock()
+        self._finding = threading.Lock()
         self._askers = Askers(self._lock, self._quiet)
-        self._workers: dict[str, Worker] = {}
+        self._dispatch = Dispatch(self._askers, settle_seconds)
+        self._ledger = Ledger(
+            **({} if residence_seconds is None else {"residence_seconds": residence_seconds})
+        )
+        self._pools: dict[str, Pool] = {}
         self._flying: dict[str, Job] = {}
         self._numbers = itertools.count()
         self._closed = False
@@ -71,16 +90,19 @@ class Broker:
     ) -> Outcome:
         """Have one item computed, or find it. ``program`` counts up with every program started.
 
-        Errors of the item come back in the outcome; ``Unavailable`` and ``RunFailure`` are raised.
+        Errors come back in the outcome, also those that end a run; raised are ``Unavailable`` for a
+        family that is not installed and ``RunFailure`` when the engine is closed.
         """
         if self._closed:
             raise RunFailure("the engine was closed")
         key = cache_key(spec, operation, item)
+        self.lookups += 1
         if key is not None:
             value = self.cache.get(key)
             if value is MISS and self.cache.stored(key):
                 value = await asyncio.wrap_future(self.cache.fetch(key))
             if value is not MISS:
+                self.hits += 1
                 return Outcome(value, cached=True, key=key)
         loop = asyncio.get_running_loop()
         waiter = Waiter(loop, loop.create_future(), asker)
@@ -89,81 +111,101 @@ class Broker:
             if key is not None and key not in self._flying:
                 value = self.cache.get(key)
                 if value is not MISS:
+                    self.hits += 1
                     return Outcome(value, cached=True, key=key)
-            worker, job, merged = self._job(spec, operation, item, key, program)
+            pool, job, merged = self._job(spec, operation, item, key, program)
             job.waiters.append(waiter)
             asker.outstanding += 1
         asker.settle_soon(loop)
-        patience = float(spec.settings.get("deadline_seconds", self._deadline))
-        timer = loop.call_later(patience, self._watch, loop, waiter, worker, patience)
         try:
             outcome = await waiter.future
         except asyncio.CancelledError:
-            self._leave(worker, job, waiter)
+            self._leave(pool, job, waiter)
             raise
-        finally:
-            timer.cancel()
-        if isinstance(outcome.error, RunFailure | Unavailable):
-            raise outcome.error
         return dataclasses.replace(outcome, merged=True) if merged else outcome
 
     def close(self) -> None:
         """Fail what is queued, let what runs end, free the models. Blocks for seconds at most."""
         with self._lock:
             self._closed = True
-            workers = list(self._workers.values())
-            left = [job for worker in workers for job in worker.close("the engine was closed")]
+            pools = list(self._pools.values())
+            left = [job for pool in pools for job in pool.close("the engine was closed")]
             done = self._fail(left, RunFailure("the engine was closed"))
         deliver(done)
-        for worker in workers:
-            worker.join(10.0)
+        until = time.monotonic() + CLOSE_SECONDS
+        for pool in pools:
+            for worker in pool.workers:
+                worker.join(max(0.1, until - time.monotonic()))
+        self._backend.close()
         self.cache.close()
 
     def depths(self) -> dict[str, int]:
         """Jobs that wait or run, by model."""
         with self._lock:
-            return {key: worker.depth for key, worker in self._workers.items()}
+            return {key: pool.depth for key, pool in self._pools.items()}
+
+    def status(self) -> dict[str, Any]:
+        """What every model did and holds, and how full the devices are."""
+        with self._lock:
+            return {
+                "models": [pool.status() for pool in self._pools.values()],
+                "devices": [
+                    {
+                        "device": device.name,
+                        "budget": device.budget,
+                        "held": self._ledger.held(device),
+                        "busy": device.busy,
+                        "slots": device.slots,
+                    }
+                    for device in self._ledger.devices
+                ],
+                "cache": {"lookups": self.lookups, "hits": self.hits},
+            }
 
     @property
     def idle(self) -> bool:
         """Nothing waits or runs, and nobody is about to ask."""
         with self._lock:
-            busy = any(worker.depth for worker in self._workers.values())
+            busy = any(pool.depth for pool in self._pools.values())
             return not (busy or self._flying or self._askers.active)
 
     # -- with the lock held
 
     def _job(
         self, spec: ModelSpec, operation: str, item: Item, key: str | None, program: int
-    ) -> tuple[Worker, Job, bool]:
-        worker = self._worker(spec)
+    ) -> tuple[Pool, Job, bool]:
+        pool = self._pool(spec)
         if key is not None and key in self._flying:
-            return worker, self._flying[key], True
-        op = worker.operations[operation]
+            return pool, self._flying[key], True
+        op = pool.operations[operation]
         bucket = op.bucket(item) if op.bucket else None
         order = (program, next(self._numbers))
-        job = Job(order, key, operation, bucket, item, time.perf_counter())
-        worker.push(job)
+        job = Job(order, key, operation, bucket, item, time.perf_counter(), pool.home(item))
+        pool.push(job)
         if key is not None:
             self._flying[key] = job
-        return worker, job, False
+        return pool, job, False
 
-    def _worker(self, spec: ModelSpec) -> Worker:
+    def _pool(self, spec: ModelSpec) -> Pool:
         if self._closed:
             raise RunFailure("the engine was closed")
-        worker = self._workers.get(spec.key)
-        if worker is None:
-            worker = Worker(
+        pool = self._pools.get(spec.key)
+        if pool is None:
+            family = self._family(spec)
+            pool = self._pools[spec.key] = Pool(
                 spec,
-                self._family(spec),
-                self._place,
-                self._backend,
-                self._askers,
-                self._settle,
-                self._finished,
+                family,
+                self._here if family.remote else self._backend,
+                self._lock,
+                self._ledger,
+                replicas=int(spec.settings.get("replicas", 1 if family.remote else self._replicas)),
+                wanted=self._wanted_device,
+                patience=float(spec.settings.get("deadline_seconds", self._deadline)),
+                ready=self._find_devices,
+                dispatch=self._dispatch,
+                done=self._finished,
             )
-            self._workers[spec.key] = worker
-        return worker
+        return pool
 
     def _fail(self, jobs: list[Job], error: Exception) -> list[tuple[Waiter, Outcome]]:
         for job in jobs:
@@ -172,8 +214,8 @@ class Broker:
         return release((job, Outcome(error=error)) for job in jobs)
 
     def _quiet(self) -> None:
-        for worker in self._workers.values():
-            worker.notify()
+        """Nobody is active any more: what waited for them can run."""
+        self._dispatch.run([worker for pool in self._pools.values() for worker in pool.workers])
 
     # -- without it
 
@@ -187,11 +229,13 @@ class Broker:
                 f"installed (installed: {known}); install the package that brings it"
             ) from None
 
-    def _place(self) -> str:
-        """On a worker's thread, since it may import torch."""
-        if self._device is None:
-            self._device = device_for(self._wanted_device)
-        return self._device
+    def _find_devices(self) -> None:
+        """On a worker's thread, once."""
+        with self._finding:
+            if not self._ledger.devices:
+                found = devices(self._wanted_device, self._budgets, self._slots)
+                with self._lock:
+                    self._ledger.devices = found
 
     def _finished(self, finished: list[tuple[Job, Outcome]]) -> None:
         """Into the cache before the job stops flying, so that nobody falls between the two."""
@@ -206,7 +250,7 @@ class Broker:
                 if job.key is not None and self._flying.get(job.key) is job:
                     del self._flying[job.key]
 
-    def _leave(self, worker: Worker, job: Job, waiter: Waiter) -> None:
+    def _leave(self, pool: Pool, job: Job, waiter: Waiter) -> None:
         """A waiter was cancelled; the last one takes a job that has not started with it."""
         with self._lock:
             if waiter not in job.waiters:
@@ -214,25 +258,5 @@ class Broker:
             job.waiters.remove(waiter)
             waiter.asker.outstanding -= 1
             waiter.asker.wake()
-            if not job.waiters and worker.drop(job) and job.key is not None:
+            if not job.waiters and pool.queues.drop(job) and job.key is not None:
                 self._flying.pop(job.key, None)
-
-    def _watch(
-        self, loop: asyncio.AbstractEventLoop, waiter: Waiter, worker: Worker, patience: float
-    ) -> None:
-        """Give up on a worker that has finished nothing for ``patience`` seconds."""
-        if waiter.future.done():
-            return
-        left = worker.progress + patience - time.perf_counter()
-        if left > 0:
-            loop.call_later(left, self._watch, loop, waiter, worker, patience)
-            return
-        error = WorkerLost(
-            f"the {worker.spec.role} model {worker.spec.checkpoint} did not answer within "
-            f"{patience:g} s"
-        )
-        with self._lock:
-            if self._workers.get(worker.spec.key) is worker:
-                del self._workers[worker.spec.key]
-            done = self._fail(worker.lose(), error)
-        deliver(done)

@@ -9,6 +9,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Literal
 
+from visprog.engine.admission import LIVE_BYTES, LIVE_PROGRAMS, Admission
 from visprog.engine.backends import Backend
 from visprog.engine.backends.inline import InlineBackend
 from visprog.engine.broker import DEADLINE_SECONDS, SETTLE_SECONDS, Broker
@@ -41,8 +42,19 @@ class Engine:
         backend: Backend | None = None,
         deadline_seconds: float = DEADLINE_SECONDS,
         settle_seconds: float = SETTLE_SECONDS,
+        replicas: int = 1,
+        budgets: Mapping[str, int] | None = None,
+        slots: Mapping[str, int] | None = None,
+        residence_seconds: float | None = None,
+        live_programs: int = LIVE_PROGRAMS,
+        live_bytes: int = LIVE_BYTES,
     ) -> None:
-        """``models`` maps roles to specs, ``families`` the specs' family names to classes."""
+        """``models`` maps roles to specs, ``families`` the specs' family names to classes.
+
+        ``replicas`` of every model are kept where its pack does not say how many; ``budgets`` are
+        bytes for models and ``slots`` batches at a time, by device. At most ``live_programs``
+        programs run at once, which hold ``live_bytes`` of pictures between them.
+        """
         self.models = dict(models)
         self.broker = Broker(
             dict(families),
@@ -51,7 +63,12 @@ class Engine:
             device,
             deadline_seconds,
             settle_seconds,
+            replicas=replicas,
+            budgets=budgets,
+            slots=slots,
+            residence_seconds=residence_seconds,
         )
+        self.admission = Admission(live_programs, live_bytes)
         self._mechanisms = Mechanisms()
         self._programs = itertools.count(1)
 
@@ -100,6 +117,11 @@ class Engine:
             return await asyncio.gather(*(call(**item) for item in items))
         finally:
             asker.end()
+
+    def status(self) -> dict[str, Any]:
+        """What every model did and holds, how full the devices are, and the programs alive."""
+        alive = {"live": self.admission.live, "waiting": self.admission.waiting}
+        return {**self.broker.status(), "programs": alive}
 
     async def close(self) -> None:
         """Free the models and finish writing the cache."""

@@ -24,7 +24,18 @@ class Outcome:
     """Of the whole batch."""
     batch: str = ""
     batch_size: int = 0
+    fill: float = 0.0
+    """The batch's size over the largest that the operation may have."""
+    waiting: int = 0
+    """Jobs that were left in the model's queues when the batch began."""
     device: str = ""
+    worker: str = ""
+    memory: int = 0
+    """Bytes that the worker held afterwards."""
+    reused: int = 0
+    """Embeddings that the batch found kept."""
+    incidents: tuple[str, ...] = ()
+    """What went wrong on the way to this outcome, in order."""
     key: str = ""
     """Of the result in the cache; empty when it cannot be kept there."""
 
@@ -49,6 +60,9 @@ class Job:
     item: Item
     asked: float
     """``time.perf_counter()``"""
+    home: int | None = None
+    """The replica that has its picture's embedding, if any has."""
+    incidents: list[str] = field(default_factory=list)
     waiters: list[Waiter] = field(default_factory=list)
 
     def __lt__(self, other: Job) -> bool:

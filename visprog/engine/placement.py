@@ -1,8 +1,28 @@
-"""Which device a model runs on."""
+"""Which device a model runs on, and which model leaves when another needs the room."""
 
 from __future__ import annotations
 
+import os
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
 from visprog.errors import Unavailable
+from visprog.model import ModelSpec
+
+USABLE = 0.9
+"""Of a device's memory; the rest is for fragmentation and for others."""
+
+CONTEXT_BYTES = 400 * 2**20
+"""What a process needs on a GPU beside weights and activations."""
+
+HEADROOM = 1.25
+"""Room for a model before it was measured, over what its weights take."""
+
+RESIDENCE_SECONDS = 5.0
+"""How long a model stays at least, so that two that do not fit together cannot chase each other
+out at every call."""
 
 
 def device_for(wanted: str = "auto") -> str:
@@ -21,3 +41,178 @@ def device_for(wanted: str = "auto") -> str:
     if wanted.startswith("cuda") and not usable:
         raise Unavailable(f"device {wanted} is not there: torch finds no CUDA device; use cpu")
     return wanted
+
+
+@dataclass
+class Device:
+    """A place for models."""
+
+    name: str
+    """``cpu``, ``cuda:0``"""
+    budget: int
+    """Bytes that models may hold together."""
+    slots: int
+    """Batches that run at the same time."""
+    busy: int = 0
+
+
+def devices(
+    wanted: str = "auto",
+    budgets: Mapping[str, int] | None = None,
+    slots: Mapping[str, int] | None = None,
+) -> list[Device]:
+    """The devices to place models on: those that ``wanted`` names, ``auto`` for every GPU, or the
+    CPU where there is none. Raises ``Unavailable`` for one that is not there."""
+    found = _gpus()
+    if wanted == "cpu" or (wanted == "auto" and not found):
+        chosen = {"cpu": _host_memory()}
+    elif wanted in ("auto", "cuda"):
+        chosen = found
+    else:
+        name = wanted if ":" in wanted else f"{wanted}:0"
+        chosen = {name: found[name]} if name in found else {}
+    if not chosen:
+        there = ", ".join(found) or "no GPU"
+        raise Unavailable(f"device {wanted} is not there: there is {there}; use cpu")
+    return [
+        Device(
+            name,
+            (budgets or {}).get(name, int(memory * USABLE)),
+            (slots or {}).get(name, _slots(name)),
+        )
+        for name, memory in chosen.items()
+    ]
+
+
+def _slots(name: str) -> int:
+    """Two on a GPU: while one batch computes, another is made ready on the CPU."""
+    return 2 if name.startswith("cuda") else max(2, os.cpu_count() or 1)
+
+
+def _host_memory() -> int:
+    try:
+        return os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE")
+    except (ValueError, OSError):  # not POSIX
+        return 2**62
+
+
+def _gpus() -> dict[str, int]:
+    """The memory of every GPU that this process may use, without importing torch: its context and
+    its two seconds belong to the workers."""
+    import pynvml
+
+    try:
+        pynvml.nvmlInit()
+    except pynvml.NVMLError:
+        return {}
+    try:
+        named = os.environ.get("CUDA_VISIBLE_DEVICES")
+        if named is None:
+            count = pynvml.nvmlDeviceGetCount()
+            handles = [pynvml.nvmlDeviceGetHandleByIndex(index) for index in range(count)]
+        else:
+            handles = [_gpu(part.strip()) for part in named.split(",") if part.strip()]
+        memory = [int(pynvml.nvmlDeviceGetMemoryInfo(handle).total) for handle in handles]
+        return {f"cuda:{index}": size for index, size in enumerate(memory)}
+    except pynvml.NVMLError:
+        return {}
+    finally:
+        pynvml.nvmlShutdown()
+
+
+def _gpu(name: str) -> Any:
+    import pynvml
+
+    if name.isdigit():
+        return pynvml.nvmlDeviceGetHandleByIndex(int(name))
+    return pynvml.nvmlDeviceGetHandleByUUID(name)
+
+
+@dataclass(eq=False)
+class Tenant:
+    """A loaded model, or one that is being loaded."""
+
+    owner: Any
+    """The broker's worker for it."""
+    device: Device
+    bytes: int
+    since: float = field(default_factory=time.monotonic)
+    used: float = field(default_factory=time.monotonic)
+
+
+def declared(spec: ModelSpec, device: str) -> int:
+    """Bytes that a model needs before it was measured: the pack's ``memory_megabytes``, else its
+    weights and some more."""
+    if megabytes := spec.settings.get("memory_megabytes"):
+        return int(float(megabytes) * 2**20)
+    weights = int((spec.megabytes or 0) * 1e6 * HEADROOM)
+    return weights + (CONTEXT_BYTES if device.startswith("cuda") and weights else 0)
+
+
+class Ledger:
+    """Who holds how much of which device; with the broker's lock held."""
+
+    def __init__(self, residence_seconds: float = RESIDENCE_SECONDS) -> None:
+        self.devices: list[Device] = []
+        self.tenants: list[Tenant] = []
+        self.measured: dict[str, int] = {}
+        """By the spec's key: the most that a worker of it held."""
+        self._residence = residence_seconds
+
+    def held(self, device: Device) -> int:
+        return sum(tenant.bytes for tenant in self.tenants if tenant.device is device)
+
+    def place(self, spec: ModelSpec, owner: Any) -> Tenant | list[Tenant]:
+        """A place, entered in the ledger; or those who have to leave first, least recently used
+        first: an empty list when all who might are busy or have only just come.
+
+        Raises ``Unavailable`` for a model that would not fit even alone.
+        """
+        options = []
+        for device in self.devices:
+            need = self.measured.get(spec.key) or declared(spec, device.name)
+            free = device.budget - self.held(device)
+            if need <= free:
+                options.append((-free, device, need))
+            elif need > device.budget and len(self.devices) == 1:
+                raise Unavailable(
+                    f"the {spec.role} model {spec.checkpoint} needs {need / 1e9:.1f} GB and "
+                    f"{device.name} has {device.budget / 1e9:.1f} GB for models: choose a smaller "
+                    "pack or another device"
+                )
+        if options:
+            _, device, need = min(options, key=lambda option: option[0])
+            tenant = Tenant(owner, device, need)
+            self.tenants.append(tenant)
+            return tenant
+        plans = [plan for device in self.devices if (plan := self._evictions(spec, device))]
+        return min(plans, key=lambda plan: sum(t.bytes for t in plan), default=[])
+
+    def _evictions(self, spec: ModelSpec, device: Device) -> list[Tenant]:
+        need = self.measured.get(spec.key) or declared(spec, device.name)
+        lacking = need - (device.budget - self.held(device))
+        now = time.monotonic()
+        leave: list[Tenant] = []
+        for tenant in sorted(self.tenants, key=lambda tenant: tenant.used):
+            if tenant.device is not device or not tenant.owner.may_leave:
+                continue
+            if now - tenant.since < self._residence:
+                continue
+            leave.append(tenant)
+            lacking -= tenant.bytes
+            if lacking <= 0:
+                return leave
+        return []
+
+    def measure(self, tenant: Tenant, key: str, held: int) -> None:
+        """What a worker was seen to hold after a batch. Estimates are replaced, and never shrink
+        below what was once seen."""
+        tenant.used = time.monotonic()
+        if held:
+            most = max(held, self.measured.get(key, 0))
+            self.measured[key] = most
+            tenant.bytes = most
+
+    def leave(self, tenant: Tenant) -> None:
+        if tenant in self.tenants:
+            self.tenants.remove(tenant)

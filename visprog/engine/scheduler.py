@@ -374,7 +374,11 @@ class Scheduler:
             step.cached += 1
         kind = "cached" if outcome.cached else "merged" if outcome.merged else "model_calls"
         self.usage[kind] += 1
+        for incident in outcome.incidents:
+            self._note(step, "worker", f"{spec.role}: {incident}", {"worker": outcome.worker})
         self._called(step, spec, operation, item, outcome)
+        if isinstance(outcome.error, RunFailure | Unavailable):
+            raise outcome.error
         return outcome
 
     def _known_answer(
@@ -408,6 +412,11 @@ class Scheduler:
                 key=outcome.key,
                 item={name: described(value) for name, value in item.items()},
                 result=described(outcome.value),
+                worker=outcome.worker,
+                fill=round(outcome.fill, 4),
+                waiting=outcome.waiting,
+                memory=outcome.memory,
+                reused=outcome.reused,
             )
         )
 

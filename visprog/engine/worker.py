@@ -1,210 +1,375 @@
-"""One model: its queues, and the thread that pulls batches from them.
-
-The thread takes everything that is queued for one operation, up to its largest batch, the moment
-the model is free; oldest program first.
-"""
+"""One replica of a model: the thread that runs its batches, and what becomes of those that fail."""
 
 from __future__ import annotations
 
 import contextlib
-import heapq
 import itertools
 import threading
 import time
-from collections.abc import Callable, Sequence
-from typing import Any
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
 
-from visprog.engine.askers import Askers
-from visprog.engine.backends import Backend, WorkerHandle
+from visprog.engine.backends import OutOfMemory, Reply, WorkerDied, WorkerHandle, WorkerHung
 from visprog.engine.jobs import Job, Outcome, deliver, release
-from visprog.errors import RunFailure, Unavailable, VisprogError
-from visprog.model import Model, ModelSpec, OpSpec
+from visprog.engine.placement import Device, Tenant
+from visprog.engine.queues import Name, Queues
+from visprog.errors import RunFailure, Unavailable, VisprogError, WorkerLost
+
+if TYPE_CHECKING:
+    from visprog.engine.pool import Pool
+
+RETRY_SECONDS = 5.0
+"""Between attempts to load a replica while others serve."""
 
 _batches = itertools.count(1)
 
 
+@dataclass
+class Tally:
+    """What a worker did."""
+
+    batches: int = 0
+    items: int = 0
+    filled: float = 0.0
+    """The sum of the batches' fills."""
+    seconds: float = 0.0
+    """Spent in batches."""
+    starts: int = 0
+    restarts: int = 0
+    """Starts after a loss."""
+    losses: int = 0
+    retried: int = 0
+    out_of_memory: int = 0
+    evictions: int = 0
+    reused: int = 0
+    made: int = 0
+    memory: int = 0
+
+
 class Worker:
-    """Serves every role that names the same weights. ``done`` is called, without the lock, with
-    the finished jobs of a batch before their waiters hear of them."""
+    """Loads when there is work, runs what it is given, gives its memory back when asked to."""
 
-    def __init__(
-        self,
-        spec: ModelSpec,
-        family: type[Model],
-        device: Callable[[], str],
-        backend: Backend,
-        askers: Askers,
-        settle_seconds: float,
-        done: Callable[[list[tuple[Job, Outcome]]], None],
-    ) -> None:
-        self.spec = spec
-        self.operations = family.operations()
-        self.family = family
-        self.progress = time.perf_counter()
-        """When it last finished something, or was idle."""
-        self._device = device
-        self._backend = backend
-        self._askers = askers
-        self._settle = settle_seconds
-        self._done = done
-        self._wake = threading.Condition(askers.lock)
-        self._queues: dict[tuple[str, Any], list[Job]] = {}
-        self._running: list[Job] = []
+    def __init__(self, pool: Pool, number: int) -> None:
+        self.pool = pool
+        self.queues: Queues = pool.queues
+        self.home: int | None = number if pool.replicas > 1 else None
+        self.tally = Tally()
+        self.idle = False
+        """Loaded, and without a batch."""
+        self.device: Device | None = None
+        self.timing = False
+        """Its thread waits for the end of somebody's patience."""
+        self._slot: Device | None = None
+        """Where it holds a slot, for the batch that it runs."""
+        self._retry_at = 0.0
+        self._lost = False
+        self._tenant: Tenant | None = None
         self._handle: WorkerHandle | None = None
+        self._batch: list[Job] = []
+        self._number = number
+        self._wake = threading.Condition(pool.lock)
         self._thread: threading.Thread | None = None
-        self._closed: str | None = None
+        self._closed = False
+        self._evicted = False
 
-    def limit(self, op: OpSpec) -> int:
-        """The largest batch of an operation."""
-        return max(1, min(op.max_batch, self.spec.max_batch or op.max_batch))
+    # -- with the broker's lock held
 
-    def push(self, job: Job) -> None:
-        """Queue a job; with the lock held. Raises ``RunFailure`` when the worker is closed."""
-        if self._closed is not None:
-            raise RunFailure(self._closed)
-        if not self._queues and not self._running:
-            self.progress = time.perf_counter()
-        queue = self._queues.setdefault((job.operation, job.bucket), [])
-        heapq.heappush(queue, job)
-        if self._thread is None:
-            name = f"visprog-{self.spec.family}"
-            self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
-            self._thread.start()
-        # One that sleeps must look again: at once for a full batch, else to time its patience.
-        self._wake.notify()
+    def limit(self, name: Name) -> int:
+        return self.pool.limit(name)
 
-    def drop(self, job: Job) -> bool:
-        """Take a job back that nobody waits for; with the lock held. False once it runs."""
-        queue = self._queues.get((job.operation, job.bucket), [])
-        if job not in queue:
-            return False
-        queue.remove(job)
-        heapq.heapify(queue)
-        if not queue:
-            del self._queues[job.operation, job.bucket]
-        return True
-
-    def notify(self) -> None:
-        """Nobody is active any more; with the lock held."""
-        if self._queues:
-            self._wake.notify()
+    def spare(self, home: int, count: int, limit: int) -> bool:
+        """Whether this worker may take a job that another replica is the home of, the ``count``-th
+        of those: when that one will not come to it with its next batch."""
+        owner = self.pool.workers[home]
+        return not owner.loaded or (not owner.idle and count > limit)
 
     @property
-    def depth(self) -> int:
-        """Jobs that wait or run."""
-        return sum(map(len, self._queues.values())) + len(self._running)
+    def has_slot(self) -> bool:
+        """Whether its device can take another batch."""
+        return self.device is None or self.device.busy < self.device.slots
 
-    def close(self, reason: str) -> list[Job]:
-        """Stop after the batch that runs; the jobs that will not be done. With the lock held."""
-        self._closed = reason
-        left = [job for queue in self._queues.values() for job in queue]
-        self._queues.clear()
+    @property
+    def running(self) -> list[Job]:
+        return self._batch
+
+    @property
+    def loaded(self) -> bool:
+        return self._handle is not None
+
+    @property
+    def may_leave(self) -> bool:
+        """Whether it can be evicted: loaded, and nothing to do."""
+        return self.idle and not self._evicted and not len(self.queues)
+
+    @property
+    def handle_name(self) -> str:
+        return self._handle.name if self._handle is not None else ""
+
+    def start(self) -> None:
+        """See to it that a thread serves; it loads when something is queued."""
+        if self._thread is None and not self._closed:
+            name = f"visprog-{self.pool.spec.family}-{self._number}"
+            self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
+            self._thread.start()
+
+    def give(self, jobs: list[Job]) -> None:
+        """Run a batch: the worker is idle."""
+        self.idle = False
+        self._batch = jobs
+        self._take_slot()
         self._wake.notify()
-        return left
 
-    def lose(self) -> list[Job]:
-        """Give up on a worker that does not answer: all its jobs. With the lock held."""
-        left = self.close("the worker is lost") + self._running
-        self._running = []
-        return left
+    def wake(self) -> None:
+        self._wake.notify()
+
+    def evict(self) -> None:
+        """Another model needs the room."""
+        self._evicted = True
+        self.idle = False
+        self._wake.notify()
+
+    def close(self) -> None:
+        self._closed = True
+        self.idle = False
+        self._wake.notify()
+
+    def _take_slot(self) -> None:
+        if self.device is not None:
+            self._slot = self.device
+            self._slot.busy += 1
+
+    def _free_slot(self) -> None:
+        if self._slot is not None:
+            self._slot.busy -= 1
+            self._slot = None
+
+    def _rest(self) -> None:
+        """Sleep until there is something to do."""
+        while not (self._closed or self._evicted or self._batch):
+            patience: float | None = None
+            if self.idle:
+                patience = self.pool.dispatch()
+                if self._batch:
+                    return
+            elif self._handle is None and len(self.queues):
+                patience = self._retry_at - time.monotonic()
+                if patience <= 0:
+                    return
+            self.timing = patience is not None
+            self._wake.wait(patience)
+            self.timing = False
+
+    # -- without it
 
     def join(self, seconds: float) -> None:
-        if self._thread is not None:
-            self._thread.join(seconds)
+        """Wait for the thread; a batch that goes on for longer loses its worker."""
+        if self._thread is None:
+            return
+        self._thread.join(seconds)
+        handle = self._handle
+        if self._thread.is_alive() and handle is not None:
+            handle.kill()
+            self._thread.join(1.0)
 
     def _serve(self) -> None:
-        # Load before the first batch is taken: what arrives meanwhile goes into it.
-        refused, asked = self._load(), False
-        while batch := self._take():
-            if refused is not None and asked:
-                refused = self._load()  # somebody may have fetched the weights since
-            finished, asked = self._run(batch, refused), True
-            self._done(finished)
-            with self._askers.lock:
-                self.progress = time.perf_counter()
-                self._running = []
-                done = release(finished)
-            deliver(done)
-        if self._handle is not None:
+        while True:
+            with self.pool.lock:
+                self._rest()
+                batch, closed, evicted = self._batch, self._closed, self._evicted
+            if batch:
+                self._finish(batch, self._run(batch))
+            elif closed or evicted:
+                self._unload()
+                with self.pool.lock:
+                    if self._closed:
+                        return
+            else:
+                self._load()
+
+    def _load(self) -> None:
+        """Load, and fail what is queued if that cannot be."""
+        error = self._spawn()
+        if error is None:
+            return
+        with self.pool.lock:
+            others = self.pool.loaded
+            failed = [] if others else self.queues.clear()
+            self._retry_at = time.monotonic() + RETRY_SECONDS if others else 0.0
+        self._finish(failed, [Outcome(error=error, incidents=tuple(j.incidents)) for j in failed])
+
+    def _spawn(self) -> VisprogError | None:
+        """Find a place and load the model there; why not."""
+        pool = self.pool
+        try:
+            if pool.closed:
+                return RunFailure(pool.closed)
+            if reason := pool.down():
+                return WorkerLost(reason)
+            tenant = pool.place(self)
+            device = tenant.device if tenant is not None else None
+            with pool.lock:
+                self._tenant, self.device = tenant, device
+            self._handle = pool.backend.spawn(
+                pool.spec, pool.family, device.name if device else pool.wanted, pool.patience
+            )
+        except (WorkerDied, WorkerHung) as error:
+            pool.lost()
+            self._leave()
+            return WorkerLost(f"{pool.title}: the worker {error} while it loaded")
+        except VisprogError as error:
+            self._leave()
+            return error
+        except BaseException as error:
+            self._leave()
+            first = (str(error).strip() or "no message").splitlines()[0]
+            return Unavailable(f"{pool.title} could not be loaded: {type(error).__name__}: {first}")
+        with pool.lock:
+            self.tally.starts += 1
+            self.tally.restarts += self._lost
+            self._lost = False
+            self.idle = not (self._batch or self._closed)
+            if self.idle:
+                pool.dispatch()
+        return None
+
+    def _finish(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
+        finished = list(zip(jobs, outcomes, strict=True))
+        self.pool.done(finished)
+        with self.pool.lock:
+            self._batch = []
+            self._free_slot()
+            self.idle = self._handle is not None and not self._closed
+            done = release(finished)
+            self.pool.dispatch()
+        deliver(done)
+
+    def _unload(self) -> None:
+        handle, self._handle = self._handle, None
+        if handle is not None:
             with contextlib.suppress(Exception):
-                self._handle.close()
+                handle.close()
+        with self.pool.lock:
+            if self._evicted:
+                self.tally.evictions += 1
+            self._evicted = False
+        self._leave()
 
-    def _take(self) -> list[Job]:
-        """Wait for a batch; empty when closed."""
-        with self._askers.lock:
-            while self._closed is None:
-                now, patience = time.perf_counter(), None
-                for name in sorted(self._queues, key=lambda name: self._queues[name][0].order):
-                    queue = self._queues[name]
-                    limit = self.limit(self.operations[name[0]])
-                    left = min(job.asked for job in queue[:limit]) + self._settle - now
-                    if len(queue) < limit and self._askers.active and left > 0:
-                        patience = left if patience is None else min(patience, left)
-                        continue
-                    batch = [heapq.heappop(queue) for _ in range(min(limit, len(queue)))]
-                    if not queue:
-                        del self._queues[name]
-                    self._running = batch
-                    self.progress = now
-                    return batch
-                self._wake.wait(patience)
-        return []
+    def _lose(self, error: WorkerLost, jobs: list[Job]) -> None:
+        """The worker is gone: remember it, and tell those who were in the batch."""
+        self.pool.lost()
+        self.tally.losses += 1
+        self._lost = True
+        handle, self._handle = self._handle, None
+        name = handle.name if handle is not None else "the worker"
+        if handle is not None:
+            with contextlib.suppress(Exception):
+                handle.close()
+        self._leave()
+        for job in jobs:
+            job.incidents.append(f"{name} {error}, with {len(jobs)} in its batch")
 
-    def _run(self, batch: list[Job], refused: VisprogError | None) -> list[tuple[Job, Outcome]]:
-        if self._handle is None:
-            return [(job, Outcome(error=refused)) for job in batch]
-        name = f"b{next(_batches)}"
-        results, milliseconds, started = self._compute(self._handle, batch)
-        if len(batch) > 1 and isinstance(results, BaseException):
-            if isinstance(results, RunFailure | Unavailable):
-                results = [results] * len(batch)
-            else:  # one of them may be the poison: each alone, once
-                single = [self._compute(self._handle, [job]) for job in batch]
-                milliseconds = (time.perf_counter() - started) * 1e3
-                results = [r if isinstance(r, BaseException) else r[0] for r, _, _ in single]
-        elif isinstance(results, BaseException):
-            results = [results]
-        device = self._handle.device
+    def _leave(self) -> None:
+        with self.pool.lock:
+            tenant, self._tenant = self._tenant, None
+            self._free_slot()
+            self.device = None
+            if tenant is not None:
+                self.pool.left(tenant)
+
+    # -- a batch
+
+    def _run(self, batch: list[Job]) -> list[Outcome]:
+        name, started = f"b{next(_batches)}", time.perf_counter()
+        shape = (batch[0].operation, batch[0].bucket)
+        most, waiting = self.pool.largest(shape), len(self.queues)
+        worker, device = self.handle_name, self._handle.device if self._handle is not None else ""
+        replies: list[Reply] = []
+        results = self._results(batch, replies, alone=False)
+        milliseconds = (time.perf_counter() - started) * 1e3
+        tally = self.tally
+        tally.batches += 1
+        tally.items += len(batch)
+        tally.filled += len(batch) / most
+        tally.seconds += milliseconds / 1e3
+        tally.reused += sum(reply.reused for reply in replies)
+        tally.made += sum(reply.made for reply in replies)
+        memory = max((reply.memory for reply in replies), default=0)
+        tally.memory = memory or tally.memory
+        if self._tenant is not None:
+            self.pool.measure(self._tenant, memory)
         return [
-            (
-                job,
-                Outcome(
-                    value=None if isinstance(result, BaseException) else result,
-                    error=result if isinstance(result, BaseException) else None,
-                    queued_ms=max(0.0, (started - job.asked) * 1e3),
-                    compute_ms=milliseconds,
-                    batch=name,
-                    batch_size=len(batch),
-                    device=device,
-                    key=job.key or "",
-                ),
+            Outcome(
+                value=None if isinstance(result, BaseException) else result,
+                error=result if isinstance(result, BaseException) else None,
+                queued_ms=max(0.0, (started - job.asked) * 1e3),
+                compute_ms=milliseconds,
+                batch=name,
+                batch_size=len(batch),
+                fill=len(batch) / most,
+                waiting=waiting,
+                key=job.key or "",
+                device=self._handle.device if self._handle is not None else device,
+                worker=self.handle_name or worker,
+                memory=memory,
+                reused=sum(reply.reused for reply in replies),
+                incidents=tuple(job.incidents),
             )
             for job, result in zip(batch, results, strict=True)
         ]
 
-    def _load(self) -> VisprogError | None:
-        """Load the model; why not."""
+    def _results(self, jobs: list[Job], replies: list[Reply], *, alone: bool) -> list[Any]:
+        """A result or an error for each job. ``alone``: it was in a batch that failed before."""
+        if self._handle is None:
+            error = self._spawn_again()
+            if error is not None:
+                return [error] * len(jobs)
+        assert self._handle is not None
+        shape = (jobs[0].operation, jobs[0].bucket)
         try:
-            self._handle = self._backend.spawn(self.spec, self.family, self._device())
-        except VisprogError as error:
-            return error
-        except BaseException as error:
-            what = f"{self.spec.role} model {self.spec.checkpoint}"
-            first = (str(error).strip() or "no message").splitlines()[0]
-            return Unavailable(f"{what} could not be loaded: {type(error).__name__}: {first}")
-        return None
-
-    def _compute(
-        self, handle: WorkerHandle, batch: list[Job]
-    ) -> tuple[Sequence[Any] | BaseException, float, float]:
-        """Results or what broke the batch, the milliseconds, and when it started."""
-        started = time.perf_counter()
-        results: Sequence[Any] | BaseException
-        try:
-            results = list(handle.run_batch(batch[0].operation, [job.item for job in batch]))
-            if len(results) != len(batch):
-                message = f"{batch[0].operation} gave {len(results)} results for {len(batch)} items"
-                raise RuntimeError(f"{self.spec.family}: {message}")
+            reply = self._handle.run_batch(
+                jobs[0].operation, [job.item for job in jobs], self.pool.patience
+            )
+        except OutOfMemory as error:
+            return self._with_less(jobs, replies, error)
+        except WorkerHung as error:
+            self._lose(error, jobs)
+            if len(jobs) == 1:
+                return [WorkerLost(f"{self.pool.title} {error}")]
+        except WorkerDied as error:
+            self._lose(error, jobs)
+            if alone:
+                return [WorkerLost(f"{self.pool.title}: the worker {error}, twice with this item")]
+        except (RunFailure, Unavailable) as error:
+            return [error] * len(jobs)
         except BaseException as error:  # a thread of ours must not die of a model
-            results = error
-        return results, (time.perf_counter() - started) * 1e3, started
+            if len(jobs) == 1:
+                return [error]
+            for job in jobs:
+                job.incidents.append(
+                    f"a batch of {len(jobs)} failed ({type(error).__name__}); tried again alone"
+                )
+        else:
+            self.pool.good(shape, len(jobs))
+            replies.append(reply)
+            return list(reply.results)
+        self.tally.retried += len(jobs)
+        return [self._results([job], replies, alone=True)[0] for job in jobs]
+
+    def _with_less(self, jobs: list[Job], replies: list[Reply], error: Exception) -> list[Any]:
+        """The batch in halves; the ceiling is remembered."""
+        self.tally.out_of_memory += 1
+        if len(jobs) == 1:
+            return [RuntimeError(f"out of memory, even alone: {error}")]
+        half = len(jobs) // 2
+        self.pool.too_much((jobs[0].operation, jobs[0].bucket), half)
+        for job in jobs:
+            job.incidents.append(f"out of memory with {len(jobs)} in a batch; halved")
+        parts = (jobs[:half], jobs[half:])
+        return [result for part in parts for result in self._results(part, replies, alone=False)]
+
+    def _spawn_again(self) -> VisprogError | None:
+        """A new worker in the middle of a batch, whose slot it keeps."""
+        error = self._spawn()
+        with self.pool.lock:
+            self._take_slot()
+        return error

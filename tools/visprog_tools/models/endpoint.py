@@ -35,6 +35,7 @@ class Endpoint(Model):
     """Serves the roles ``llm``, ``vqa`` and ``caption``."""
 
     family = "litellm"
+    remote = True
 
     def load(self) -> None:
         self._name = self.spec.checkpoint.removeprefix(checkpoint.ENDPOINT)

@@ -1,34 +1,81 @@
-"""Models in this process, each on the broker's thread for it; torch releases the GIL."""
+"""Models in this process, each on a thread of its own; torch releases the GIL."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import queue
+import threading
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
+from visprog.engine.backends import Reply, WorkerHung
+from visprog.engine.backends.resident import Resident
 from visprog.model import Item, Model, ModelSpec
 
 
 class InlineWorker:
-    """A model object of this process."""
+    """A model object of this process. A thread cannot be killed: one that hangs is left behind."""
 
-    def __init__(self, model: Model) -> None:
-        self.device = model.device
-        self._model: Model | None = model
+    name = "this process"
 
-    def run_batch(self, operation: str, items: list[Item]) -> Sequence[Any]:
-        results: Sequence[Any] = getattr(self._model, operation)(items)
-        return results
+    def __init__(self, spec: ModelSpec, family: type[Model], device: str, seconds: float) -> None:
+        self.device = device
+        self._spec = spec
+        self._resident = Resident()
+        self._asked: queue.SimpleQueue[Callable[[], Any] | None] = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[tuple[Any, BaseException | None]] = queue.SimpleQueue()
+        threading.Thread(target=self._serve, name=f"visprog-{spec.family}", daemon=True).start()
+        try:
+            self._call(lambda: self._resident.load(spec, family, device), seconds, "load")
+        except BaseException:
+            self._asked.put(None)
+            raise
+
+    def run_batch(self, operation: str, items: list[Item], seconds: float) -> Reply:
+        reply: Reply = self._call(
+            lambda: self._resident.run(self._spec.key, operation, items), seconds, "answer"
+        )
+        return replace(reply, memory=0)  # what the process holds is not this model's alone
 
     def close(self) -> None:
-        self._model = None
+        self._asked.put(lambda: self._resident.unload(self._spec.key))
+        self._asked.put(None)
+
+    def kill(self) -> None:
+        self._asked.put(None)
+
+    def _call(self, work: Callable[[], Any], seconds: float, what: str) -> Any:
+        self._asked.put(work)
+        try:
+            value, error = self._answers.get(timeout=seconds)
+        except queue.Empty:
+            self.kill()
+            raise WorkerHung(f"did not {what} within {seconds:g} s") from None
+        if error is not None:
+            raise error
+        return value
+
+    def _serve(self) -> None:
+        while (work := self._asked.get()) is not None:
+            answer: tuple[Any, BaseException | None]
+            try:
+                answer = work(), None
+            except BaseException as error:
+                answer = None, error
+            self._answers.put(answer)
+            del work, answer  # nothing of a batch is held until the next one
 
 
 class InlineBackend:
     """Starts at once, shares the interpreter; the default for tests, the CPU and small models."""
 
     name = "inline"
+    elsewhere = False
 
-    def spawn(self, spec: ModelSpec, family: type[Model], device: str) -> InlineWorker:
-        model = family(spec, device)
-        model.load()
-        return InlineWorker(model)
+    def spawn(
+        self, spec: ModelSpec, family: type[Model], device: str, seconds: float
+    ) -> InlineWorker:
+        return InlineWorker(spec, family, device, seconds)
+
+    def close(self) -> None:
+        pass

@@ -1,0 +1,283 @@
+"""Each model in a Ray actor, on whichever node of a cluster has room: the same worker, farther off.
+
+Plain actors: queues, batches, retries and restarts are the broker's, which stays in this process,
+so one policy rules every backend. Pictures are put into Ray's object store once and passed by
+reference. Ray places actors by GPUs and not by bytes: a pack's setting ``gpus`` says which fraction
+of one a model takes.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import threading
+from collections import OrderedDict
+from collections.abc import Mapping
+from dataclasses import replace
+from importlib import import_module
+from typing import Any
+
+from visprog.engine.backends import Reply, WorkerDied, WorkerHung
+from visprog.engine.backends.failures import Failure, pack, packed, unpack, unpacked
+from visprog.engine.backends.resident import Resident
+from visprog.errors import Unavailable
+from visprog.model import Item, Model, ModelSpec
+from visprog.types import Frame, Image
+
+PUT_BYTES = 2 * 2**30
+"""Pictures whose references are kept, at most; Ray frees the others."""
+
+QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
+
+
+class Actor:
+    """What runs on a node."""
+
+    def __init__(self) -> None:
+        self._resident = Resident()
+
+    def load(self, spec: ModelSpec, family: type[Model]) -> Any:
+        """The device and the process, or a failure."""
+        ray = _ray()
+        try:
+            gpus = ray.get_gpu_ids()
+            self._resident.load(spec, family, "cuda" if gpus else "cpu")
+        except BaseException as error:
+            return pack(error)
+        where = f"cuda:{gpus[0]}" if gpus else "cpu"
+        node = ray.util.get_node_ip_address()
+        return where, f"{node} pid {os.getpid()}"
+
+    def run(self, key: str, operation: str, items: list[dict[str, Any]]) -> Any:
+        """The parts of a reply, or a failure."""
+        try:
+            reply = self._resident.run(key, operation, [_whole(item) for item in items])
+        except BaseException as error:
+            return pack(error)
+        return packed(list(reply.results)), reply.memory, reply.reused, reply.made
+
+    def unload(self, key: str) -> None:
+        self._resident.unload(key)
+
+
+class Sent:
+    """A picture by reference."""
+
+    __slots__ = ("digest", "origin", "ref")
+
+    def __init__(self, ref: Any, origin: Frame | None, digest: str) -> None:
+        self.ref, self.origin, self.digest = ref, origin, digest
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Sent, (self.ref, self.origin, self.digest)
+
+
+def _whole(value: Any) -> Any:
+    """A value with its pictures in the place of references to them."""
+    if isinstance(value, Sent):
+        ray = _ray()
+        image = Image(ray.get(value.ref), value.origin)
+        image.__dict__["digest"] = value.digest
+        return image
+    if isinstance(value, dict):
+        return {key: _whole(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_whole(item) for item in value)
+    return value
+
+
+class RayWorker:
+    """A model in an actor."""
+
+    def __init__(self, backend: RayBackend, host: Host, spec: ModelSpec, where: str, name: str):
+        self.device = where
+        self.name = name
+        self._backend = backend
+        self._host = host
+        self._key = spec.key
+
+    def run_batch(self, operation: str, items: list[Item], seconds: float) -> Reply:
+        sent = [self._backend.sent(item) for item in items]
+        ref = self._host.actor.run.remote(self._key, operation, sent)
+        results, memory, reused, made = result_of(self._host, ref, seconds, "answer")
+        share = memory // max(1, len(self._host.models))
+        return Reply(unpacked(results), share, reused, made)
+
+    def close(self) -> None:
+        self._backend.leave(self._host, self._key)
+
+    def kill(self) -> None:
+        self._host.kill()
+
+
+class Host:
+    """An actor and the models in it."""
+
+    def __init__(self, actor: Any) -> None:
+        self.actor = actor
+        self.models: set[str] = set()
+        self.ended = False
+
+    def kill(self) -> None:
+        ray = _ray()
+        self.ended = True
+        if ray.is_initialized():
+            ray.kill(self.actor, no_restart=True)
+
+
+def result_of(host: Host, ref: Any, seconds: float, what: str) -> Any:
+    """What an actor answered. Raises what it raised, ``WorkerDied`` and ``WorkerHung``."""
+    ray = _ray()
+    try:
+        answer = ray.get(ref, timeout=seconds)
+    except ray.exceptions.GetTimeoutError:
+        host.kill()
+        raise WorkerHung(f"did not {what} within {seconds:g} s") from None
+    except (ray.exceptions.RayActorError, ray.exceptions.ObjectLostError) as error:
+        host.kill()
+        raise WorkerDied(f"was lost ({type(error).__name__}: {_first(error)})") from None
+    if isinstance(answer, Failure):
+        failure = unpack(answer)
+        if isinstance(failure, WorkerDied):
+            host.kill()
+        raise failure
+    return answer
+
+
+class RayBackend:
+    """Actors of a Ray cluster: of the one at ``address``, or of one that is started here.
+
+    ``resources`` are what every actor asks Ray for, such as ``{"num_cpus": 1}``; without, a GPU
+    each where the device is a GPU, else no more than room for a process.
+    """
+
+    name = "ray"
+    elsewhere = True
+
+    def __init__(
+        self,
+        address: str | None = None,
+        *,
+        resources: Mapping[str, Any] | None = None,
+        namespace: str = "visprog",
+    ) -> None:
+        for name, value in QUIET.items():
+            os.environ.setdefault(name, value)
+        ray = _ray()
+        self._resources = dict(resources or {})
+        self._owner = False
+        self._lock = threading.Lock()
+        self._put: OrderedDict[str, tuple[Any, int]] = OrderedDict()
+        self._bytes = 0
+        self._groups: dict[str, Host] = {}
+        if not ray.is_initialized():
+            try:
+                ray.init(
+                    address=address,
+                    namespace=namespace,
+                    include_dashboard=False if address is None else None,
+                    log_to_driver=False,
+                    logging_level=logging.ERROR,
+                )
+            except Exception as error:  # ConnectionError, ValueError, its own
+                where = address or "a local cluster"
+                raise Unavailable(
+                    f"Ray: {where} cannot be reached: {_first(error)}; is `ray start --head` "
+                    "running there?"
+                ) from error
+            self._owner = True
+        self._class = ray.remote(max_restarts=0, max_task_retries=0, max_concurrency=1)(Actor)
+
+    def spawn(self, spec: ModelSpec, family: type[Model], device: str, seconds: float) -> RayWorker:
+        if family.__module__ == "__main__":
+            raise Unavailable(
+                f"the family {spec.family} is defined in the script that runs; an actor cannot "
+                "import it from there: move the class into a module of its own"
+            )
+        host = self._host(spec, device)
+        plain = replace(spec, settings=dict(spec.settings))
+        try:
+            ref = host.actor.load.remote(plain, family)
+            where, name = result_of(host, ref, seconds, "load")
+        except BaseException:
+            self.leave(host, spec.key)
+            raise
+        return RayWorker(self, host, spec, where, name)
+
+    def leave(self, host: Host, key: str) -> None:
+        """A model goes; with the last one its actor."""
+        ray = _ray()
+        with self._lock:
+            host.models.discard(key)
+            if not host.models or host.ended:
+                self._groups = {name: of for name, of in self._groups.items() if of is not host}
+        if not host.models:
+            host.kill()
+        elif not host.ended and ray.is_initialized():
+            host.actor.unload.remote(key)
+
+    def sent(self, value: Any) -> Any:
+        """A value with references in the place of its pictures, each of which is put once."""
+        if isinstance(value, Image):
+            return Sent(self._reference(value), value.origin, value.digest)
+        if isinstance(value, dict):
+            return {key: self.sent(item) for key, item in value.items()}
+        if isinstance(value, list | tuple):
+            return type(value)(self.sent(item) for item in value)
+        return value
+
+    def _host(self, spec: ModelSpec, device: str) -> Host:
+        ray = _ray()
+        group = str(spec.settings.get("group", ""))
+        wanted: dict[str, Any] = {"num_cpus": 0, **self._resources}
+        with_gpu = device.startswith("cuda") or (
+            device == "auto" and ray.cluster_resources().get("GPU", 0) > 0
+        )
+        if with_gpu:
+            wanted.setdefault("num_gpus", float(spec.settings.get("gpus", 1)))
+        with self._lock:
+            host = self._groups.get(group) if group else None
+            if host is None or host.ended:
+                host = Host(self._class.options(**wanted).remote())
+                if group:
+                    self._groups[group] = host
+            host.models.add(spec.key)
+        return host
+
+    def close(self) -> None:
+        ray = _ray()
+        with self._lock:
+            self._put.clear()
+        if self._owner and ray.is_initialized():
+            ray.shutdown()
+
+    def _reference(self, image: Image) -> Any:
+        ray = _ray()
+        with self._lock:
+            known = self._put.get(image.digest)
+            if known is not None:
+                self._put.move_to_end(image.digest)
+                return known[0]
+        ref = ray.put(image.pixels)
+        with self._lock:
+            self._put[image.digest] = ref, image.pixels.nbytes
+            self._bytes += image.pixels.nbytes
+            while self._bytes > PUT_BYTES:
+                _, (_, freed) = self._put.popitem(last=False)
+                self._bytes -= freed
+        return ref
+
+
+def _ray() -> Any:
+    """The library, which is an extra."""
+    try:
+        return import_module("ray")
+    except ImportError as error:
+        raise Unavailable(
+            "the backend ray needs the library ray: pip install 'visprog[ray]'"
+        ) from error
+
+
+def _first(error: BaseException) -> str:
+    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
+    return lines[0][:160] if lines else type(error).__name__

@@ -1,0 +1,80 @@
+"""The worker's side, the same in every backend: loaded models, and batches run on them."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from typing import Any
+
+from visprog.engine.backends import OutOfMemory, Reply, WorkerDied
+from visprog.engine.backends.failures import context_lost, is_out_of_memory
+from visprog.model import Item, Model, ModelSpec
+
+
+class Resident:
+    """Models in one process, by the key of their spec. Used by one thread at a time."""
+
+    def __init__(self) -> None:
+        self._models: dict[str, Model] = {}
+
+    def load(self, spec: ModelSpec, family: type[Model], device: str) -> None:
+        """Raises ``Unavailable`` without weights."""
+        model = family(spec, device)
+        try:
+            model.load()
+        except RuntimeError as error:
+            if context_lost(error):
+                raise WorkerDied(f"the GPU's context is lost: {error}") from error
+            raise
+        self._models[spec.key] = model
+
+    def unload(self, key: str) -> None:
+        self._models.pop(key, None)
+        _free()
+
+    @property
+    def empty(self) -> bool:
+        return not self._models
+
+    def run(self, key: str, operation: str, items: list[Item]) -> Reply:
+        """Raises what :meth:`WorkerHandle.run_batch` does, but for the deadline."""
+        model = self._models[key]
+        kept = model.embeddings
+        hits, misses = kept.hits, kept.misses
+        reason = ""
+        try:
+            results = list(getattr(model, operation)(items))
+            if len(results) != len(items):
+                message = f"{operation} gave {len(results)} results for {len(items)} items"
+                raise RuntimeError(f"{model.spec.family}: {message}")
+        except (Exception, SystemExit) as error:
+            if context_lost(error):
+                raise WorkerDied(f"the GPU's context is lost: {error}") from error
+            if not is_out_of_memory(error):
+                raise
+            reason = str(error).strip().splitlines()[0] if str(error).strip() else "no message"
+        if reason:  # the traceback, which held the batch's tensors, is gone by now
+            kept.clear()
+            _free()
+            raise OutOfMemory(f"{len(items)} items: {reason}")
+        return Reply(results, memory(model.device), kept.hits - hits, kept.misses - misses)
+
+
+def memory(device: str) -> int:
+    """Bytes that this process holds on the device."""
+    torch: Any = sys.modules.get("torch")
+    if torch is not None and device.startswith("cuda"):
+        return int(torch.cuda.memory_reserved(device))
+    try:
+        with open("/proc/self/statm", "rb") as file:
+            return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
+    except OSError:  # not Linux
+        return 0
+
+
+def _free() -> None:
+    gc.collect()
+    torch: Any = sys.modules.get("torch")
+    if torch is not None and torch.cuda.is_available() and torch.cuda.is_initialized():
+        torch.cuda.empty_cache()
