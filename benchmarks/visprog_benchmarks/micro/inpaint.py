@@ -26,6 +26,7 @@ from visprog_benchmarks.micro.latents import (
     draw_crops,
     make_autoencoder,
     standardise,
+    start_plain,
 )
 from visprog_benchmarks.micro.painters import Painter, Studio, make_scheduler
 from visprog_benchmarks.micro.pasting import Exercises
@@ -49,6 +50,7 @@ def check_inpaint(run: Run) -> Figures:
     exercises, wishes, _ = _prepared(run, "validation", 80)
     autoencoder = make_autoencoder().to(run.device)
     pixels = draw_crops(exercises, run.device)
+    start_plain(autoencoder, pixels)
     coded = overfit(
         autoencoder, lambda: autoencoder_loss(autoencoder, pixels), run, peak=LATENTS_PEAK
     )
@@ -114,6 +116,7 @@ def train_inpaint(run: Run) -> Figures:
 
 def _train_autoencoder(run: Run, exercises: Exercises, held_out: Exercises) -> AutoencoderTiny:
     autoencoder = make_autoencoder().to(run.device)
+    start_plain(autoencoder, draw_crops(exercises, run.device))
     budget = Budget.of(_part(run, LATENTS_SHARE), peak=LATENTS_PEAK, warm_up=100)
     trainer = Trainer(autoencoder, budget, run.work / "autoencoder", decay=0.0, resume=run.resume)
     torch.manual_seed(run.seed + budget.step)

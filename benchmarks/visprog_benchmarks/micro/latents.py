@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import torch
 from diffusers import AutoencoderTiny
+from torch import nn
 
 from visprog_benchmarks.micro.pasting import Exercises
 from visprog_benchmarks.micro.session import autocast
@@ -11,7 +12,7 @@ from visprog_benchmarks.micro.session import autocast
 WIDTH = 48
 SCALE = 4
 """Pixels of a latent's side."""
-PEAK = 2e-3
+PEAK = 1.5e-3
 CROP = 64
 BATCHES = {"cuda": 128, "cpu": 8}
 """Exercises of a step; the autoencoder sees each with its hole and without it."""
@@ -27,6 +28,50 @@ def make_autoencoder() -> AutoencoderTiny:
         decoder_block_out_channels=(WIDTH,) * 3,
         num_decoder_blocks=(2, 2, 1),
     )
+
+
+@torch.no_grad()
+def start_plain(autoencoder: AutoencoderTiny, pixels: torch.Tensor) -> None:
+    """Starting weights that carry the mean colour of each cell through; the rest is to be learnt.
+
+    Three channels of every layer hold red, green and blue, and the blocks leave them alone. The
+    latents are lightness and two differences of colours, with mean 0 and deviation 1 on `pixels`.
+    """
+    for name, part in autoencoder.named_modules():
+        if isinstance(part, nn.Conv2d):
+            nn.init.kaiming_normal_(part.weight, nonlinearity="relu")
+            if part.bias is not None:
+                nn.init.zeros_(part.bias)
+            if name.endswith("conv.4"):
+                part.weight *= 0.1
+                part.weight[:3] = 0
+    convolutions = [p for p in autoencoder.encoder.layers if isinstance(p, nn.Conv2d)]
+    _carry(convolutions[0], torch.eye(3))
+    for shrinking in convolutions[1:-1]:
+        _carry(shrinking, torch.eye(3) / 4, cells=slice(1, 3))
+    turn = torch.tensor([[1, 1, 1], [1, -1, 0], [-0.5, -0.5, 1]], device=pixels.device)
+    _carry(convolutions[-1], turn.cpu())
+    code = convolutions[-1]
+    code.weight[:3, 3:] = 0
+    latents = autoencoder.encode(pixels).latents
+    spread, middle = latents.std((0, 2, 3)), latents.mean((0, 2, 3))
+    code.weight /= spread[:, None, None, None]
+    code.bias.copy_(-middle / spread)
+    convolutions = [p for p in autoencoder.decoder.layers if isinstance(p, nn.Conv2d)]
+    back = torch.linalg.inv(turn)
+    _carry(convolutions[0], (back * spread[:3]).cpu())
+    convolutions[0].bias[:3] = back @ middle[:3]
+    for growing in convolutions[1:-1]:
+        _carry(growing, torch.eye(3))
+    convolutions[-1].weight *= 0.05
+    _carry(convolutions[-1], torch.eye(3))
+
+
+def _carry(convolution: nn.Conv2d, turn: torch.Tensor, cells: slice = slice(1, 2)) -> None:
+    """Let the first three channels come from the first three alone, as `turn` says."""
+    last = convolution.out_channels == 3
+    convolution.weight[:3, : 3 if last else None] = 0
+    convolution.weight[:3, :3, cells, cells] = turn.to(convolution.weight)[:, :, None, None]
 
 
 def draw_crops(exercises: Exercises, device: str) -> torch.Tensor:
