@@ -32,12 +32,11 @@ from visprog_benchmarks.micro.painters import Painter, Studio, make_scheduler
 from visprog_benchmarks.micro.pasting import Exercises
 from visprog_benchmarks.micro.recipe import Figures, Recipe, Run
 from visprog_benchmarks.micro.repainted import Judge, evaluate_inpaint
-from visprog_benchmarks.micro.session import Budget, Trainer, overfit
+from visprog_benchmarks.micro.session import Budget, Said, Trainer, overfit, rounded
 from visprog_benchmarks.micro.sketchbook import draw_sketchbook
 from visprog_benchmarks.micro.wishes import Wishes
 
 PEAK = 1e-3
-BATCHES = {"cuda": 256, "cpu": 16}
 LATENTS_SHARE = 0.18
 """The share of the time in which the autoencoder is trained."""
 SCENES = 4000
@@ -49,14 +48,14 @@ def check_inpaint(run: Run) -> Figures:
     torch.manual_seed(run.seed)
     exercises, wishes, _ = _prepared(run, "validation", 80)
     autoencoder = make_autoencoder().to(run.device)
-    pixels = draw_crops(exercises, run.device)
+    pixels = draw_crops(exercises, run)
     start_plain(autoencoder, pixels)
     coded = overfit(
-        autoencoder, lambda: autoencoder_loss(autoencoder, pixels), run, peak=LATENTS_PEAK
+        autoencoder, lambda: autoencoder_loss(autoencoder, pixels), run, peak=LATENTS_PEAK / 5
     )
     studio = Studio(autoencoder, exercises, wishes, run.device)
     painter = Painter(wishes.states.shape[-1]).to(run.device)
-    exercise, states = studio.draw(BATCHES[torch.device(run.device).type])
+    exercise, states = studio.draw(run.sized(cpu=16, cuda=256))
     painted = overfit(
         painter.network,
         lambda: studio.loss(painter.network, exercise, states),
@@ -85,13 +84,12 @@ def train_inpaint(run: Run) -> Figures:
     budget = Budget.of(_part(run, 1 - LATENTS_SHARE), peak=PEAK)
     trainer = Trainer(painter, budget, run.work, decay=0.01, resume=run.resume)
     torch.manual_seed(run.seed + budget.step)
-    batch = BATCHES[torch.device(run.device).type]
+    batch = run.sized(cpu=16, cuda=256)
     judge = Judge(run.starts["classify"], run.device)
 
-    def loss() -> tuple[torch.Tensor, dict[str, float]]:
+    def loss() -> tuple[torch.Tensor, Said]:
         painter.follow()
-        said = budget.step == 0 or (budget.step + 1) % SAID == 0
-        return studio.loss(painter.network, *studio.draw(batch), said=said)
+        return studio.loss(painter.network, *studio.draw(batch))
 
     def measure(all_: bool) -> dict[str, float]:
         with _as_seeded(1):
@@ -99,7 +97,7 @@ def train_inpaint(run: Run) -> Figures:
             _, figures = unseen.loss(painter.average, exercise, states)
             made = unseen.paint(painter.average, exercise, states)
         return {
-            "unseen": figures["loss"],
+            "unseen": round(float(figures["loss"]), 4),
             "recognised": judge.recognised(made, exercise, wishes),
             "as drawn": judge.recognised(exercise.goal / 2 + 0.5, exercise, wishes),
         }
@@ -116,19 +114,18 @@ def train_inpaint(run: Run) -> Figures:
 
 def _train_autoencoder(run: Run, exercises: Exercises, held_out: Exercises) -> AutoencoderTiny:
     autoencoder = make_autoencoder().to(run.device)
-    start_plain(autoencoder, draw_crops(exercises, run.device))
+    start_plain(autoencoder, draw_crops(exercises, run))
     budget = Budget.of(_part(run, LATENTS_SHARE), peak=LATENTS_PEAK, warm_up=100)
     trainer = Trainer(autoencoder, budget, run.work / "autoencoder", decay=0.0, resume=run.resume)
     torch.manual_seed(run.seed + budget.step)
 
-    def loss() -> tuple[torch.Tensor, dict[str, float]]:
-        said = budget.step == 0 or (budget.step + 1) % SAID == 0
-        return autoencoder_loss(autoencoder, draw_crops(exercises, run.device), said=said)
+    def loss() -> tuple[torch.Tensor, Said]:
+        return autoencoder_loss(autoencoder, draw_crops(exercises, run))
 
     @torch.no_grad()
     def measure(_: bool) -> dict[str, float]:
         with _as_seeded(1):
-            return autoencoder_loss(autoencoder, draw_crops(held_out, run.device))[1]
+            return rounded(autoencoder_loss(autoencoder, draw_crops(held_out, run))[1])
 
     trainer.fit(loss, measure=measure, keep=lambda: None, clip=1.0, said=SAID)
     autoencoder.requires_grad_(False).eval()

@@ -7,15 +7,14 @@ from diffusers import AutoencoderTiny
 from torch import nn
 
 from visprog_benchmarks.micro.pasting import Exercises
-from visprog_benchmarks.micro.session import autocast
+from visprog_benchmarks.micro.recipe import Run
+from visprog_benchmarks.micro.session import Said, autocast
 
 WIDTH = 48
 SCALE = 4
 """Pixels of a latent's side."""
 PEAK = 1.5e-3
 CROP = 64
-BATCHES = {"cuda": 128, "cpu": 8}
-"""Exercises of a step; the autoencoder sees each with its hole and without it."""
 NOISE = 0.05
 """How much noise the decoder gets with its latents: the painter's small errors shall not show."""
 
@@ -74,9 +73,9 @@ def _carry(convolution: nn.Conv2d, turn: torch.Tensor, cells: slice = slice(1, 2
     convolution.weight[:3, :3, cells, cells] = turn.to(convolution.weight)[:, :, None, None]
 
 
-def draw_crops(exercises: Exercises, device: str) -> torch.Tensor:
-    """Parts of exercises, float (2 * batch, 3, 64, 64) in -1..1."""
-    drawn = exercises.draw(BATCHES[torch.device(device).type])
+def draw_crops(exercises: Exercises, run: Run) -> torch.Tensor:
+    """Parts of exercises with and without their hole, float (2 * batch, 3, 64, 64) in -1..1."""
+    drawn = exercises.draw(run.sized(cpu=8, cuda=128))
     side = drawn.goal.shape[-1]
     top, left = (int(place) for place in torch.randint(side - CROP + 1, (2,)) // SCALE * SCALE)
     both = torch.cat([drawn.goal, drawn.given])
@@ -84,11 +83,11 @@ def draw_crops(exercises: Exercises, device: str) -> torch.Tensor:
 
 
 def autoencoder_loss(
-    autoencoder: AutoencoderTiny, pixels: torch.Tensor, *, said: bool = True
-) -> tuple[torch.Tensor, dict[str, float]]:
+    autoencoder: AutoencoderTiny, pixels: torch.Tensor
+) -> tuple[torch.Tensor, Said]:
     """Absolute error of pixels and of edges, and how far latents are from mean 0 and deviation 1.
 
-    Figures, where wanted: error in levels of 255, and that of grey all over.
+    Figures: error in levels of 255, and that of grey all over.
     """
     with autocast(pixels.device.type):
         latents = autoencoder.encode(pixels).latents
@@ -100,14 +99,8 @@ def autoencoder_loss(
     flat = latents.float().transpose(0, 1).flatten(1)
     spread = flat.mean(1).square().mean() + (flat.std(1) - 1).square().mean()
     loss = error + edges + 0.05 * spread
-    if not said:
-        return loss, {}
-    figures = {
-        "levels": round(error.item() * 127.5, 2),
-        "grey": round((pixels.abs().mean() * 127.5).item(), 2),
-        "spread": round(spread.item(), 4),
-    }
-    return loss, figures
+    grey = pixels.abs().mean()
+    return loss, {"levels": error.detach() * 127.5, "grey": grey * 127.5, "spread": spread.detach()}
 
 
 @torch.no_grad()
