@@ -6,14 +6,16 @@ import asyncio
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from visprog import plugins
+from visprog.answer import Answer
 from visprog.errors import PlanError
 from visprog.session import Session
 from visprog.types import Image
+from visprog_benchmarks.attribution import natural
 from visprog_benchmarks.metrics import Rate, normalised, right
 from visprog_benchmarks.world.oracle import Oracle, picture
 from visprog_benchmarks.world.question import Question
@@ -35,6 +37,7 @@ class Outcome:
     got: Any
     program: str
     message: str = ""
+    record: Answer | None = field(default=None, repr=False, compare=False)
 
     @property
     def right(self) -> bool:
@@ -69,14 +72,16 @@ def world_vqa(
     """Unseen questions about unseen scenes, end to end and with perfect tools.
 
     The second run has the same planner, checker, sandbox and engine, and tools that answer from
-    the scene graph: what is wrong there is not the models' fault. Raises ``Unavailable`` when the
-    pack's weights or the planner's service are absent.
+    the scene graph: what is wrong there is not the models' fault. ``trace_dir`` keeps the traces of
+    the first, each with its attribution for :mod:`visprog.analysis.report`. Raises ``Unavailable``
+    when the pack's weights or the planner's service are absent.
     """
     start = time.perf_counter()
     asked = questions(n, seed, world="harder" if world == "harder" else "plain", families=families)
     pictures = _pictures(asked)
     say = _Progress(progress, n)
-    perfect = Oracle(((image, scene) for scene, image in pictures.items())).tools()
+    oracle = Oracle((image, scene) for scene, image in pictures.items())
+    perfect = oracle.tools()
     settings: dict[str, Any] = {"pack": pack, "planner": planner, "planner_url": planner_url}
     with Session(tools=plugins.tools().replaced(perfect), **settings) as session:
         ideal = asyncio.run(_ask_all(session, asked, pictures, say.named("perfect tools")))
@@ -84,6 +89,8 @@ def world_vqa(
     if end_to_end:
         with Session(trace_dir=trace_dir, **settings) as session:
             real = asyncio.run(_ask_all(session, asked, pictures, say.named("end to end")))
+            if trace_dir is not None:
+                _attribute(session, real, oracle, say.named("attribution"))
     return {
         "benchmark": "world-vqa",
         "n": n,
@@ -141,7 +148,18 @@ async def _ask(session: Session, question: Question, images: list[Image]) -> Out
     except PlanError as error:
         return Outcome(question, "refused", None, "", str(error))
     message = str(answer.error) if answer.error else ""
-    return Outcome(question, answer.status, answer.result, answer.program, message)
+    return Outcome(question, answer.status, answer.result, answer.program, message, answer)
+
+
+def _attribute(
+    session: Session, outcomes: Sequence[Outcome], oracle: Oracle, say: _Progress
+) -> None:
+    """Put what the scene graph knows of every step beside the runs' traces."""
+    for outcome in outcomes:
+        if outcome.record is not None and outcome.record.trace is not None:
+            found = natural.findings(session, outcome.record, outcome.question, oracle)
+            found.save(outcome.record.trace)
+        say.step()
 
 
 def _pictures(asked: Sequence[Question]) -> dict[Scene, Image]:

@@ -97,6 +97,8 @@ class Attribution:
     """Single steps whose oracle makes the answer right and that depend on no other such step."""
     edges: tuple[Passing, ...] = ()
     tools: tuple[ToolBlame, ...] = ()
+    made: tuple[str, ...] = ()
+    """The tools of the steps that a right run makes, one for each step."""
     by_value: tuple[str, ...] = field(default=())
     """Steps of which only a right value was known, not an oracle; with these, blame is by
     correcting values in the order of execution."""
@@ -154,6 +156,7 @@ def attribute(
         own = _on_right_inputs(rerun, step, oracles)
         findings.append(StepBlame(step, observed, compare(own, right.values[step])))
     guilty = [item.step for item in findings if item.intrinsic.wrong]
+    findings = [_with_cause(item, graph, guilty) for item in findings]
 
     def game(steps: frozenset[str]) -> float:
         return score(rerun({step: oracles[step] for step in steps if step in oracles}).answer)
@@ -185,8 +188,15 @@ def attribute(
         decisive=tuple(earliest(singles, {step: graph.causes(step) for step in singles})),
         edges=tuple(_passings(graph, steps)),
         tools=tuple(_tools(graph, guilty, play, frozenset(oracles) & set(order))),
+        made=tuple(_tool(graph, step, right) for step in right.values),
         by_value=tuple(step for step, way in oracles.items() if isinstance(way, SetValue)),
     )
+
+
+def _tool(graph: StepGraph, step: str, outcome: Outcome) -> str:
+    if step in outcome.tools:
+        return outcome.tools[step]
+    return str(graph.facts(step).get("tool"))
 
 
 def _asked(
@@ -204,6 +214,15 @@ def _on_right_inputs(
     """What the step itself makes of right inputs: everyone else is perfect."""
     others: Changes = {name: way for name, way in oracles.items() if name != step}
     return rerun(others).values.get(step, Failed("not executed"))
+
+
+def _with_cause(item: StepBlame, graph: StepGraph, guilty: Sequence[str]) -> StepBlame:
+    """What is inherited comes from somewhere. A sound step with no wrong step before it differs
+    from the right run because that has the same things in another order."""
+    if item.kind != "inherited" or graph.causes(item.step) & set(guilty):
+        return item
+    observed = Gap(item.observed.distance, False)
+    return StepBlame(item.step, observed, item.intrinsic)
 
 
 def _tightened(findings: Sequence[StepBlame]) -> list[StepBlame]:
@@ -227,7 +246,7 @@ def _repairable(rerun: Rerun, item: StepBlame, right: Outcome, score: Score, goa
 
 def _verdict(steps: Sequence[StepBlame], before: float, after: float, goal: float) -> Verdict:
     if before >= goal:
-        wrong = any(item.kind != "ok" for item in steps)
+        wrong = any(item.intrinsic.wrong for item in steps)
         return "lucky" if wrong or after < goal else "clean"
     return "planner" if after < goal else "tools"
 

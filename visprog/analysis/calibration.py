@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+import numpy.typing as npt
+
 from visprog.analysis.rate import Rate
 
 
@@ -51,6 +54,51 @@ def expected_error(confidences: Sequence[float], right: Sequence[bool], bins: in
     parts = reliability(confidences, right, bins)
     gaps = (part.rate.n * abs(part.confidence - part.rate.value) for part in parts)
     return sum(gaps) / len(confidences)
+
+
+def fitted(confidences: Sequence[float], right: Sequence[bool]) -> tuple[float, float]:
+    """``(slope, shift)`` with which ``sigmoid(slope * logit(c) + shift)`` is likeliest.
+
+    Right and wrong count as a little less than sure, as Platt (1999) has it, so that the numbers
+    stay finite when all are right.
+    """
+    from scipy.optimize import minimize
+
+    logits = _logits(confidences)
+    truth = np.asarray(right, bool)
+    goods = int(truth.sum())
+    targets = np.where(truth, (goods + 1) / (goods + 2), 1 / (len(truth) - goods + 2))
+
+    def loss(weights: npt.NDArray[np.float64]) -> tuple[float, npt.NDArray[np.float64]]:
+        said = weights[0] * logits + weights[1]
+        gap = 1 / (1 + np.exp(-said)) - targets
+        slope = np.array([(gap * logits).mean(), gap.mean()]) + 1e-4 * weights
+        value = (np.logaddexp(0, said) - targets * said).mean()
+        return float(value + 5e-5 * (weights**2).sum()), slope
+
+    found = minimize(loss, np.array([1.0, 0.0]), jac=True, method="L-BFGS-B")
+    return float(found.x[0]), float(found.x[1])
+
+
+def cross_fitted(confidences: Sequence[float], right: Sequence[bool]) -> list[float]:
+    """Confidences corrected by what is fitted to the other half: every second answer."""
+    corrected = [0.0] * len(confidences)
+    for half in (0, 1):
+        others = [i for i in range(len(confidences)) if i % 2 != half]
+        own = [i for i in range(len(confidences)) if i % 2 == half]
+        if not others or not own:
+            return list(confidences)
+        slope, shift = fitted([confidences[i] for i in others], [right[i] for i in others])
+        logits = _logits([confidences[i] for i in own])
+        for i, logit in zip(own, logits, strict=True):
+            corrected[i] = float(1 / (1 + np.exp(-np.clip(slope * logit + shift, -30, 30))))
+    return corrected
+
+
+def _logits(confidences: Sequence[float]) -> npt.NDArray[np.float64]:
+    inside = np.clip(np.asarray(confidences, float), 1e-4, 1 - 1e-4)
+    logits: npt.NDArray[np.float64] = np.log(inside) - np.log1p(-inside)
+    return logits
 
 
 def risk_coverage(confidences: Sequence[float], right: Sequence[bool]) -> list[tuple[float, float]]:

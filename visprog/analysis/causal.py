@@ -64,6 +64,8 @@ class Outcome:
     not be executed is missing."""
     answer: Any
     """:class:`Failed` when there is none."""
+    tools: Mapping[str, str] = field(default_factory=dict)
+    """The tools of steps that the recorded run does not have."""
 
 
 class Rerun(Protocol):
@@ -74,6 +76,10 @@ class Rerun(Protocol):
 
 class Diverged(VisprogError):
     """The program would see other values than it saw, and nobody was given to run it again."""
+
+
+class _NeedsModels(Exception):
+    """A tool would ask its models what it did not ask them in the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +158,10 @@ class Structure:
         everything = {**self._natural, **changes}
         values: dict[str, Any] = {}
         for name, node in self.nodes.items():
-            values[name] = self._value(node, values, everything.get(name))
+            try:
+                values[name] = self._value(node, values, everything.get(name))
+            except _NeedsModels:
+                return self._program(everything)
             if name in self._seen and not self._same(name, values[name]):
                 return self._program(everything)
         if self._answer_step is not None:
@@ -187,12 +196,14 @@ class Structure:
             return way.function(**arguments)
         except ToolError as error:
             return Failed(str(error))
-        except Diverged:
+        except _NeedsModels:
             return None
 
     def _program(self, changes: Changes) -> Outcome:
         if self._again is None:
-            raise Diverged("the program would take another way, and only its graph is at hand")
+            raise Diverged(
+                "the program would see, or its models would be asked, what the record does not have"
+            )
         self.programs += 1
         return self._again(changes)
 
@@ -219,7 +230,7 @@ class Structure:
             spec = self._table[node.tool]
             function = spec.function
             if inspect.iscoroutinefunction(function):
-                raise Diverged(f"{node.tool} needs its models for inputs that it did not get")
+                raise _NeedsModels
             if spec.context_param is not None:
                 arguments = {**arguments, spec.context_param: self._context}
         self.calls += 1
@@ -342,9 +353,14 @@ class Whole:
         )
         child = Recording.of(replayed.run)
         found: dict[str, Any] = {}
+        tools: dict[str, str] = {}
         for step in child.steps:
-            found[replayed.twins.get(step.id) or f"+{step.id}"] = value_of(child, step)
-        return Outcome(found, answer_of(child))
+            name = replayed.twins.get(step.id)
+            if name is None:
+                name = f"+{step.id}"
+                tools[name] = step.tool
+            found[name] = value_of(child, step)
+        return Outcome(found, answer_of(child), tools)
 
     def _throughout(self, changes: Changes) -> dict[str, Callable[..., Any]]:
         """By tool, the mechanism that stands in for all of its recorded steps: it does so too for
@@ -404,7 +420,7 @@ class _Offline:
 
     @property
     def models(self) -> Any:
-        raise Diverged("a tool needs its models for inputs that it did not get")
+        raise _NeedsModels
 
     def note(self, code: str, message: str, **facts: Any) -> None:
         """Notes belong to the recorded run."""

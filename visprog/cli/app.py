@@ -9,6 +9,7 @@ import typer
 from visprog.cli import (
     asking,
     benching,
+    blaming,
     checking,
     classifying,
     doctoring,
@@ -16,6 +17,7 @@ from visprog.cli import (
     listing,
     modelling,
     replaying,
+    reporting,
     sandboxing,
     tracing,
 )
@@ -53,8 +55,10 @@ app.command("plan")(asking.plan)
 app.command("run")(asking.run)
 app.command("replay")(replaying.replay)
 app.command("doctor")(doctoring.doctor)
+app.command("report")(reporting.report)
 app.add_typer(listing.app, name="tools")
 app.add_typer(classifying.app, name="classify")
+tracing.app.command("blame")(blaming.blame)
 app.add_typer(tracing.app, name="trace")
 modelling.app.command("check")(checking.check)
 app.add_typer(modelling.app, name="models")

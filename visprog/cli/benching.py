@@ -29,6 +29,10 @@ def run(
     planner_url: Annotated[
         str | None, typer.Option("--planner-url", help="An OpenAI-compatible base URL.")
     ] = None,
+    trace_dir: Annotated[
+        Path | None,
+        typer.Option(help="Keep the runs there, with who is to blame, for visprog report."),
+    ] = None,
     json: Json = False,
 ) -> None:
     """Ask unseen questions about unseen scenes, end to end and with perfect tools; or (world-edit)
@@ -54,7 +58,9 @@ def run(
         return
     from visprog_benchmarks.run import show, world_vqa
 
-    result = world_vqa(n or 300, seed, pack=pack, planner=planner, planner_url=planner_url)
+    result = world_vqa(
+        n or 300, seed, pack=pack, planner=planner, planner_url=planner_url, trace_dir=trace_dir
+    )
     emit_json(result) if json else show(result)
 
 

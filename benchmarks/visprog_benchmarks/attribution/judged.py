@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from visprog.analysis.attribution import Attribution, attribute
+from visprog.analysis.blame import same
 from visprog.analysis.causal import players
 from visprog.analysis.proposals import (
     Proposal,
@@ -20,7 +21,6 @@ from visprog.analysis.repair import Repair, repairable
 from visprog.analysis.suspicion import invariants, suspects
 from visprog_benchmarks.attribution.injected import Case
 from visprog_benchmarks.attribution.opinions import ERRS, confidences, second
-from visprog_benchmarks.attribution.stage import same
 
 PLACEBOS = 8
 """Answers of the same family, the right and the recorded one among them."""

@@ -11,21 +11,16 @@ from typing import Any
 
 from visprog import plugins
 from visprog.analysis import Recording
+from visprog.analysis.blame import same
 from visprog.analysis.causal import SetMechanism, Structure, Whole
-from visprog.analysis.distance import Failed, compare
 from visprog.answer import Answer
 from visprog.session import Session
 from visprog.types import Image
-from visprog_benchmarks.metrics import right
 from visprog_benchmarks.world.oracle import Oracle, picture
 from visprog_benchmarks.world.question import Question
 from visprog_benchmarks.world.scene import Scene
 
 IN_FLIGHT = 8
-
-
-SAME = 0.002
-"""Pictures of which a smaller share of pixels differs are the same answer."""
 
 
 @dataclass(frozen=True)
@@ -116,8 +111,6 @@ class Sound:
 
     def score(self, answer: Any) -> float:
         """1 for the right answer."""
-        if isinstance(answer, Failed):
-            return 0.0
         return float(same(answer, self.gold))
 
     @property
@@ -134,13 +127,6 @@ class Sound:
             sources = dict.fromkeys(names[e.source] for e in step.edges if e.source in names)
             parts.append(f"{step.tool}({','.join(sources)})")
         return " ".join(parts)
-
-
-def same(answer: Any, other: Any) -> bool:
-    """Whether two answers are the same, words and numbers by the rules of the questions."""
-    if isinstance(answer, Image) or isinstance(other, Image):
-        return type(answer) is type(other) and compare(answer, other).distance <= SAME
-    return not isinstance(answer, Failed) and right(answer, other)
 
 
 def sound_runs(stage: Stage, tasks: Sequence[Task]) -> list[Sound]:

@@ -1,0 +1,183 @@
+"""``visprog trace blame`` and ``visprog report`` on a real run, with every kind of gold."""
+
+from __future__ import annotations
+
+import json
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from visprog.analysis.findings import load
+from visprog.cli import main
+from visprog.session import Session
+from visprog_benchmarks.world.examples import SCENES
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+
+
+@pytest.fixture(scope="module")
+def runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    home = tmp_path_factory.mktemp("blame")
+    with Session(pack="micro", trace_dir=home / "runs", cache_dir=home / "cache") as session:
+        session.ask(EXAMPLES / "boat.png", "Are there exactly 3 people in the boat?")
+    return home / "runs"
+
+
+def visprog(capsys: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    code = 0
+    try:
+        main(list(arguments))
+    except SystemExit as end:
+        code = int(end.code or 0)
+    said = capsys.readouterr()
+    return code, said.out, said.err
+
+
+def blame(
+    capsys: pytest.CaptureFixture[str], runs: Path, *arguments: str
+) -> tuple[int, dict[str, Any], str]:
+    code, out, err = visprog(
+        capsys, "trace", "blame", "last", "--trace-dir", str(runs), "--json", *arguments
+    )
+    return code, json.loads(out) if out else {}, err
+
+
+@pytest.fixture
+def boat(tmp_path: Path) -> Path:
+    scene = SCENES["boat"]
+    names = sorted({thing.noun for thing in scene.things})
+    body = {
+        "images": [{"id": 1, "width": scene.width, "height": scene.height}],
+        "categories": [{"id": i, "name": name} for i, name in enumerate(names)],
+        "annotations": [
+            {
+                "image_id": 1,
+                "category_id": names.index(thing.noun),
+                "bbox": [
+                    thing.box[0],
+                    thing.box[1],
+                    thing.box[2] - thing.box[0],
+                    thing.box[3] - thing.box[1],
+                ],
+            }
+            for thing in scene.things
+        ],
+    }
+    path = tmp_path / "boat.json"
+    path.write_text(json.dumps(body))
+    return path
+
+
+def test_annotations_prove_a_clean_run(
+    runs: Path, boat: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    code, found, _ = blame(capsys, runs, "--coco", str(boat), "--answer", "yes")
+    assert code == 0
+    assert found["verdict"] == "clean"
+    assert found["gold"] == "steps"
+    assert {step["kind"] for step in found["steps"]} == {"ok"}
+    assert found["looks"] == 2
+
+
+def test_a_correction_by_hand_is_gold(
+    runs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "hand.json"
+    path.write_text(json.dumps({"answer": "no", "steps": {"s3": [[37, 192, 97, 247]]}}))
+    code, found, _ = blame(capsys, runs, "--corrections", str(path))
+    assert code == 0
+    assert found["verdict"] == "tools"
+    assert found["ranking"][0] == "s3"
+    assert found["by_value"] == ["s3"]
+    assert found["corrections"] == [["s3"]]
+    assert "proved: s3 (LOC)" in found["sentence"]
+
+
+def test_the_right_answer_alone_shows_where_it_is_repairable(
+    runs: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    _, found, _ = blame(capsys, runs, "--answer", "no")
+    assert found["right"] is False
+    assert found["ranking"][0] == "s3"
+    assert found["sentence"].startswith("repairable here: s3")
+    counted = {step["step"]: step["repair"]["repaired"]["n"] for step in found["steps"]}
+    assert counted["s4"] == 0
+    assert counted["s3"] > 0
+
+
+def test_without_gold_it_says_where_to_look(runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    _, found, _ = blame(capsys, runs)
+    assert found["right"] is None
+    assert found["sentence"] == "look here first: s3 (LOC)"
+    kept = load(next(path for path in runs.iterdir() if path.is_dir()))
+    assert kept is not None
+    assert kept.ranking[0] == "s3"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--coco", "nowhere.json"), "cannot read nowhere.json"),
+        (("--coco", "a", "--gqa", "b"), "give one"),
+        (("--corrections", "nowhere.json"), "cannot read nowhere.json"),
+    ],
+)
+def test_bad_gold_is_refused_in_a_line(
+    runs: Path, capsys: pytest.CaptureFixture[str], arguments: tuple[str, ...], said: str
+) -> None:
+    code, _, err = blame(capsys, runs, *arguments)
+    assert code == 2
+    assert said in err
+    assert len(err.strip().splitlines()) == 1
+
+
+class Page(HTMLParser):
+    """Everything that a page would load or run."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.outside: list[str] = []
+        self.policy = ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.outside += [k for k, _ in attrs if k in ("src", "href", "style") or k[:2] == "on"]
+        if ("http-equiv", "Content-Security-Policy") in attrs:
+            self.policy = dict(attrs)["content"] or ""
+
+
+def test_a_report_is_tables_and_one_page(
+    runs: Path, boat: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    blame(capsys, runs, "--coco", str(boat), "--answer", "yes")
+    page = tmp_path / "report.html"
+    hostile = "<script>alert('x')</script>"
+    code, out, _ = visprog(capsys, "report", str(runs), "-o", str(page), "--title", hostile)
+    assert code == 0
+    assert "1 runs, 0 without an answer; 1 with a known answer" in out
+    assert "LOC" in out
+    text = page.read_text("utf-8")
+    read = Page()
+    read.feed(text)
+    assert "script" not in read.tags
+    assert "svg" in read.tags
+    assert read.outside == []
+    assert read.policy.startswith("default-src 'none'; style-src 'sha256-")
+    assert "unsafe" not in read.policy
+    assert hostile not in text
+
+
+def test_a_report_as_json(runs: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = visprog(capsys, "report", str(runs), "--json")
+    assert code == 0
+    assert json.loads(out)["runs"] == 1
+
+
+def test_a_report_of_nothing_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert visprog(capsys, "report", str(tmp_path / "none"))[0] == 2
+    code, _, err = visprog(capsys, "report", str(tmp_path))
+    assert code == 2
+    assert "no runs in" in err
