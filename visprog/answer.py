@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -10,7 +9,8 @@ from typing import TYPE_CHECKING, Any
 
 from visprog.encoding import encode
 from visprog.errors import VisprogError
-from visprog.types import Box, Image, Mask, Point, Region, Regions
+from visprog.types import Image
+from visprog.wording import plain, wording
 
 if TYPE_CHECKING:
     from visprog.graph import StepGraph
@@ -85,66 +85,13 @@ class Answer:
         return record
 
     def _repr_html_(self) -> str:
-        escape = html.escape
-        rows = "".join(
-            f"<tr><td>{escape(step.id)}</td><td><code>{escape(step.tool)}</code></td>"
-            f"<td>{escape(', '.join(f'{k}={v}' for k, v in step.args.items()))}</td>"
-            f"<td>{escape(str(step.value))}</td><td>{step.ms:.0f} ms</td></tr>"
-            for step in self.steps
-        )
-        return (
-            f"<p><b>{escape(self.text)}</b></p><pre>{escape(self.program)}</pre>"
-            f"<table><tr><th>step</th><th>tool</th><th>arguments</th><th>value</th><th></th></tr>"
-            f"{rows}</table>"
-        )
+        from visprog.trace.export.page import fragment
 
+        return fragment(self.run)
 
-def wording(value: Any) -> str:
-    """A value as a person would say it: yes, no, none, 3, ``2 regions: dog, cat`` ..."""
-    match value:
-        case None:
-            return "none"
-        case bool():
-            return "yes" if value else "no"
-        case float():
-            return f"{value:g}"
-        case Region():
-            box = ", ".join(f"{edge:.0f}" for edge in value.box.xyxy)
-            return f"{value.label or 'region'} at ({box}), score {value.score:.2f}"
-        case Regions():
-            names = ", ".join(region.label for region in value[:8])
-            return f"{len(value)} region{'' if len(value) == 1 else 's'}" + (
-                f": {names}" if names else ""
-            )
-        case Image():
-            return f"a picture of {value.width} x {value.height} pixels"
-        case Mask():
-            return f"a mask of {value.area} pixels"
-        case list() | tuple():
-            return ", ".join(wording(item) for item in value) or "none"
-        case dict():
-            return ", ".join(f"{key}: {wording(item)}" for key, item in value.items()) or "none"
-    return str(value)
-
-
-def plain(value: Any) -> Any:
-    """A value as JSON: yes/no for truth values, boxes for regions, a description for pictures."""
-    match value:
-        case bool():
-            return "yes" if value else "no"
-        case None | int() | float() | str():
-            return value
-        case Region():
-            return {"label": value.label, "score": value.score, "box": list(value.box.xyxy)}
-        case Regions() | list() | tuple():
-            return [plain(item) for item in value]
-        case dict():
-            return {str(key): plain(item) for key, item in value.items()}
-        case Box():
-            return list(value.xyxy)
-        case Point():
-            return [value.x, value.y]
-    return wording(value)
+    def _repr_mimebundle_(self, **wanted: Any) -> dict[str, str]:
+        """For notebooks: the page without a script, and the words for where it cannot be shown."""
+        return {"text/html": self._repr_html_(), "text/plain": self.text}
 
 
 def describe(error: BaseException | None) -> dict[str, Any] | None:

@@ -64,6 +64,8 @@ class Checked:
     program: str
     dialect: str
     diagnostics: tuple[Diagnostic, ...] = ()
+    calls: Any = field(default_factory=list, metadata=LATER)
+    """Every tool call in the text: tool, line, column, and the variable it defines or ``None``."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -238,7 +238,7 @@ class Session:
         empty: Literal["error", "whole-image"],
     ) -> Answer:
         with record:
-            record.emit(Checked(program.text, program.dialect))
+            record.emit(_accepted(program))
             executor = self._engine.executor(
                 self.tools,
                 record.emit,
@@ -277,7 +277,7 @@ class Session:
         except ProgramError as error:
             emit(Checked(text, "", error.diagnostics))
             raise
-        emit(Checked(program.text, program.dialect))
+        emit(_accepted(program))
         return program
 
     async def _execute(
@@ -368,3 +368,8 @@ class Session:
         await asyncio.gather(*others, return_exceptions=True)
         await self._sandbox.close()
         await self._engine.close()
+
+
+def _accepted(program: Program) -> Checked:
+    calls = [[c.tool, c.site.line, c.site.column, c.target] for c in program.calls]
+    return Checked(program.text, program.dialect, calls=calls)

@@ -14,6 +14,7 @@ from visprog.cli import (
     classifying,
     doctoring,
     editing,
+    exporting,
     listing,
     modelling,
     replaying,
@@ -59,6 +60,7 @@ app.command("report")(reporting.report)
 app.add_typer(listing.app, name="tools")
 app.add_typer(classifying.app, name="classify")
 tracing.app.command("blame")(blaming.blame)
+tracing.app.command("export")(exporting.export)
 app.add_typer(tracing.app, name="trace")
 modelling.app.command("check")(checking.check)
 app.add_typer(modelling.app, name="models")

@@ -71,6 +71,6 @@ def call_text(step: Step) -> str:
 
 def worded(run: Run) -> str:
     """A run's answer in words; how it ended when it has none."""
-    from visprog.answer import wording
+    from visprog.wording import wording
 
     return wording(run.answer) if run.status == "ok" else run.status

@@ -51,7 +51,9 @@ Thresholds = Annotated[
 
 
 def replay(
-    run: Annotated[str, typer.Argument(help="A run's id, its first letters, 'last', or a folder.")],
+    run: Annotated[
+        str, typer.Argument(help="A run's id, its first letters, last, last~1, or a folder.")
+    ],
     set_: Sets = None,
     swap: Swaps = None,
     threshold: Thresholds = None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -131,7 +132,9 @@ def schema() -> None:
 
 @app.command("show")
 def show(
-    run: Annotated[str, typer.Argument(help="A run's id, its first letters, 'last', or a folder.")],
+    run: Annotated[
+        str, typer.Argument(help="A run's id, its first letters, last, last~1, or a folder.")
+    ],
     trace_dir: TraceDir = None,
     json: Json = False,
 ) -> None:
@@ -194,8 +197,11 @@ def find(run: str, root: Path) -> Path:
     if (Path(run) / "trace.jsonl").is_file():
         return Path(run)
     entries = runs(root)
-    if run == "last" and entries:
-        return root / entries[0].id
+    if last := re.fullmatch(r"last(?:~(\d+))?", run):
+        back = int(last[1] or 0)
+        if back < len(entries):
+            return root / entries[back].id
+        raise UsageError(f"{root} holds {len(entries)} runs")
     matches = [entry.id for entry in entries if entry.id.startswith(run)]
     if len(matches) == 1:
         return root / matches[0]

@@ -43,6 +43,8 @@ class Step:
     result: Held | None = None
     error: str | None = None
     ms: float = 0.0
+    finished: float = 0.0
+    """Seconds since the run started; 0 while it is under way."""
     cached: bool = False
     origin: str = ""
     """``record`` or ``given`` when a replay did not compute it."""
@@ -126,6 +128,8 @@ class Run:
         self.program: str | None = None
         self.dialect: str | None = None
         self.diagnostics: tuple[Diagnostic, ...] = ()
+        self.calls: list[tuple[str, int, int, str | None]] = []
+        """The tool calls in the program's text: tool, line, column and variable."""
         self.looks: list[Looked] = []
         self.prints: list[Printed] = []
         self.status = "running"
@@ -175,6 +179,7 @@ class Run:
             case Checked():
                 self.program, self.dialect = event.program, event.dialect
                 self.diagnostics = event.diagnostics
+                self.calls = [tuple(call) for call in held(event.calls).json]
             case StepStarted():
                 stored: Any = event.args  # a trace on disk has it Held already
                 arguments = stored if isinstance(stored, Held) else Held(dict(stored))
@@ -198,6 +203,7 @@ class Run:
                 if step is not None:
                     step.status, step.error = event.status, event.error
                     step.ms, step.cached, step.origin = event.ms, event.cached, event.origin
+                    step.finished = event.time
                     step.result = held(event.value) if event.status == "ok" else None
             case Looked():
                 self.looks.append(event)
@@ -218,6 +224,11 @@ class Run:
         if self.status == "ok":
             _add(graph, ANSWER, self.edges, tool=ANSWER, status=self.status)
         return graph
+
+    def _repr_html_(self) -> str:
+        from visprog.trace.export.page import fragment
+
+        return fragment(self)
 
     def to_json(self) -> dict[str, Any]:
         """What the command line prints, less the trace's place."""
