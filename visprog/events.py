@@ -69,6 +69,40 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
+class Tried:
+    """Another program for the same question, which is a run of its own, and what came of it."""
+
+    kind: ClassVar[str] = "tried"
+    run: str
+    program: str
+    status: str
+    answer: str
+    """In words; the error's message when there is none."""
+    sample: int
+    doubt: str
+    """Why the run looked wrong, if it did."""
+    evidence: float
+    """How sure the program's steps are, from 0 to 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """Why this run's program is the one whose answer counts; only where there was a choice."""
+
+    kind: ClassVar[str] = "chosen"
+    by: str
+    """``rerun`` (the last that did not fail), ``vote``, ``evidence``, ``fallback``, or ``nothing``
+    when no program gave an answer."""
+    weights: Mapping[str, Any]
+    """By answer, the heaviest first."""
+    agreement: float
+    """The chosen answer's share of the weight."""
+    spread: float
+    """From 0, all agree, to 1, all differ."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class StepStarted:
     kind: ClassVar[str] = "step_started"
     step: str
@@ -188,6 +222,8 @@ Event: TypeAlias = (
     RunStarted
     | Planned
     | Checked
+    | Tried
+    | Chosen
     | StepStarted
     | ModelCalled
     | Noted

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
+from dataclasses import asdict
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
@@ -19,6 +20,7 @@ from visprog.model import ModelSpec
 from visprog.picture import distinct
 from visprog.trace import Recorder, Run, new_run_id
 from visprog.types import Image
+from visprog_planners.planner import Usage
 from visprog_tools.packs import Pack
 
 
@@ -46,8 +48,12 @@ class Record:
         self.run = Run()
         self._recorder = Recorder(trace_dir, self.id) if trace_dir else None
         self.usage: Mapping[str, Any] = {"model_calls": 0, "cached": 0}
+        self.spent: Usage | None = None
+        """What planning came to over all programs; otherwise that of the last attempt here."""
         self._status = "error"
         self._error: VisprogError | None = None
+        self._raised: BaseException | None = None
+        self._warnings: list[str] = []
         self._value: Any = None
         self._edges: tuple[Edge, ...] = ()
         self.emit(
@@ -86,28 +92,59 @@ class Record:
         error: BaseException | None,
         traceback: TracebackType | None,
     ) -> bool:
+        belongs = self.end(error)
+        self.close()
+        return belongs
+
+    def end(self, error: BaseException | None = None) -> bool:
+        """How the run went, for :attr:`run` at once and for the trace on :meth:`close`; whether
+        ``error`` is an outcome that belongs in an answer."""
         if isinstance(error, VisprogError):
             self._error = error
             self._status = _status(error)
-        self.emit(
-            RunFinished(
-                status=self._status if error is None or self._error else "killed",
-                answer=self._value,
-                edges=self._edges,
-                error=describe(error),
-                seconds=(seconds := time.monotonic() - self._started),
-                usage={**self.usage, **self._planning(), "seconds": seconds},
-            )
-        )
+        elif error is not None:
+            self._status = "killed"
+        self.run.apply(self._finished(error))
+        self._raised = error
+        return isinstance(error, VisprogError) and error.exit_code in (1, 3, 4)
+
+    def close(self) -> None:
+        """The last event, and no further one."""
+        self.emit(self._finished(self._raised))
         if self._recorder is not None:
             self._recorder.close()
-        return isinstance(error, VisprogError) and error.exit_code in (1, 3, 4)
+
+    def _finished(self, error: BaseException | None) -> RunFinished:
+        seconds = time.monotonic() - self._started
+        return RunFinished(
+            status=self._status,
+            answer=self._value,
+            edges=self._edges,
+            error=describe(error),
+            seconds=seconds,
+            usage={**self.usage, **self._planning(), "seconds": seconds},
+        )
+
+    def warn(self, text: str) -> None:
+        """Something that the answer must say about itself."""
+        self._warnings.append(text)
+
+    @property
+    def error(self) -> VisprogError | None:
+        return self._error
 
     def _planning(self) -> dict[str, Any]:
         """Tokens and cost of the language model that planned, over all attempts."""
-        spent = [dict(attempt.usage) for attempt in self.run.attempts[-1:]]
+        if self.spent is not None:
+            spent = [asdict(self.spent)]
+        else:
+            spent = [dict(attempt.usage) for attempt in self.run.attempts[-1:]]
         tokens = sum(u.get("prompt_tokens", 0) + u.get("completion_tokens", 0) for u in spent)
-        return {"tokens": tokens, "cost": next((u.get("cost") for u in spent), None)}
+        return {
+            "tokens": tokens,
+            "cost": next((u.get("cost") for u in spent), None),
+            "requests": sum(u.get("requests", 0) for u in spent),
+        }
 
     def answer(self) -> Answer:
         return Answer(
@@ -116,7 +153,7 @@ class Record:
             error=self._error,
             run=self.run,
             trace=self._recorder.path if self._recorder else None,
-            warnings=tuple(filter(None, [self._pack.warning])),
+            warnings=tuple(filter(None, [self._pack.warning, *self._warnings])),
         )
 
 

@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict
 from pathlib import Path
@@ -26,10 +26,12 @@ import numpy.typing as npt
 
 from visprog import picture, plugins
 from visprog.answer import Answer
+from visprog.drafting import accepted, checked, drafted
+from visprog.effort import Effort
 from visprog.engine import Engine, Executor, Recall
-from visprog.errors import LimitExceeded, ProgramError, UsageError
-from visprog.events import Checked, Planned
+from visprog.errors import LimitExceeded, UsageError
 from visprog.graph import ANSWER
+from visprog.inquiry import Inquiry, Parts
 from visprog.model import ROLES
 from visprog.picture import Picture, Pictures
 from visprog.program import Limits, Program, Ref, refs_in
@@ -52,11 +54,12 @@ class Session:
 
     ``pack`` is a shipped pack, ``auto`` or a path; ``planner`` is ``grammar`` (offline), a LiteLLM
     model string, or a :class:`~visprog_planners.Planner`. ``llm`` is the LiteLLM model string that
-    tools such as LIST ask. ``trace_dir=None`` keeps no trace and
-    ``cache_dir=None`` caches in memory only. ``repairs`` bounds how often a rejected program goes
-    back to the planner. ``probes`` maps names to files that ``visprog classify fit`` wrote: each is
-    one more tool of that name. When the session closes, runs in ``trace_dir`` that ``retention``
-    does not keep are removed.
+    tools such as LIST ask. ``trace_dir=None`` keeps no trace and ``cache_dir=None`` caches in
+    memory only. ``effort`` bounds what is tried for one question: how often a program goes back to
+    the planner, how many are asked for, and what is done when none gives an answer. ``heard`` gets
+    what a language model writes, as it writes it. ``probes`` maps names to files that ``visprog
+    classify fit`` wrote: each is one more tool of that name. When the session closes, runs in
+    ``trace_dir`` that ``retention`` does not keep are removed.
     """
 
     def __init__(
@@ -74,7 +77,8 @@ class Session:
         empty: Literal["error", "whole-image"] = "error",
         seed: int = 0,
         device: str = "auto",
-        repairs: int = 2,
+        effort: Effort | None = None,
+        heard: Callable[[str], None] | None = None,
         probes: Mapping[str, Path | str] | None = None,
         retention: Retention | None = None,
     ) -> None:
@@ -83,12 +87,12 @@ class Session:
         self.tools = linear_probe.with_probes(tools or plugins.tools(), self.probes)
         cache = Path(cache_dir) if cache_dir is not None else None
         if isinstance(planner, str):
-            planner = planner_named(planner, planner_url, cache_dir=cache)
+            planner = planner_named(planner, planner_url, cache_dir=cache, heard=heard)
         self.planner = planner
         self.limits = limits or Limits()
         self.empty = empty
         self.seed = seed
-        self.repairs = repairs
+        self.effort = effort or Effort()
         self.trace_dir = Path(trace_dir) if trace_dir is not None else None
         self.retention = retention
         self._check_roles()
@@ -213,18 +217,21 @@ class Session:
         question = question.strip()
         if not question:
             raise UsageError("the question is empty")
-        named = picture.named(images)
-        record = self._record(question, named)
-        with record:
-            _, program = await self._plan(question, len(picture.distinct(named)), record.emit)
-            await self._execute(program, named, record)
-        return record.answer()
+        parts = Parts(
+            planner=self.planner,
+            tools=self.tools,
+            check=self._check,
+            execute=self._execute,
+            record=self._record,
+            effort=self.effort,
+        )
+        return await Inquiry(parts, question, picture.named(images)).answer()
 
     async def _run(self, text: str, images: Pictures) -> Answer:
         named = picture.named(images)
         record = self._record(None, named)
         with record:
-            program = await self._checked(text, list(named), record.emit)
+            program = await checked(text, list(named), self._check, record.emit)
             await self._execute(program, named, record)
         return record.answer()
 
@@ -238,7 +245,7 @@ class Session:
         empty: Literal["error", "whole-image"],
     ) -> Answer:
         with record:
-            record.emit(_accepted(program))
+            record.emit(accepted(program))
             executor = self._engine.executor(
                 self.tools,
                 record.emit,
@@ -250,35 +257,21 @@ class Session:
             await self._execute(program, images, record, executor)
         return record.answer()
 
-    async def _plan(
-        self, question: str, images: int, emit: Any = lambda event: None
-    ) -> tuple[Plan, Program]:
-        request = Request(question, images, self.tools)
-        plan = await self.planner.plan(request)
+    async def _plan(self, question: str, images: int) -> tuple[Plan, Program]:
         names = picture.names(images or 2) if images != 1 else picture.names(1)
         if images == 0:
             names = tuple(dict.fromkeys((*picture.names(1), *picture.names(2))))
-        for attempt in range(1, self.repairs + 2):
-            emit(Planned(plan.planner, plan.program, attempt, plan.seconds, asdict(plan.usage)))
-            try:
-                return plan, await self._checked(plan.program, names, emit)
-            except ProgramError as error:
-                if attempt > self.repairs:
-                    raise
-                repaired = await self.planner.repair(request, plan, error.diagnostics)
-                if repaired.program == plan.program:
-                    raise
-                plan = repaired
-        raise AssertionError("unreachable")
+        return await drafted(
+            self.planner,
+            Request(question, images, self.tools),
+            names,
+            self._check,
+            lambda event: None,
+            repairs=self.effort.repairs,
+        )
 
-    async def _checked(self, text: str, names: Sequence[str], emit: Any) -> Program:
-        try:
-            program = await self._sandbox.check(text, tuple(names), limits=self.limits)
-        except ProgramError as error:
-            emit(Checked(text, "", error.diagnostics))
-            raise
-        emit(_accepted(program))
-        return program
+    async def _check(self, text: str, names: Sequence[str]) -> Program:
+        return await self._sandbox.check(text, tuple(names), limits=self.limits)
 
     async def _execute(
         self,
@@ -327,6 +320,7 @@ class Session:
             "empty": self.empty,
             "seed": self.seed,
             "planner": self.planner.name,
+            "effort": asdict(self.effort),
             "probes": {name: probe.digest for name, probe in self.probes.items()},
             "limits": asdict(self.limits),
         }
@@ -368,8 +362,3 @@ class Session:
         await asyncio.gather(*others, return_exceptions=True)
         await self._sandbox.close()
         await self._engine.close()
-
-
-def _accepted(program: Program) -> Checked:
-    calls = [[c.tool, c.site.line, c.site.column, c.target] for c in program.calls]
-    return Checked(program.text, program.dialect, calls=calls)

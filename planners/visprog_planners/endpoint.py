@@ -236,6 +236,8 @@ def litellm() -> Any:
         warnings.simplefilter("ignore")
         import litellm
 
+        litellm.suppress_debug_info = True
+        litellm.disable_aiohttp_transport = True  # its sessions outlive the loop that made them
         # what it imports on the first call, so that no request's patience is spent on it
         asked: dict[str, Any] = {
             "model": "openai/none",
@@ -245,6 +247,4 @@ def litellm() -> Any:
         }
         litellm.completion(**asked)
         litellm.stream_chunk_builder(list(litellm.completion(**asked, stream=True)))
-    litellm.suppress_debug_info = True
-    litellm.disable_aiohttp_transport = True  # its sessions outlive the loop that made them
     return litellm

@@ -10,11 +10,22 @@ import typer
 
 from visprog.cli.output import complain, emit_json, say, show_answer
 from visprog.cli.saving import Output, check_writable, file_of
+from visprog.cli.trying import (
+    Choose,
+    Fallback,
+    Repairs,
+    Reruns,
+    Samples,
+    Stream,
+    effort_of,
+    listener,
+)
 from visprog.errors import UsageError, VisprogError
 
 Pack = Annotated[str | None, typer.Option(help="micro, standard, large, auto, or a .toml file.")]
 PlannerName = Annotated[
-    str | None, typer.Option("--planner", help="grammar, or any LiteLLM model string.")
+    str | None,
+    typer.Option("--planner", help="grammar, a LiteLLM model string, or transformers/FOLDER."),
 ]
 PlannerUrl = Annotated[
     str | None, typer.Option("--planner-url", help="An OpenAI-compatible base URL.")
@@ -53,6 +64,12 @@ def ask(
     empty: Empty = "error",
     seed: Seed = 0,
     timeout: Seconds = 600.0,
+    samples: Samples = 1,
+    choose: Choose = "vote",
+    repairs: Repairs = 2,
+    reruns: Reruns = 1,
+    fallback: Fallback = "none",
+    stream: Stream = False,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -66,6 +83,8 @@ def ask(
 
         settings = overrides(pack, planner, planner_url, trace_dir, cache_dir, device, probe)
         settings |= {"empty": empty_of(empty), "seed": seed, "limits": limits_of(timeout)}
+        settings["effort"] = effort_of(samples, choose, repairs, reruns, fallback)
+        settings["heard"] = listener(stream)
         with configured(**settings) as session:
             answer = session.ask(images, question)
             announce(session, json or quiet or not answer.steps)

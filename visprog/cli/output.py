@@ -47,6 +47,12 @@ def show_answer(answer: Answer, file: Path | None = None, *, quiet: bool) -> Non
             + (f" ({cached} more from the cache)" if cached else "")
             + f", {answer.run.seconds:.2f} s; trace: {answer.trace or 'not kept'}"
         )
+    if not quiet:
+        for one in answer.run.tried:
+            why = f" ({one.doubt})" if one.doubt else ""
+            say(f"also tried, {one.status}: {one.answer}{why}; run {one.run}")
+        if answer.run.chosen is not None:
+            say(f"chosen by {answer.run.chosen.by}: {answer.run.chosen.reason}")
     for warning in answer.warnings:
         say(f"note: {warning}")
 

@@ -40,7 +40,7 @@ _OPTIONAL: Mapping[type[Any], frozenset[str]] = {
     for event in KINDS.values()
 }
 
-_EAGER = frozenset({"settings", "versions", "usage", "error", "names", "models"})
+_EAGER = frozenset({"settings", "versions", "usage", "error", "names", "models", "weights"})
 """Fields with plain contents, decoded at once."""
 
 _json = json.JSONEncoder(separators=(",", ":")).encode

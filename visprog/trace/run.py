@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import PurePath
 from typing import Any
 
 from visprog.errors import Diagnostic
 from visprog.events import (
     Checked,
+    Chosen,
     Event,
     Looked,
     ModelCalled,
@@ -20,6 +21,7 @@ from visprog.events import (
     RunStarted,
     StepFinished,
     StepStarted,
+    Tried,
 )
 from visprog.graph import ANSWER, Edge, StepGraph
 from visprog.program import Control, Site
@@ -125,6 +127,10 @@ class Run:
         """What a replay changed."""
         self.planner: str | None = None
         self.attempts: list[Planned] = []
+        self.tried: list[Tried] = []
+        """Other programs for the same question."""
+        self.chosen: Chosen | None = None
+        """Why this one counts, where there was a choice."""
         self.program: str | None = None
         self.dialect: str | None = None
         self.diagnostics: tuple[Diagnostic, ...] = ()
@@ -176,6 +182,10 @@ class Run:
             case Planned():
                 self.attempts.append(event)
                 self.planner, self.program = event.planner, event.program
+            case Tried():
+                self.tried.append(event)
+            case Chosen():
+                self.chosen = event
             case Checked():
                 self.program, self.dialect = event.program, event.dialect
                 self.diagnostics = event.diagnostics
@@ -243,6 +253,8 @@ class Run:
             "pack": self.pack,
             "run_id": self.id,
             "steps": [step.to_json() for step in self.steps],
+            "tried": [asdict(one) for one in self.tried],
+            "chosen": asdict(self.chosen) if self.chosen is not None else None,
             "usage": dict(self.usage),
             "seconds": self.seconds,
         }
