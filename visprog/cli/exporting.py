@@ -15,6 +15,7 @@ from visprog.errors import UsageError
 
 if TYPE_CHECKING:
     from visprog.trace import Run
+    from visprog.trace.export.exhibits import Judged
     from visprog.trace.export.spans import Hidden
 
 FORMS = ("html", "svg", "chrome", "coco", "jsonl", "spans", "otel")
@@ -51,7 +52,8 @@ def export(
 
     if to not in FORMS:
         raise UsageError(f"--to is one of {', '.join(FORMS)}, not {to}")
-    record = read(find(run, root_of(trace_dir)))
+    folder = find(run, root_of(trace_dir))
+    record = read(folder)
     if to == "otel":
         from visprog.trace.export import otel
 
@@ -61,7 +63,7 @@ def export(
     for name in step or ():
         if name not in {item.id for item in record.steps}:
             raise UsageError(f"run {record.id} has no step {name}")
-    text = _writers(step or ())[to](record)
+    text = _writers(folder, step or ())[to](record)
     if output is None:
         print(text, end="" if text.endswith("\n") else "\n")
         return
@@ -75,7 +77,16 @@ def export(
     print(output)
 
 
-def _writers(steps: list[str] | tuple[()]) -> dict[str, Callable[[Run], str]]:
+def _judged(folder: Path) -> Judged | None:
+    """What ``visprog trace blame`` has found out, if it was asked."""
+    from visprog.analysis.findings import load
+    from visprog.analysis.judging import judged
+
+    found = load(folder if folder.is_dir() else folder.parent)
+    return judged(found) if found is not None else None
+
+
+def _writers(folder: Path, steps: list[str] | tuple[()]) -> dict[str, Callable[[Run], str]]:
     from dataclasses import asdict
 
     from visprog.trace.export.chrome import timeline
@@ -87,8 +98,8 @@ def _writers(steps: list[str] | tuple[()]) -> dict[str, Callable[[Run], str]]:
     from visprog.trace.export.spans import spans
 
     return {
-        "html": page,
-        "svg": lambda run: draw(Exhibits(run)),
+        "html": lambda run: page(run, _judged(folder)),
+        "svg": lambda run: draw(Exhibits(run, _judged(folder))),
         "chrome": lambda run: json.dumps(timeline(run), ensure_ascii=False),
         "coco": lambda run: json.dumps(detections(run, steps), ensure_ascii=False),
         "jsonl": lambda run: "".join(
