@@ -20,10 +20,10 @@ from visprog_benchmarks.attribution.shapes import more_tasks
 from visprog_benchmarks.attribution.stage import Sound, Task, sound_runs, staged
 from visprog_benchmarks.world.questions import questions
 
-FULL, QUICK = 660, 88
+FULL, QUICK = 660, 66
 """Questions asked; from almost every one comes a faulty run."""
 
-FULL_CHAIN, QUICK_CHAIN = 300, 15
+FULL_CHAIN, QUICK_CHAIN = 200, 12
 """Runs for each length of chain."""
 
 EXTRA = 3
