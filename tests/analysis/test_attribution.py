@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.analysis.toys import Toy, chain, is_right
-from visprog.analysis.attribution import Attribution, attribute
-from visprog.analysis.causal import SetValue
+from visprog.analysis.attribution import WITHIN, Attribution, attribute
+from visprog.analysis.causal import Outcome, SetValue
+from visprog.types import Box, Image
 
 
 def of(toy: Toy) -> Attribution:
@@ -97,6 +99,36 @@ def test_an_edge_transmits_or_absorbs() -> None:
         ("loc", "half"): False,
         ("loc", "crop"): True,
     }
+
+
+def test_a_small_deviation_that_decides_counts() -> None:
+    """A crop of nearly the right window misses what stands at its edge."""
+    picture = Image(np.zeros((100, 100, 3), np.uint8))
+    near, right = picture.crop(Box(0, 0, 90, 100)), picture.crop(Box(0, 0, 100, 100))
+    toy = Toy(
+        {"crop": lambda: near, "other": lambda: near, "wide": lambda crop, other: crop.width > 95},
+        {"crop": (), "other": (), "wide": ("crop", "other")},
+        {"crop": lambda: right, "other": lambda: right},
+    )
+    found = attribute(toy, toy.graph, toy({}), toy.perfect, lambda answer: float(answer is True))
+    assert found.verdict == "tools"
+    assert found.culprits == ("crop",)
+    assert {item.step: item.intrinsic.types for item in found.steps}["crop"] == (WITHIN,)
+    assert found.corrections == (("crop",),)
+
+
+def test_another_order_is_no_inherited_error() -> None:
+    """A later step gets the same two things the other way round."""
+    toy = Toy(
+        {"pair": lambda: [3, 5], "first": lambda pair: pair[0], "sum": lambda pair, one: 21},
+        {"pair": (), "first": ("pair",), "sum": ("pair", "first")},
+        {"pair": lambda: [3, 5]},
+    )
+    swapped = toy({})
+    swapped = Outcome({**swapped.values, "first": 5}, swapped.answer)
+    found = attribute(toy, toy.graph, swapped, toy.perfect, is_right)
+    assert found.verdict == "clean"
+    assert kinds(found)["first"] == "ok"
 
 
 def test_tools_add_up() -> None:

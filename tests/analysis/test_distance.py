@@ -25,6 +25,13 @@ def square(size: int) -> Mask:
     return Mask(bits)
 
 
+def edited(share: float) -> Image:
+    """The picture with the upper part of its pixels changed; it is still of the same place."""
+    pixels = PICTURE.pixels.copy()
+    pixels[: int(100 * share)] = 200
+    return Image(pixels, PICTURE.frame)
+
+
 A, B = (0, 0, 20, 20), (50, 50, 80, 80)
 
 
@@ -48,6 +55,8 @@ A, B = (0, 0, 20, 20), (50, 50, 80, 80)
         (3.0, 3.01, ()),
         (PICTURE.crop(Box(0, 0, 50, 50)), PICTURE.crop(Box(0, 0, 48, 50)), ()),
         (PICTURE.crop(Box(0, 0, 50, 50)), PICTURE.crop(Box(50, 50, 99, 99)), ("window",)),
+        (edited(0.5), PICTURE, ("pixels",)),
+        (edited(0.01), PICTURE, ()),
         ([PICTURE.crop(Box(*A))], [], ("background",)),
         (square(10), square(9), ()),
         (square(10), square(3), ("mask",)),

@@ -27,6 +27,9 @@ from visprog.graph import StepGraph
 
 Class: TypeAlias = Literal["ok", "inherited", "intrinsic", "masked"]
 Verdict: TypeAlias = Literal["clean", "lucky", "planner", "tools"]
+WITHIN = "within tolerance"
+"""The type of a deviation that is small and decides all the same."""
+
 Score: TypeAlias = Callable[[Any], float]
 """How right an answer is, in [0, 1]."""
 
@@ -163,7 +166,7 @@ def attribute(
 
     play = remembered(game)
     if after >= goal and play(frozenset(guilty)) < goal:
-        findings = _tightened(findings)
+        findings = _tightened(findings, play, goal)
         guilty = [item.step for item in findings if item.intrinsic.wrong]
     blame = shapley(guilty, play)
     singles = [step for step in guilty if play(frozenset({step})) >= goal]
@@ -225,14 +228,24 @@ def _with_cause(item: StepBlame, graph: StepGraph, guilty: Sequence[str]) -> Ste
     return StepBlame(item.step, observed, item.intrinsic)
 
 
-def _tightened(findings: Sequence[StepBlame]) -> list[StepBlame]:
-    """Deviations within the tolerance count as well: without them the wrong answer has no cause."""
+def _tightened(findings: Sequence[StepBlame], play: Game[str], goal: float) -> list[StepBlame]:
+    """The steps whose deviations within the tolerance decide count as wrong as well: without them
+    the wrong answer would have no cause."""
+    guilty = frozenset(item.step for item in findings if item.intrinsic.wrong)
+    near = sorted(findings, key=lambda item: -item.intrinsic.distance)
+    near = [item for item in near if item.intrinsic.distance > 0 and item.step not in guilty]
+    sets = minimal_sets(
+        [item.step for item in near], lambda more: play(guilty | more), goal=goal, largest=2
+    )
+    decisive = {step for steps in sets for step in steps} or {item.step for item in near}
     return [
         StepBlame(
             item.step,
-            Gap(item.observed.distance, item.observed.distance > 0, item.observed.types),
-            Gap(item.intrinsic.distance, item.intrinsic.distance > 0, item.intrinsic.types),
+            Gap(item.observed.distance, item.observed.distance > 0, (WITHIN,)),
+            Gap(item.intrinsic.distance, True, (WITHIN,)),
         )
+        if item.step in decisive
+        else item
         for item in findings
     ]
 

@@ -7,7 +7,7 @@ of its kind; boxes that an annotator would accept are not wrong.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -21,10 +21,13 @@ MATCH = 0.5
 TOUCH = 0.1
 """Boxes with less have nothing to do with each other (TIDE's background threshold)."""
 
+VISIBLE = 16
+"""A channel of a pixel differs visibly by more than this, of 255."""
+
 NEAR = 50.0
 """Points this many pixels apart have distance 1."""
 
-TOLERANCE = {"image": 0.25, "mask": 0.25, "box": 0.5, "point": 0.3, "number": 0.02}
+TOLERANCE = {"window": 0.25, "pixels": 0.01, "mask": 0.25, "box": 0.5, "point": 0.3, "number": 0.02}
 """By kind of value, the largest distance that is not wrong; 0 for all others."""
 
 
@@ -60,7 +63,8 @@ def compare(value: Any, right: Any) -> Gap:
         case Regions() | Region(), Regions() | Region():
             return _regions(_items(value), _items(right))
         case Image(), Image():
-            return _toleranced("image", _images(value, right), _image_type(value, right))
+            kind = _image_type(value, right)
+            return _toleranced(kind, _images(value, right), kind)
         case Mask(), Mask():
             return _toleranced("mask", _masks(value, right), "mask")
         case Box(), Box():
@@ -99,18 +103,22 @@ def _numbers(value: float, right: float) -> Gap:
 
 
 def _images(value: Image, right: Image) -> float:
-    """For crops of one picture how little they cover of each other; otherwise the share of pixels
-    that differ visibly."""
+    """For crops of one picture how little they cover of each other; otherwise, and where they are
+    of the same place, the share of pixels that differ visibly."""
     if value.frame.root == right.frame.root:
-        return 1 - value.frame.to_root(value.box).iou(right.frame.to_root(right.box))
+        apart = 1 - value.frame.to_root(value.box).iou(right.frame.to_root(right.box))
+        if apart or value.pixels.shape != right.pixels.shape:
+            return apart
     if value.pixels.shape != right.pixels.shape:
         return 1.0
-    apart = np.abs(value.pixels.astype(np.int16) - right.pixels).max(axis=2)
-    return float((apart > 16).mean())
+    difference = np.abs(value.pixels.astype(np.int16) - right.pixels).max(axis=2)
+    return float((difference > VISIBLE).mean())
 
 
 def _image_type(value: Image, right: Image) -> str:
-    return "window" if value.frame.root == right.frame.root else "pixels"
+    windows = [(image.frame, image.box) for image in (value, right)]
+    same_root = value.frame.root == right.frame.root
+    return "window" if same_root and windows[0] != windows[1] else "pixels"
 
 
 def _masks(value: Mask, right: Mask) -> float:
@@ -163,8 +171,10 @@ def _regions(found: list[Region], right: list[Region]) -> Gap:
             overlaps += -negative
     types = _types(found, right, left, wanted)
     soft = 1 - 2 * overlaps / (len(found) + len(right))
-    masks = _mask_types(found, right, types)
-    return Gap(soft, bool(left or wanted or masks), (*types, *masks))
+    masks = () if types else tuple(_mask_distances(found, right))
+    wrong = [apart for apart in masks if apart > TOLERANCE["mask"]]
+    distance = max((soft, *masks))
+    return Gap(distance, bool(left or wanted or wrong), (*types, *(("mask",) if wrong else ())))
 
 
 def _types(
@@ -192,16 +202,9 @@ def _types(
     return tuple(dict.fromkeys(types))
 
 
-def _mask_types(
-    found: list[Region], right: list[Region], types: tuple[str, ...]
-) -> tuple[str, ...]:
-    """Whether masks of matched regions differ; only where boxes give no reason already."""
-    if types:
-        return ()
+def _mask_distances(found: list[Region], right: list[Region]) -> Iterator[float]:
+    """How far the masks of regions are from those of the regions that they match best."""
     for one in found:
         other = max(right, key=lambda region: region.root_box.iou(one.root_box))
-        if one.mask is None or other.mask is None:
-            continue
-        if _masks(one.mask, other.mask) > TOLERANCE["mask"]:
-            return ("mask",)
-    return ()
+        if one.mask is not None and other.mask is not None:
+            yield _masks(one.mask, other.mask)

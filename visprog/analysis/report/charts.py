@@ -160,11 +160,18 @@ def plane(
 
     parts: list[Content] = [tag("title", title)]
     ticks = [y0 + (y1 - y0) * share for share in (0.0, 0.25, 0.5, 0.75, 1.0)]
+    digits = 2 if y1 - y0 > 0.2 else 3
     for value in ticks:
         _, y = at(x0, value)
         parts += [
             tag("line", x1=left, x2=width - 18, y1=y, y2=y, class_="grid"),
-            tag("text", f"{value:.2f}", x=left - 8, y=y + 4, class_="tick end"),
+            tag(
+                "text",
+                f"{value:.{digits}f}",
+                x=left - 8,
+                y=y + 4,
+                class_="tick end",
+            ),
         ]
     for value, said in x_ticks or [(tick, f"{tick:.2f}") for tick in (0.0, 0.25, 0.5, 0.75, 1.0)]:
         x, y = at(value, y0)
