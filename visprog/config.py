@@ -25,11 +25,13 @@ class Config:
     device: str = "auto"
     trace_days: float | None = None
     trace_megabytes: float | None = None
+    sandbox: str = ""
 
 
 def load() -> Config:
     """Read ``VISPROG_PACK``, ``_PLANNER``, ``_PLANNER_URL``, ``_LLM``, ``_LLM_URL``,
-    ``_TRACE_DIR``, ``_TRACE_DAYS``, ``_TRACE_MEGABYTES``, ``_CACHE_DIR`` and ``_DEVICE``.
+    ``_TRACE_DIR``, ``_TRACE_DAYS``, ``_TRACE_MEGABYTES``, ``_CACHE_DIR``, ``_DEVICE`` and
+    ``_SANDBOX``.
 
     Directories follow the XDG base directories when they are not named. Raises
     :class:`UsageError` for a limit that is no number.
@@ -46,6 +48,7 @@ def load() -> Config:
         trace_dir=Path(read("VISPROG_TRACE_DIR") or state).expanduser(),
         cache_dir=Path(read("VISPROG_CACHE_DIR") or cache).expanduser(),
         device=read("VISPROG_DEVICE") or "auto",
+        sandbox=read("VISPROG_SANDBOX") or "",
         trace_days=_limit("VISPROG_TRACE_DAYS"),
         trace_megabytes=_limit("VISPROG_TRACE_MEGABYTES"),
     )

@@ -55,6 +55,7 @@ def configured(**settings: Any) -> Session:
         "trace_dir": found.trace_dir,
         "cache_dir": found.cache_dir,
         "device": found.device,
+        "sandbox": found.sandbox,
         "retention": Retention(days=found.trace_days, megabytes=found.trace_megabytes),
     }
     chosen.update((name, value) for name, value in settings.items() if value is not None)

@@ -41,6 +41,7 @@ class Record:
         trace_dir: Path | None,
         parent: str | None = None,
         changes: Mapping[str, Any] | None = None,
+        caution: str = "",
     ) -> None:
         self._pack = pack
         self._started = time.monotonic()
@@ -53,7 +54,7 @@ class Record:
         self._status = "error"
         self._error: VisprogError | None = None
         self._raised: BaseException | None = None
-        self._warnings: list[str] = []
+        self._warnings: list[str] = [caution] if caution else []
         self._value: Any = None
         self._edges: tuple[Edge, ...] = ()
         self.emit(

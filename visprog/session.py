@@ -42,6 +42,7 @@ from visprog.types import Image
 from visprog_planners.named import planner_named
 from visprog_planners.planner import Plan, Planner, Request
 from visprog_sandbox import Sandbox
+from visprog_sandbox.requirement import required, weaker
 from visprog_tools import linear_probe, packs
 
 logger = logging.getLogger(__name__)
@@ -59,7 +60,8 @@ class Session:
     the planner, how many are asked for, and what is done when none gives an answer. ``heard`` gets
     what a language model writes, as it writes it. ``probes`` maps names to files that ``visprog
     classify fit`` wrote: each is one more tool of that name. When the session closes, runs in
-    ``trace_dir`` that ``retention`` does not keep are removed.
+    ``trace_dir`` that ``retention`` does not keep are removed. ``sandbox`` changes which layers must hold
+    before a program runs, in so many words: ``with namespaces``, ``without seccomp``.
     """
 
     def __init__(
@@ -81,7 +83,9 @@ class Session:
         heard: Callable[[str], None] | None = None,
         probes: Mapping[str, Path | str] | None = None,
         retention: Retention | None = None,
+        sandbox: str = "",
     ) -> None:
+        self._require = required(sandbox)
         self.pack = packs.load(pack).with_llm(llm, llm_url)
         self.probes = linear_probe.load_all(probes or {}, self.pack.models.get("classify"))
         self.tools = linear_probe.with_probes(tools or plugins.tools(), self.probes)
@@ -102,7 +106,7 @@ class Session:
             cache_dir=cache,
             device=device,
         )
-        self._sandbox = Sandbox(self.tools)
+        self._sandbox = Sandbox(self.tools, self._require)
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="visprog-session", daemon=True)
         self._thread.start()
@@ -313,6 +317,7 @@ class Session:
             pack=self.pack,
             settings=self._settings(),
             trace_dir=self.trace_dir,
+            caution=weaker(self._require),
         )
 
     def _settings(self) -> dict[str, Any]:
@@ -321,6 +326,7 @@ class Session:
             "seed": self.seed,
             "planner": self.planner.name,
             "effort": asdict(self.effort),
+            "sandbox": sorted(self._require),
             "probes": {name: probe.digest for name, probe in self.probes.items()},
             "limits": asdict(self.limits),
         }

@@ -14,10 +14,12 @@ from dataclasses import dataclass
 from statistics import median
 from typing import Any
 
+from visprog.errors import Unavailable
 from visprog.program import Limits, Program, Ref, Site, ToolCall
 from visprog.tool import ToolTable, tool
 from visprog_sandbox import wire
 from visprog_sandbox.host import Sandbox
+from visprog_sandbox.requirement import REQUIRED
 
 CALLS = 500
 ECHOES = 2000
@@ -36,6 +38,8 @@ class Cost:
     """From a program's call of a tool that does nothing to the program's next line."""
     echo: float
     """A message of the size of a call to a forked process and back, without asyncio or JSON."""
+    apart: float | None
+    """The start with namespaces; ``None`` where the system forbids them."""
 
     @property
     def start_ratio(self) -> float:
@@ -68,26 +72,36 @@ class _Answers:
         """Nobody reads it."""
 
 
+SHORT = Program("X = 1", "visprog")
+LONG = Program(f"for i in range({CALLS}):\n    X = NOTHING(value=1)", "visprog")
+
+
 async def cost(runs: int = 50) -> Cost:
     """Run ``runs`` programs of one line, and as many tenths with :data:`CALLS` calls each."""
-    short = Program("X = 1", "visprog")
-    long = Program(f"for i in range({CALLS}):\n    X = NOTHING(value=1)", "visprog")
-    limits = Limits(cpu_seconds=60.0)
     async with Sandbox(ToolTable([nothing])) as sandbox:
-
-        async def seconds(program: Program) -> float:
-            begun = time.perf_counter()
-            await sandbox.run(program, _Answers(), [], limits)
-            return time.perf_counter() - begun
-
-        await seconds(short)
+        await _seconds(sandbox, SHORT)
         starts, calls, echoes = [], [], []
         for number in range(runs):
-            starts.append(await seconds(short))
+            starts.append(await _seconds(sandbox, SHORT))
             if number % 10 == 0:
-                calls.append((await seconds(long) - starts[-1]) / CALLS)
+                calls.append((await _seconds(sandbox, LONG) - starts[-1]) / CALLS)
                 echoes.append(_echo())
-    return Cost(median(starts), median(calls), median(echoes))
+    return Cost(median(starts), median(calls), median(echoes), await _apart(runs))
+
+
+async def _seconds(sandbox: Sandbox, program: Program) -> float:
+    begun = time.perf_counter()
+    await sandbox.run(program, _Answers(), [], Limits(cpu_seconds=60.0))
+    return time.perf_counter() - begun
+
+
+async def _apart(runs: int) -> float | None:
+    async with Sandbox(ToolTable([nothing]), REQUIRED | {"namespaces"}) as sandbox:
+        try:
+            await _seconds(sandbox, SHORT)
+        except Unavailable:
+            return None
+        return median([await _seconds(sandbox, SHORT) for _ in range(runs)])
 
 
 def _echo() -> float:

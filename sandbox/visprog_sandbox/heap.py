@@ -13,30 +13,24 @@ MAX_CONTAINERS = 10_000
 """How many containers inside one value are looked into."""
 
 
-class Heap:
+class Heap(dict[int, tuple[Any, Steps]]):
     """By identity of the container, which is kept alive as long as something is known of it."""
 
-    __slots__ = ("_cells",)
-
-    def __init__(self) -> None:
-        self._cells: dict[int, tuple[Any, Steps]] = {}
-
-    def __bool__(self) -> bool:
-        return bool(self._cells)
+    __slots__ = ()
 
     def of(self, container: Any) -> Steps:
         """The steps that went into this container itself."""
-        cell = self._cells.get(id(container))
+        cell = self.get(id(container))
         return cell[1] if cell is not None else NOTHING
 
     def add(self, container: Any, steps: Steps) -> None:
         if steps:
-            self._cells[id(container)] = (container, self.of(container) | steps)
+            self[id(container)] = (container, self.of(container) | steps)
 
     def held(self, value: Any) -> Steps:
         """The steps that went into ``value`` and all containers inside it."""
         steps = NOTHING
-        if self._cells and type(value) in CONTAINERS:
+        if self and type(value) in CONTAINERS:
             for container in containers(value):
                 steps |= self.of(container)
         return steps

@@ -23,10 +23,8 @@ from visprog_sandbox import lockdown, wire
 from visprog_sandbox.conversation import Conversation
 from visprog_sandbox.interpreter import DEFAULT
 from visprog_sandbox.names import Parameter, Surface, Tool
+from visprog_sandbox.requirement import REQUIRED
 from visprog_sandbox.warden import Warden
-
-REQUIRED = frozenset({"environment", "descriptors", "rlimits", "no_new_privs", "seccomp"})
-"""Layers without which no program runs. Landlock is used too wherever the kernel has it."""
 
 
 def surface_of(tools: ToolTable) -> Surface:
@@ -165,11 +163,11 @@ def _cause(code: int, cpu: float, limits: Limits) -> VisprogError:
     """Why a child ended without a last word."""
     if cpu >= limits.cpu_seconds * 0.9 or code in (-27, -24):
         return LimitExceeded(f"the program computed for more than {limits.cpu_seconds:g} s")
-    if code == lockdown.MISSING:
+    if 0 <= code - lockdown.MISSING < len(lockdown.LAYERS):
+        layer = lockdown.LAYERS[code - lockdown.MISSING]
         return Unavailable(
-            "this machine cannot lock a program in: one of the required layers "
-            f"({', '.join(sorted(REQUIRED))}) is missing; Sandbox(require=...) lowers the "
-            "requirement, for programs that you trust"
+            f"this machine cannot lock a program in: it has no {layer} ('visprog sandbox selftest' "
+            f"shows what holds); for programs that you trust, VISPROG_SANDBOX='without {layer}'"
         )
     if code == 3:
         return LimitExceeded(f"the program needed more than {limits.memory_bytes >> 20} MiB")

@@ -4,27 +4,24 @@ The flow transformer (:mod:`visprog_sandbox.flow`) puts calls to the hooks of a 
 the program. Together they answer, at every tool call: which steps' values were looked at to compute
 this argument, and which decisions had to go the way they went for this call to be made at all.
 
-* A *frame* is a set of steps that gathers while one expression is evaluated; looking at a value
-  adds its step to the innermost frame, loading a variable adds what is known of the variable.
+* :class:`~visprog_sandbox.frames.Frames` know what expressions and variables depend on.
 * An :class:`~visprog_sandbox.decisions.Activation` is one execution of a function body.
 * The :class:`~visprog_sandbox.heap.Heap` knows the steps that went into containers by mutation.
 * A :class:`~visprog_sandbox.decisions.Decision` is a condition, a loop or an error that steers what
   happens next. It leaves when its statement ends, unless the statement can leave early (``return``,
   ``break``): then all that follows hangs on it too.
 
-Where it cannot know, it includes a dependency rather than losing one. The hooks are most of what a
-program's own computing costs, so the sets are frozen and shared, and the common case of nothing to
-follow comes first.
+Where it cannot know, it includes a dependency rather than losing one.
 """
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from types import FunctionType
-from typing import Any, TypeAlias
+from typing import Any
 
 from visprog_sandbox.bounds import text_of
 from visprog_sandbox.decisions import (
@@ -39,7 +36,8 @@ from visprog_sandbox.decisions import (
     summary,
     union,
 )
-from visprog_sandbox.heap import MUTABLE, Heap, containers
+from visprog_sandbox.frames import Frames, Pair, Target, Watch
+from visprog_sandbox.heap import MUTABLE, containers
 from visprog_sandbox.hooks import HOOKS
 
 CHOSEN, HINGE = -1, -2
@@ -62,34 +60,19 @@ class Arguments:
     other: Steps = NOTHING
     function: Steps = NOTHING
 
-
-@dataclass(slots=True)
-class Watch:
-    """All that a ``try`` body depended on so far."""
-
-    owner: Activation
-    node: int
-    depth: int
-    steps: Steps
+    def all(self) -> Steps:
+        rest = self.function | self.spread | self.other
+        return rest.union(*self.positional, *self.named.values())
 
 
-Target: TypeAlias = tuple[Activation, str]
-Pair: TypeAlias = tuple[Steps, Any]
-"""Steps, and the value that depends on them."""
-
-
-class Ledger:
+class Ledger(Frames):
     """The hooks, and the state behind them. One per run."""
 
     def __init__(self, forks: Sequence[Fork], signatures: Sequence[Sequence[str]]) -> None:
+        super().__init__()
         self._forks = forks
         self._signatures = signatures
-        self.frames: list[Steps] = [NOTHING]
-        self.decisions: list[Decision] = []
-        self._heap = Heap()
-        self._watches: list[Watch] = []
         self._pending: Arguments | None = None
-        self.current = Activation(None, 0, 0)
         self.returned: tuple[Steps, list[Decision]] = (NOTHING, [])
         self.program: dict[str, Any] = {}
         self.tool_types: tuple[type, ...] = ()
@@ -99,99 +82,6 @@ class Ledger:
         """What the instrumented program calls, by the names that it calls them."""
         names = {name: getattr(self, method) for name, method in HOOKS.items()}
         return names | {"_begin_": partial(self.frames.append, NOTHING), "_none_": NOTHING}
-
-    # Frames
-
-    def look(self, step: str) -> None:
-        """The program looks at a value of ``step`` right now."""
-        if step not in self.frames[-1]:
-            self.frames[-1] |= {step}
-
-    def touch(self, container: Any) -> None:
-        """The program reads a container that it reached without a name."""
-        if self._heap:
-            self.frames[-1] |= self._heap.of(container)
-
-    def begin(self) -> None:
-        self.frames.append(NOTHING)
-
-    def _take(self) -> Steps:
-        steps = self.frames.pop()
-        if steps and self._watches:
-            for watch in self._watches:
-                watch.steps |= steps
-        return steps
-
-    def clear(self) -> None:
-        self.frames[-1] = NOTHING
-
-    def load(self, value: Any, home: Activation, name: str) -> Any:
-        steps = home.get(name)
-        if steps:
-            self.frames[-1] |= steps
-        if self._heap and type(value) in MUTABLE:
-            self.touch(value)
-        return value
-
-    def loaded(self, value: Any, home: Activation, name: str) -> Pair:
-        steps = home.get(name, NOTHING)
-        if self._heap and type(value) in MUTABLE:
-            steps |= self._heap.of(value)
-        if steps and self._watches:
-            for watch in self._watches:
-                watch.steps |= steps
-        return (steps, value)
-
-    def pair(self, begun: None, value: Any) -> Pair:
-        return (self._take(), value)
-
-    def drop(self, begun: None, value: Any) -> None:
-        self.frames[-1] = self._take()
-
-    # Variables and containers
-
-    def set(self, home: Activation, name: str, begun: None, value: Any) -> Any:
-        """``name = value``, by far the most common statement."""
-        steps = self.frames[-1] = self._take()
-        home[name] = steps if home is self.current else steps | self.pressure()
-        return value
-
-    def store(self, targets: Sequence[Target], begun: None, value: Any) -> Any:
-        steps = self.frames[-1] = self._take()
-        self._assign(targets, steps)
-        return value
-
-    def store_each(self, targets: Sequence[Sequence[Target]], pairs: Sequence[Pair]) -> Any:
-        """``a, b = x, y``: every name gets what its own value depends on."""
-        for names, (steps, _) in zip(targets, pairs, strict=True):
-            self._assign(names, steps)
-        self.clear()
-        return tuple([value for _, value in pairs])
-
-    def walrus(self, home: Activation, name: str, begun: None, value: Any) -> Any:
-        steps = self._take()
-        self.frames[-1] |= steps
-        self._assign([(home, name)], steps)
-        return value
-
-    def define(self, home: Activation, name: str) -> None:
-        home[name] = self.frames[-1]
-
-    def _assign(self, targets: Iterable[Target], steps: Steps) -> None:
-        for home, name in targets:
-            home[name] = steps if home is self.current else steps | self.pressure()
-
-    def pressure(self) -> Steps:
-        """All steps that the present point of the program hangs on."""
-        return union(self.decisions)
-
-    def mutated(self, container: Any) -> None:
-        """``container`` was changed, here and now."""
-        self._heap.add(container, self.frames[-1] | self.pressure())
-
-    def held(self, value: Any) -> Steps:
-        """The steps that went into ``value`` and all containers inside it, by mutation."""
-        return self._heap.held(value)
 
     # Decisions
 
@@ -367,6 +257,14 @@ class Ledger:
         A starred argument comes as ``(steps, values, None)``, a double-starred one under ``None``.
         """
         chosen, function = callee
+        ours = type(function) is FunctionType and function.__globals__ is self.program
+        if not named and not ours and type(function) not in self.tool_types:
+            plain = [item[1] for item in positional if len(item) == 2]
+            if len(plain) == len(positional):
+                for item in positional:
+                    if item[0]:
+                        chosen |= item[0]
+                return self._call_builtin(function, plain, {}, chosen)
         values: list[Any] = []
         keywords: dict[str, Any] = {}
         arguments = Arguments(function=chosen)
@@ -388,11 +286,11 @@ class Ledger:
                     raise TypeError(f"got multiple values for keyword argument {key!r}")
                 keywords[key] = part
                 arguments.named[key] = steps
-        if type(function) is FunctionType and function.__globals__ is self.program:
+        if ours:
             return self._call_program(function, values, keywords, arguments)
         if type(function) in self.tool_types:
             return function.start(values, keywords, arguments)
-        return self._call_builtin(function, values, keywords, arguments)
+        return self._call_builtin(function, values, keywords, arguments.all())
 
     def _call_program(
         self, function: Any, values: list[Any], keywords: dict[str, Any], arguments: Arguments
@@ -412,14 +310,9 @@ class Ledger:
         return result
 
     def _call_builtin(
-        self, function: Any, values: list[Any], keywords: dict[str, Any], arguments: Arguments
+        self, function: Any, values: list[Any], keywords: dict[str, Any], steps: Steps
     ) -> Any:
         mark = len(self.decisions)
-        steps = arguments.function | arguments.spread | arguments.other
-        for given in arguments.positional:
-            steps |= given
-        for given in arguments.named.values():
-            steps |= given
         if self._heap:
             for value in (*values, *keywords.values()):
                 steps |= self._heap.held(value)

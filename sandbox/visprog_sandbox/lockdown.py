@@ -18,13 +18,22 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import Any
 
-MISSING = 4
-"""Exit code of a child that could not apply a layer that is required."""
+LAYERS = (
+    "environment", "identity", "namespaces", "parent", "rlimits", "no_new_privs", "landlock",
+    "descriptors", "seccomp",
+)  # fmt: skip
+"""In the order in which they are applied."""
+
+MISSING = 100
+"""Exit code of a child that could not apply the first layer, if that is required; 101 the second
+..."""
 
 NOBODY = 65534
 PR_SET_PDEATHSIG, PR_SET_DUMPABLE, PR_SET_SECCOMP, PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
 LANDLOCK_CREATE_RULESET, LANDLOCK_RESTRICT_SELF = 444, 446
 PROT_EXEC = 4
+CLONE_NEWUTS, CLONE_NEWIPC, CLONE_NEWUSER = 0x04000000, 0x08000000, 0x10000000
+CLONE_NEWNET, CAPABILITY_VERSION = 0x40000000, 0x20080522
 
 SYSCALLS: dict[str, tuple[int, dict[str, int]]] = {
     "x86_64": (
@@ -68,11 +77,13 @@ def prepare() -> None:
 def lock(descriptor: int, parent: int, order: Mapping[str, Any]) -> list[str]:
     """Give up everything but ``descriptor``, memory and time; ends the process if it cannot.
 
-    ``order["only"]`` names the layers to apply, for the self-test; programs always get all.
+    ``order["only"]`` names the layers to apply, for the self-test; programs get all that the system
+    has, and namespaces if they are required.
     """
-    layers: dict[str, Callable[[], None]] = {
+    apply: dict[str, Callable[[], None]] = {
         "environment": _environment,
         "identity": _identity,
+        "namespaces": _namespaces,
         "parent": lambda: _die_with(parent),
         "rlimits": lambda: _rlimits(int(order["memory"]), float(order["cpu"])),
         "no_new_privs": lambda: _prctl(PR_SET_NO_NEW_PRIVS, 1),
@@ -80,16 +91,19 @@ def lock(descriptor: int, parent: int, order: Mapping[str, Any]) -> list[str]:
         "descriptors": lambda: _descriptors(descriptor),
         "seccomp": lambda: _seccomp(descriptor),
     }
+    wanted = order.get("only")
+    if wanted is None:
+        wanted = {*LAYERS} - {"namespaces"} | {*order["require"]}
     active = []
-    for name, apply in layers.items():
-        if order.get("only") is not None and name not in order["only"]:
+    for number, name in enumerate(LAYERS):
+        if name not in wanted:
             continue
         try:
-            apply()
+            apply[name]()
             active.append(name)
-        except (OSError, Unsupported, ValueError):
+        except (OSError, Unsupported, ValueError, AttributeError):
             if name in order["require"]:
-                os._exit(MISSING)
+                os._exit(MISSING + number)
     return active
 
 
@@ -105,24 +119,42 @@ def _identity() -> None:
         os.setresuid(NOBODY, NOBODY, NOBODY)
 
 
+def _namespaces() -> None:
+    """A network without any interface, and no capability in the new user namespace."""
+    libc = _libc()
+    if libc.unshare(CLONE_NEWUSER | CLONE_NEWNET | CLONE_NEWIPC | CLONE_NEWUTS) != 0:
+        raise OSError(ctypes.get_errno(), "unshare")
+    if libc.capset(struct.pack("Ii", CAPABILITY_VERSION, 0), bytes(24)) != 0:
+        raise OSError(ctypes.get_errno(), "capset")
+
+
 def _die_with(parent: int) -> None:
     _prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
     _prctl(PR_SET_DUMPABLE, 0)
     if os.getppid() != parent:
-        os._exit(MISSING)
+        os._exit(1)
 
 
 def _rlimits(memory: int, seconds: float) -> None:
-    """CPU time by a timer, which counts fractions of a second, and by a limit behind it."""
-    whole = int(seconds) + 1
-    limits = {"AS": memory, "CPU": whole, "FSIZE": 0, "CORE": 0, "NPROC": 0, "MEMLOCK": 0}
-    for name, value in limits.items():
-        kind = getattr(resource, f"RLIMIT_{name}")
-        hard = resource.getrlimit(kind)[1]
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(kind, (value, value))
+    """CPU time by a timer, which counts fractions of a second, and by a limit behind it.
+
+    Whatever can be limited is, before an error is raised for what cannot.
+    """
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.setitimer(signal.ITIMER_PROF, max(seconds, 0.01))
+    whole = int(seconds) + 1
+    limits = {"CPU": whole, "FSIZE": 0, "CORE": 0, "NPROC": 0, "MEMLOCK": 0, "AS": memory}
+    refused = []
+    for name, value in limits.items():
+        try:
+            kind = getattr(resource, f"RLIMIT_{name}")
+            hard = resource.getrlimit(kind)[1]
+            value = value if hard == resource.RLIM_INFINITY else min(value, hard)
+            resource.setrlimit(kind, (value, value))
+        except (AttributeError, OSError, ValueError):
+            refused.append(name)
+    if refused:
+        raise Unsupported(f"limits of {', '.join(refused)}")
 
 
 def _descriptors(kept: int) -> None:

@@ -36,6 +36,11 @@ def _tcp() -> None:
         tried.bind(("127.0.0.1", 0))
 
 
+def _loopback() -> None:
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as tried:
+        tried.connect(("127.0.0.1", 9))
+
+
 def _udp() -> None:
     socket.socket(socket.AF_INET, socket.SOCK_DGRAM).close()
 
@@ -112,6 +117,7 @@ def _parent() -> None:
 ATTEMPTS: dict[str, tuple[Callable[[], None], ...]] = {
     "environment": (_environment,),
     "identity": (_root,),
+    "namespaces": (_loopback,),
     "parent": (_parent,),
     "rlimits": (_memory,),
     "no_new_privs": (_privileges,),

@@ -6,14 +6,16 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from visprog.errors import LimitExceeded, VisprogError
 from visprog.program import Limits, Program
 from visprog.tool import ToolTable
 from visprog_sandbox import wire
-from visprog_sandbox.host import REQUIRED, Sandbox, surface_of
+from visprog_sandbox.host import Sandbox, surface_of
 from visprog_sandbox.probe import ATTEMPTS
+from visprog_sandbox.requirement import REQUIRED
 from visprog_sandbox.warden import Warden
 
 SECONDS = 30.0
@@ -33,17 +35,18 @@ class Layer:
     """Each attempt: what, whether it was stopped, and how."""
 
 
-async def selftest() -> tuple[Layer, ...]:
+async def selftest(require: Iterable[str] = REQUIRED) -> tuple[Layer, ...]:
     """Try every layer by itself in a child that has no other, and the watchdog on a real loop."""
+    needed = frozenset(require)
     warden = Warden(surface_of(ToolTable([])), frozenset())
     try:
-        layers = [await _layer(warden, name) for name in ATTEMPTS]
+        layers = [await _layer(warden, name, name in needed) for name in ATTEMPTS]
     finally:
         await warden.close()
     return (*layers, await _watchdog(), await _language())
 
 
-async def _layer(warden: Warden, name: str) -> Layer:
+async def _layer(warden: Warden, name: str, needed: bool) -> Layer:
     child = await warden.spawn(Limits(), only=(*BEFORE.get(name, ()), name))
     rows: list[tuple[str, bool, str]] = []
     try:
@@ -57,7 +60,7 @@ async def _layer(warden: Warden, name: str) -> Layer:
     finally:
         await warden.kill(child)
     holds = bool(rows) and all(stopped for _, stopped, _ in rows)
-    return Layer(name, name in REQUIRED, holds, tuple(rows))
+    return Layer(name, needed, holds, tuple(rows))
 
 
 class _NoCalls:
@@ -77,7 +80,7 @@ class _NoCalls:
 
 
 async def _attempt(text: str, limits: Limits) -> str:
-    async with Sandbox(ToolTable([])) as sandbox:
+    async with Sandbox(ToolTable([]), require=()) as sandbox:
         program = Program(text, "visprog")
         try:
             await sandbox.run(program, _NoCalls(), [], limits)  # type: ignore[arg-type]
@@ -107,5 +110,5 @@ async def _language() -> Layer:
         "X = (lambda: 0).gi_frame",
     ):
         how = await _attempt(text, Limits(wall_seconds=SECONDS))
-        tried.append((text, bool(how), how or "it ran"))
+        tried.append((text, how.startswith(("ProgramError", "ProgramCrashed")), how or "it ran"))
     return Layer("language", True, all(stopped for _, stopped, _ in tried), tuple(tried))

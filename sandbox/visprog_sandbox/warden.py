@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import importlib.util
 import json
+import os
 import signal
 import socket
 import sys
@@ -13,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeVar
 
-from visprog.errors import UsageError, WorkerLost
+from visprog.errors import Unavailable, UsageError, WorkerLost
 from visprog.program import Limits
 from visprog_sandbox.interpreter import DEFAULT
 from visprog_sandbox.names import Surface
@@ -133,6 +134,8 @@ class Warden:
         await asyncio.gather(*self._ending, return_exceptions=True)
 
     async def _start(self) -> None:
+        if not hasattr(os, "fork"):
+            raise Unavailable("programs cannot be run on this system, which has no fork: use Linux")
         here = Path(__file__).parent
         setup = {
             "path": self._path(here),

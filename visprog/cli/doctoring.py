@@ -98,11 +98,12 @@ def _probe(folder: Path) -> None:
 def _sandbox() -> str:
     import asyncio
 
-    from visprog import plugins
+    from visprog import config, plugins
     from visprog_sandbox import Sandbox
+    from visprog_sandbox.requirement import required
 
     async def run() -> str:
-        sandbox = Sandbox(plugins.tools())
+        sandbox = Sandbox(plugins.tools(), required(config.load().sandbox))
         try:
             program = await sandbox.check("ANSWER=EVAL(expr='1 + 1')\nRESULT(var=ANSWER)\n")
             return f"checks a program of {len(program.calls)} calls in a child process"

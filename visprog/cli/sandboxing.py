@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from visprog.cli.output import emit_json
+from visprog.cli.output import emit_json, say
 from visprog.errors import ProgramError, UsageError
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ def check(
     text = read_program(program)
 
     async def run() -> ProgramError | None:
-        sandbox = Sandbox(plugins.tools())
+        sandbox = Sandbox(plugins.tools(), layers_required())
         try:
             await sandbox.check(text, picture.names(images))
         except ProgramError as error:
@@ -88,11 +88,16 @@ def corpus(
 
 def hostile_session(limits: Limits | None = None) -> Session:
     """A session as people use it, but for its models, which need not be there, and its limits."""
-    from visprog import plugins
+    from visprog import config, plugins
     from visprog.session import Session
     from visprog_sandbox.corpus import QUICK, canned
 
-    return Session(pack="micro", tools=canned(plugins.tools()), limits=limits or QUICK)
+    return Session(
+        pack="micro",
+        tools=canned(plugins.tools()),
+        limits=limits or QUICK,
+        sandbox=config.load().sandbox,
+    )
 
 
 async def attempt(session: Session, text: str) -> tuple[str, str]:
@@ -123,12 +128,22 @@ def ground() -> Image:
 @app.command("selftest")
 def selftest(json: Json = False) -> None:
     """Try to break every layer on this machine. Exit code 1 when a required one does not hold."""
+    from visprog_sandbox.requirement import weaker
     from visprog_sandbox.selftest import selftest as try_layers
 
-    layers = asyncio.run(try_layers())
+    require = layers_required()
+    layers = asyncio.run(try_layers(require))
     sound = all(layer.holds for layer in layers if layer.required)
+    if weaker(require):
+        say(f"visprog: VISPROG_SANDBOX is set: {weaker(require)}")
     if json:
-        emit_json({"sound": sound, "layers": [asdict(layer) for layer in layers]})
+        emit_json(
+            {
+                "sound": sound,
+                "lowered": weaker(require),
+                "layers": [asdict(layer) for layer in layers],
+            }
+        )
     else:
         for layer in layers:
             need = "required" if layer.required else "optional"
@@ -136,7 +151,17 @@ def selftest(json: Json = False) -> None:
             for what, stopped, how in layer.tried:
                 print(f"    {'stopped' if stopped else 'NOT STOPPED'}: {what}: {how}")
     if not sound:
+        missing = ", ".join(layer.name for layer in layers if layer.required and not layer.holds)
+        say(f"visprog: no program will be run on this machine: {missing} must hold and does not")
         raise typer.Exit(1)
+
+
+def layers_required() -> frozenset[str]:
+    """As the environment says it."""
+    from visprog import config
+    from visprog_sandbox.requirement import required
+
+    return required(config.load().sandbox)
 
 
 @app.command("cost")
@@ -148,6 +173,7 @@ def cost(
     from visprog_sandbox.cost import cost as measure
 
     found = asyncio.run(measure(runs))
+    apart = found.apart
     if json:
         emit_json(
             {
@@ -156,9 +182,13 @@ def cost(
                 "echo_us": round(found.echo * 1e6, 1),
                 "start_to_echo": round(found.start_ratio, 1),
                 "call_to_echo": round(found.call_ratio, 2),
+                "start_with_namespaces_ms": round(apart * 1e3, 3) if apart else None,
             }
         )
         return
     print(f"start of a run   {found.start * 1e3:8.2f} ms   {found.start_ratio:7.1f} echoes")
     print(f"call of a tool   {found.call * 1e6:8.1f} us   {found.call_ratio:7.2f} echoes")
     print(f"a bare echo      {found.echo * 1e6:8.1f} us")
+    if apart:
+        ratio = apart / found.echo
+        print(f"with namespaces  {apart * 1e3:8.2f} ms   {ratio:7.1f} echoes a start")
