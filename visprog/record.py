@@ -41,7 +41,6 @@ class Record:
         trace_dir: Path | None,
         parent: str | None = None,
         changes: Mapping[str, Any] | None = None,
-        caution: str = "",
     ) -> None:
         self._pack = pack
         self._started = time.monotonic()
@@ -54,7 +53,7 @@ class Record:
         self._status = "error"
         self._error: VisprogError | None = None
         self._raised: BaseException | None = None
-        self._warnings: list[str] = [caution] if caution else []
+        self._warnings: list[str] = []
         self._value: Any = None
         self._edges: tuple[Edge, ...] = ()
         self.emit(
