@@ -60,8 +60,8 @@ class Session:
     the planner, how many are asked for, and what is done when none gives an answer. ``heard`` gets
     what a language model writes, as it writes it. ``probes`` maps names to files that ``visprog
     classify fit`` wrote: each is one more tool of that name. When the session closes, runs in
-    ``trace_dir`` that ``retention`` does not keep are removed. ``sandbox`` changes which layers must
-    hold before a program runs, in so many words: ``with namespaces``, ``without seccomp``.
+    ``trace_dir`` that ``retention`` does not keep are removed. ``sandbox`` changes which layers
+    must hold before a program runs, in so many words: ``with namespaces``, ``without seccomp``.
     """
 
     def __init__(
