@@ -76,3 +76,25 @@ def test_without_a_language_model_and_without_an_entry_it_says_what_to_do(
 ) -> None:
     with pytest.raises(Unavailable, match="VISPROG_LLM"):
         session.run(PROGRAM.replace("dog,boat", "unicorn,boat"), boat)
+
+
+def test_a_calibrated_answer_keeps_what_else_the_model_might_have_said(
+    tmp_path: Path, boat: Path
+) -> None:
+    model = packs.load("micro").models["vqa"]
+    file = tmp_path / "sure.toml"
+    file.write_text(
+        'name = "sure"\nabout = "vqa with scores"\n[roles.vqa]\n'
+        f'family = "{model.family}"\ncheckpoint = "{model.checkpoint}"\n'
+        f'revision = "{model.revision}"\nsettings = {{ temperature = 1.0 }}\n'
+    )
+    program = "RESULT(var=VQA(image=IMAGE,question='How many people are there?'))"
+    with Session(pack=str(file)) as session:
+        answer = session.run(program, boat)
+    (note,) = answer.steps[0].noted
+    ranking = note.facts["ranking"]
+    assert ranking[0][0] == answer.value
+    shares = [share for _, share in ranking]
+    assert shares == sorted(shares, reverse=True)
+    assert 0 < sum(shares) <= 1.001
+    assert note.facts["score"] <= shares[0] + 1e-3

@@ -50,7 +50,8 @@ async def ask(tool: str, image: Image, question: str, context: Context, **given:
     reply = await model.answer(image=image, question=question.strip(), **extra)
     if isinstance(reply, Mapping) and "score" in reply:
         score = float(calibrated(np.array(reply["score"]), model.settings))
-        context.note("answered", f"{reply['text']} {score:.2f}", score=round(score, 4))
+        known = {"ranking": reply["ranking"]} if reply.get("ranking") else {}
+        context.note("answered", f"{reply['text']} {score:.2f}", score=round(score, 4), **known)
         return str(reply["text"])
     return text_of(reply, context)
 

@@ -34,8 +34,9 @@ class Blip(Model):
 
     @op(max_batch=16)
     def answer(self, items: list[Item]) -> list[Any]:
-        """``image`` and ``question`` to a short text; with ``scored``, to a dict with ``text`` and
-        ``score``, the probability that the model gives to it."""
+        """``image`` and ``question`` to a short text; with ``scored``, to a dict with ``text``,
+        ``score``, the probability that the model gives to it, and ``ranking``, the likeliest first
+        words with theirs."""
         return answered_singly(self.family, items, self._answer)
 
     def _answer(self, items: list[Item]) -> list[Any]:
@@ -58,9 +59,10 @@ class Blip(Model):
             )
         texts = _texts(self._processor, out.sequences)
         scores = _scores(out, self._model.config.text_config.sep_token_id)
+        rankings = _rankings(self._processor, out.logits[0])
         return [
-            {"text": text, "score": score} if item.get("scored") else text
-            for item, text, score in zip(items, texts, scores, strict=True)
+            {"text": text, "score": score, "ranking": ranking} if item.get("scored") else text
+            for item, text, score, ranking in zip(items, texts, scores, rankings, strict=True)
         ]
 
 
@@ -103,6 +105,18 @@ def _scores(out: Any, end: int) -> list[float]:
     spoken = shares.gather(-1, tokens[..., None]).squeeze(-1)
     ended = (tokens == end).long().cumsum(1) - (tokens == end).long()
     return [float(score) for score in spoken.masked_fill(ended > 0, 0).sum(1).exp()]
+
+
+def _rankings(processor: Any, logits: Any, count: int = 5) -> list[list[list[Any]]]:
+    """For each row the likeliest tokens, by their text, and their probabilities."""
+    best = logits.float().softmax(-1).topk(count)
+    return [
+        [
+            [processor.tokenizer.decode([token]).strip(), round(share, 4)]
+            for token, share in zip(tokens, shares, strict=True)
+        ]
+        for tokens, shares in zip(best.indices.tolist(), best.values.tolist(), strict=True)
+    ]
 
 
 def _texts(processor: Any, tokens: Any) -> list[str]:
