@@ -8,7 +8,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from visprog import plugins
 from visprog.answer import Answer
@@ -17,12 +17,15 @@ from visprog.session import Session
 from visprog.types import Image
 from visprog_benchmarks.attribution import natural
 from visprog_benchmarks.metrics import Rate, normalised, right
+from visprog_benchmarks.world.families import EVERY
 from visprog_benchmarks.world.oracle import Oracle, picture
 from visprog_benchmarks.world.question import Question
 from visprog_benchmarks.world.questions import questions
 from visprog_benchmarks.world.scene import Scene
+from visprog_benchmarks.world.signs import SignedScene
 from visprog_planners import Planner
 
+Shown: TypeAlias = Scene | SignedScene
 IN_FLIGHT = 8
 """Questions asked at once, so that their tool calls can share batches."""
 
@@ -71,16 +74,23 @@ def world_vqa(
 ) -> dict[str, Any]:
     """Unseen questions about unseen scenes, end to end and with perfect tools.
 
+    Questions of all families, by default; those that the grammar does not read come with their
+    programs, whatever the planner.
     The second run has the same planner, checker, sandbox and engine, and tools that answer from
     the scene graph: what is wrong there is not the models' fault. ``trace_dir`` keeps the traces of
     the first, each with its attribution for :mod:`visprog.analysis.report`. Raises ``Unavailable``
     when the pack's weights or the planner's service are absent.
     """
     start = time.perf_counter()
-    asked = questions(n, seed, world="harder" if world == "harder" else "plain", families=families)
+    asked = questions(
+        n,
+        seed,
+        world="harder" if world == "harder" else "plain",
+        families=EVERY if families is None else families,
+    )
     pictures = _pictures(asked)
     say = _Progress(progress, n)
-    oracle = Oracle((image, scene) for scene, image in pictures.items())
+    oracle = Oracle((image, shown) for shown, image in pictures.items())
     perfect = oracle.tools()
     settings: dict[str, Any] = {"pack": pack, "planner": planner, "planner_url": planner_url}
     with Session(tools=plugins.tools().replaced(perfect), **settings) as session:
@@ -129,13 +139,13 @@ def show(result: Mapping[str, Any]) -> None:
 
 
 async def _ask_all(
-    session: Session, asked: Sequence[Question], pictures: Mapping[Scene, Image], say: _Progress
+    session: Session, asked: Sequence[Question], pictures: Mapping[Shown, Image], say: _Progress
 ) -> list[Outcome]:
     gate = asyncio.Semaphore(IN_FLIGHT)
 
     async def one(question: Question) -> Outcome:
         async with gate:
-            outcome = await _ask(session, question, [pictures[s] for s in question.scenes])
+            outcome = await _ask(session, question, [pictures[s] for s in question.shown])
         say.step()
         return outcome
 
@@ -144,7 +154,10 @@ async def _ask_all(
 
 async def _ask(session: Session, question: Question, images: list[Image]) -> Outcome:
     try:
-        answer = await session.ask_async(images, question.text)
+        if question.meaning is None:
+            answer = await session.run_async(question.program, images)
+        else:
+            answer = await session.ask_async(images, question.text)
     except PlanError as error:
         return Outcome(question, "refused", None, "", str(error))
     message = str(answer.error) if answer.error else ""
@@ -162,8 +175,8 @@ def _attribute(
         say.step()
 
 
-def _pictures(asked: Sequence[Question]) -> dict[Scene, Image]:
-    return {scene: picture(scene) for scene in {s: None for q in asked for s in q.scenes}}
+def _pictures(asked: Sequence[Question]) -> dict[Shown, Image]:
+    return {shown: picture(shown) for shown in {s: None for q in asked for s in q.shown}}
 
 
 def _figures(suffix: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:

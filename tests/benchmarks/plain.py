@@ -53,7 +53,8 @@ def _call(table: ToolTable, name: str, *args: Any, **kwargs: Any) -> Any:
 
 
 def _visprog(program: str, pictures: list[Image], table: ToolTable) -> Any:
-    names = [["IMAGE"], ["LEFT", "RIGHT"]][len(pictures) - 1]
+    several = [f"IMAGE{number}" for number in range(1, len(pictures) + 1)]
+    names = {1: ["IMAGE"], 2: ["LEFT", "RIGHT"]}.get(len(pictures), several)
     state: dict[str, Any] = dict(zip(names, pictures, strict=True))
     value: Any = None
     for line in ast.parse(program).body:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from visprog_benchmarks.world.draws import Draws
-from visprog_benchmarks.world.families import FAMILIES, Kind
+from visprog_benchmarks.world.families import EVERY, FAMILIES, Kind
 from visprog_benchmarks.world.layout import make_scene
 from visprog_benchmarks.world.question import Question
 from visprog_benchmarks.world.scene import Scene, Split, Stage
@@ -28,10 +28,11 @@ def questions(
 ) -> list[Question]:
     """``n`` questions, the families in turn, the answers of each family balanced.
 
-    ``split`` says from which seeds the scenes come, ``world`` how hard they are.
+    ``split`` says from which seeds the scenes come, ``world`` how hard they are. By default those
+    families are asked that the offline grammar reads.
     """
     names = list(families or FAMILIES)
-    if unknown := set(names) - set(FAMILIES):
+    if unknown := set(names) - set(EVERY):
         raise ValueError(f"no family is called {', '.join(sorted(unknown))}")
     pool = _Pool(Draws(f"questions {split} {world}", seed), split, world)
     turns = dict.fromkeys(names, 0)
@@ -39,7 +40,7 @@ def questions(
     said: set[tuple[str, tuple[int, ...]]] = set()
     while len(asked) < n:
         name = names[len(asked) % len(names)]
-        kind = FAMILIES[name]
+        kind = EVERY[name]
         for turn in range(len(kind.answers)):
             wanted = kind.answers[(turns[name] + turn) % len(kind.answers)]
             question = pool.ask(name, kind, wanted, said)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
@@ -14,6 +15,10 @@ from visprog.model import ModelSpec
 from visprog_tools.models import hub
 
 T = TypeVar("T")
+
+_loading = threading.Lock()
+"""One checkpoint at a time: while transformers loads one it changes torch for all threads (default
+type, initial values, the meta device), and two at once leave parameters without values."""
 
 EMBEDDED = "embedded:"
 """A checkpoint that is package data: ``embedded:micro/detect``."""
@@ -58,7 +63,7 @@ def pretrained(load: Callable[..., T], spec: ModelSpec, **kwargs: Any) -> T:
             f"with: visprog bench train {spec.role}"
         )
     try:
-        with _without_bars():
+        with _loading, _without_bars():
             return load(where, **kwargs) if local else load(where, revision=spec.revision, **kwargs)
     except (OSError, ValueError) as error:
         if local:

@@ -22,7 +22,7 @@ class Resident:
         """Raises ``Unavailable`` without weights."""
         model = family(spec, device)
         try:
-            model.load()
+            _load(model)
         except RuntimeError as error:
             if context_lost(error):
                 raise WorkerDied(f"the GPU's context is lost: {error}") from error
@@ -71,6 +71,15 @@ def memory(device: str) -> int:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:  # not Linux
         return 0
+
+
+def _load(model: Model) -> None:
+    """A library that another thread is still importing (transformers) may put another module in its
+    place when it is done: then the second try finds it whole."""
+    try:
+        model.load()
+    except ImportError:
+        model.load()
 
 
 def _free() -> None:

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from visprog_benchmarks.world.asking import Family
-from visprog_benchmarks.world.families import counting, looks, pairs, space
+from visprog_benchmarks.world.families import counting, looks, most, pairs, sets, space, stated
+from visprog_benchmarks.world.grounds import GROUNDS
 from visprog_tools.sprites import COLOURS
 
 YES_NO = ("yes", "no")
@@ -45,5 +46,21 @@ FAMILIES: Mapping[str, Kind] = {
     "pair exists": Kind(pairs.pair_exists, YES_NO, 2),
     "pair count": Kind(pairs.pair_count, ("1", "2", "3", "4"), 2),
     "pair which": Kind(pairs.pair_which, ("left", "right"), 2),
+    "set count": Kind(sets.set_count, ("1", "2", "3", "4"), 3),
+    "set images": Kind(sets.set_images, ("1", "2", "3"), 3),
+    "set exists": Kind(sets.set_exists, YES_NO, 3),
+    "set which": Kind(sets.set_which, ("image 1", "image 2", "image 3"), 3),
+    "most colour": Kind(most.most_colour, COLOUR_WORDS),
+    "most beside": Kind(most.most_beside, YES_NO),
 }
 """By name, in the order in which they are asked."""
+
+STATED: Mapping[str, Kind] = {
+    "nearer": Kind(stated.nearer, ("first", "second")),
+    "reading": Kind(stated.reading, ("any",)),
+    "ground": Kind(stated.ground, tuple(GROUNDS)),
+}
+"""Families whose questions come with their programs, since the grammar does not read them."""
+
+EVERY: Mapping[str, Kind] = {**FAMILIES, **STATED}
+"""Both."""
