@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from visprog.errors import UsageError
@@ -23,9 +25,9 @@ def test_the_table_has_the_nouns_that_the_single_prompt_misses(
     assert "descriptions" in capsys.readouterr().out
 
 
-def test_another_classifier_is_refused(tmp_path: pytest.TempPathFactory) -> None:
-    pack = f"{tmp_path}/mine.toml"
-    with open(pack, "w", encoding="utf-8") as file:
-        file.write('[roles.classify]\nfamily = "open_clip"\ncheckpoint = "code:none"\n')
+def test_another_classifier_is_refused(tmp_path: Path) -> None:
+    pack = tmp_path / "mine.toml"
+    facts = 'family = "open_clip"\ncheckpoint = "code:none"\nrevision = "1"\n'
+    pack.write_text(f"[roles.classify]\n{facts}", encoding="utf-8")
     with pytest.raises(UsageError, match="no CLIP of transformers"):
-        wordings(2, 0, pack=pack)
+        wordings(2, 0, pack=str(pack))

@@ -14,14 +14,14 @@ app = typer.Typer(help="Measure on the rendered world; train the micro pack.", n
 
 Json = Annotated[bool, typer.Option("--json", help="The last line is one JSON object.")]
 
-BENCHMARKS = ("world-vqa", "world-edit", "phrasings")
+BENCHMARKS = ("world-vqa", "world-edit", "prompts", "phrasings")
 
 
 @app.command("run")
 def run(
     benchmark: Annotated[str, typer.Argument(help=", ".join(BENCHMARKS))],
     n: Annotated[
-        int | None, typer.Option("--n", help="Questions (300) or instructions (100).")
+        int | None, typer.Option("--n", help="Questions (300), instructions (100), crops (300).")
     ] = None,
     seed: Annotated[int, typer.Option(help="Which questions.")] = 0,
     pack: Annotated[str, typer.Option(help="The pack to measure.")] = "micro",
@@ -36,8 +36,9 @@ def run(
     json: Json = False,
 ) -> None:
     """Ask unseen questions about unseen scenes, end to end and with perfect tools; or (world-edit)
-    give instructions, judged pixel by pixel; or (phrasings) see what a planner makes of how people
-    phrase both, with perfect tools alone."""
+    give instructions, judged pixel by pixel; or (prompts) name crops by one prompt, ensembles and
+    descriptions; or (phrasings) see what a planner makes of how people phrase both, with perfect
+    tools alone."""
     if benchmark not in BENCHMARKS:
         raise UsageError(f"no benchmark is called {benchmark}: there is {', '.join(BENCHMARKS)}")
     if n is not None and n < 1:
@@ -49,6 +50,12 @@ def run(
             n or 100, seed, pack=pack, planner=planner, planner_url=planner_url
         )
         emit_json(edited) if json else editing.show(edited)
+        return
+    if benchmark == "prompts":
+        from visprog_benchmarks import wordings
+
+        table = wordings.wordings(n or 300, seed, pack=pack)
+        emit_json(table) if json else wordings.show(table)
         return
     if benchmark == "phrasings":
         from visprog_benchmarks.phrasings import report
