@@ -16,7 +16,8 @@ from visprog_planners.grammar import GrammarPlanner
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.everyday import NOUNS
 from visprog_planners.grammar.nouns import noun, singular_word
-from visprog_planners.grammar.reader import LONGEST, Unread, read
+from visprog_planners.grammar.parts import LONGEST, Unread
+from visprog_planners.grammar.reader import read
 from visprog_tools.sprites import nouns, sprites
 
 

@@ -11,7 +11,7 @@ from visprog_planners import Request
 from visprog_planners.grammar import GrammarPlanner
 from visprog_planners.grammar import reader as questions
 from visprog_planners.grammar.instructions import read, spoken
-from visprog_planners.grammar.reader import Unread
+from visprog_planners.grammar.parts import Unread
 from visprog_sandbox import Sandbox
 
 MEANT = {

@@ -8,8 +8,8 @@ from typing import Any, cast
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.parts import Claim, Phrase, Pictures, Unread, negated, with_things
 from visprog_planners.grammar.phrases import Phrases, attribute, both_named, join
-from visprog_planners.grammar.reader import Claim, Phrase, Pictures, Unread, negated, with_things
 
 
 class Claims(Phrases):

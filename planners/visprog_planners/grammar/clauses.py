@@ -19,7 +19,7 @@ from visprog_planners.grammar.edits import (
     Side,
     Thing,
 )
-from visprog_planners.grammar.reader import Unread
+from visprog_planners.grammar.parts import Unread
 
 SAME = Thing("it")
 """What the clause before was about."""

@@ -10,8 +10,8 @@ from lark import Token
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns
 from visprog_planners.grammar.claims import Claims
+from visprog_planners.grammar.parts import Claim, Phrase, Unread, negated, with_things
 from visprog_planners.grammar.phrases import attribute, join
-from visprog_planners.grammar.reader import Claim, Phrase, Unread, negated, with_things
 
 
 class Derivation(Claims):

@@ -10,14 +10,15 @@ import re
 from dataclasses import replace
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any
+from typing import Any
+
+from lark import Lark
+from lark.exceptions import UnexpectedInput, VisitError
+from lark.visitors import CollapseAmbiguities
 
 from visprog_planners.grammar.clauses import SAME, Clauses, Some
 from visprog_planners.grammar.edits import Edit, Everything, Part, Thing
-from visprog_planners.grammar.reader import LONGEST, Unread
-
-if TYPE_CHECKING:
-    from lark import Lark
+from visprog_planners.grammar.parts import LONGEST, Unread
 
 SPELLINGS = (
     (r"\bcolor(s|ed|ful)?\b", r"colour\1"),
@@ -38,9 +39,6 @@ ENDING = re.compile(r"[ ,]*\b(please|for me|thanks|thank you|in (the|this) image
 
 def read(instruction: str) -> tuple[Edit, ...]:
     """The edits, in order. Raises :class:`Unread`."""
-    from lark.exceptions import UnexpectedInput, VisitError
-    from lark.visitors import CollapseAmbiguities
-
     text = tidy(instruction)
     if not text:
         raise Unread("it is empty")
@@ -90,8 +88,6 @@ def tidy(text: str) -> str:
 @cache
 def parser() -> Lark:
     """The grammar, compiled once."""
-    from lark import Lark
-
     text = files("visprog_planners.grammar").joinpath("instructions.lark").read_text("utf-8")
     return Lark(
         text, parser="earley", lexer="basic", ambiguity="explicit", propagate_positions=True

@@ -10,7 +10,7 @@ from lark import Token, Transformer
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns, words
 from visprog_planners.grammar.everyday import NOUNS
-from visprog_planners.grammar.reader import Phrase, Pictures, Unread
+from visprog_planners.grammar.parts import Phrase, Pictures, Unread
 
 SIDES = {"left": 0, "right": 1, "first": 0, "second": 1, "third": 2, "fourth": 3}
 MOST: dict[str, m.Measure] = {

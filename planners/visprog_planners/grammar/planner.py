@@ -9,7 +9,8 @@ from visprog.program import Dialect
 from visprog_planners.grammar import instructions, write_edits, write_vipergpt, write_visprog
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.everyday import KINDS
-from visprog_planners.grammar.reader import Unread, read
+from visprog_planners.grammar.parts import Unread
+from visprog_planners.grammar.reader import read
 from visprog_planners.planner import Failure, Plan, Request
 
 READS = (

@@ -6,66 +6,19 @@ question is ambiguous, and the refusal names the readings rather than picking on
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, fields, is_dataclass, replace
+from collections.abc import Sequence
 from functools import cache
 from importlib.resources import files
-from typing import TYPE_CHECKING, Any, Literal, TypeVar, cast
+from typing import Any, cast
+
+from lark import Lark, Tree
+from lark.exceptions import UnexpectedEOF, UnexpectedInput, VisitError
+from lark.visitors import CollapseAmbiguities
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.derivation import Derivation
+from visprog_planners.grammar.parts import LONGEST, Unread
 from visprog_planners.grammar.words import tidy
-
-if TYPE_CHECKING:
-    from lark import Lark, Tree
-
-M = TypeVar("M")
-
-OPPOSITE: dict[m.Operator, m.Operator] = {
-    "==": "!=",
-    "!=": "==",
-    ">": "<=",
-    "<=": ">",
-    "<": ">=",
-    ">=": "<",
-}
-
-LONGEST = 60
-"""Words in the longest question that is tried: parsing takes time that grows with the cube."""
-
-
-class Unread(Exception):
-    """The question is not one that the grammar reads; the message says what stands in the way."""
-
-
-@dataclass(frozen=True, slots=True)
-class Pictures:
-    """Which of the pictures a phrase speaks of."""
-
-    kind: Literal["index", "every", "any", "none", "one", "whole", "last", "total"]
-    index: int = 0
-    word: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Phrase:
-    """A noun phrase before it is known which pictures it is about."""
-
-    thing: m.Thing
-    pictures: Pictures | None = None
-    plural: bool = False
-    determined: str = ""
-
-    @property
-    def definite(self) -> bool:
-        return self.thing.definite
-
-
-@dataclass(frozen=True, slots=True)
-class Claim:
-    """A condition, and the pictures in which it should hold."""
-
-    condition: m.Condition
-    pictures: Pictures | None = None
 
 
 def read(question: str, images: int = 1) -> tuple[m.Meaning, int]:
@@ -73,8 +26,6 @@ def read(question: str, images: int = 1) -> tuple[m.Meaning, int]:
 
     Raises :class:`Unread`.
     """
-    from lark.exceptions import UnexpectedInput
-
     text = tidy(question)
     words = text.split()
     if not words:
@@ -108,15 +59,11 @@ def read(question: str, images: int = 1) -> tuple[m.Meaning, int]:
 @cache
 def parser() -> Lark:
     """The grammar, compiled once."""
-    from lark import Lark
-
     text = files("visprog_planners.grammar").joinpath("questions.lark").read_text("utf-8")
     return Lark(text, parser="earley", lexer="basic", ambiguity="explicit")
 
 
 def _where(text: str, error: Any) -> str:
-    from lark.exceptions import UnexpectedEOF
-
     if isinstance(error, UnexpectedEOF):
         return "something is missing at its end"
     place = getattr(error, "pos_in_stream", None)
@@ -129,16 +76,10 @@ def _where(text: str, error: Any) -> str:
 
 
 def _derivations(tree: Tree[Any]) -> Sequence[Tree[Any]]:
-    from lark.visitors import CollapseAmbiguities
-
     return cast("Sequence[Tree[Any]]", CollapseAmbiguities().transform(tree))
 
 
 def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
-    from lark.exceptions import VisitError
-
-    from visprog_planners.grammar.derivation import Derivation
-
     derivation = Derivation(images)
     try:
         meaning = derivation.transform(tree)
@@ -147,28 +88,3 @@ def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
             raise error.orig_exc from None
         raise
     return cast(m.Meaning, meaning), derivation.spoken, derivation.open
-
-
-def negated(condition: m.Condition) -> m.Condition:
-    """That a condition does not hold, said as simply as can be."""
-    if isinstance(condition, m.Not):
-        return condition.part
-    if isinstance(condition, m.Compare):
-        if condition.operator == ">" and condition.second == 0:
-            return replace(condition, operator="==")
-        return replace(condition, operator=OPPOSITE[condition.operator])
-    return m.Not(condition)
-
-
-def with_things(value: M, change: Callable[[m.Thing], m.Thing]) -> M:
-    """The same meaning with every outermost thing changed."""
-    if isinstance(value, m.Thing):
-        return cast(M, change(value))
-    if isinstance(value, tuple):
-        return cast(M, tuple(with_things(item, change) for item in value))
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {
-            field.name: with_things(getattr(value, field.name), change) for field in fields(value)
-        }
-        return cast(M, replace(value, **changed))
-    return value

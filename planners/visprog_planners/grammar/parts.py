@@ -1,0 +1,83 @@
+"""What stands between a question's words and its meaning: phrases, claims, pictures, refusals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, fields, is_dataclass, replace
+from typing import Literal, TypeVar, cast
+
+from visprog_planners.grammar import meaning as m
+
+M = TypeVar("M")
+
+LONGEST = 60
+"""Words in the longest question that is tried: parsing takes time that grows with the cube."""
+
+OPPOSITE: dict[m.Operator, m.Operator] = {
+    "==": "!=",
+    "!=": "==",
+    ">": "<=",
+    "<=": ">",
+    "<": ">=",
+    ">=": "<",
+}
+
+
+class Unread(Exception):
+    """The question is not one that the grammar reads; the message says what stands in the way."""
+
+
+@dataclass(frozen=True, slots=True)
+class Pictures:
+    """Which of the pictures a phrase speaks of."""
+
+    kind: Literal["index", "every", "any", "none", "one", "whole", "last", "total"]
+    index: int = 0
+    word: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A noun phrase before it is known which pictures it is about."""
+
+    thing: m.Thing
+    pictures: Pictures | None = None
+    plural: bool = False
+    determined: str = ""
+
+    @property
+    def definite(self) -> bool:
+        return self.thing.definite
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A condition, and the pictures in which it should hold."""
+
+    condition: m.Condition
+    pictures: Pictures | None = None
+
+
+def negated(condition: m.Condition) -> m.Condition:
+    """That a condition does not hold, said as simply as can be."""
+    if isinstance(condition, m.Not):
+        return condition.part
+    if isinstance(condition, m.Compare):
+        if condition.operator == ">" and condition.second == 0:
+            return replace(condition, operator="==")
+        return replace(condition, operator=OPPOSITE[condition.operator])
+    return m.Not(condition)
+
+
+def with_things(value: M, change: Callable[[m.Thing], m.Thing]) -> M:
+    """The same meaning with every outermost thing changed."""
+    if isinstance(value, m.Thing):
+        return cast(M, change(value))
+    if isinstance(value, tuple):
+        return cast(M, tuple(with_things(item, change) for item in value))
+    if is_dataclass(value) and not isinstance(value, type):
+        changed = {
+            field.name: with_things(getattr(value, field.name), change) for field in fields(value)
+        }
+        return cast(M, replace(value, **changed))
+    return value
