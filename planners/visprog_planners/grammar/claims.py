@@ -1,120 +1,40 @@
-"""Quantities and what a question claims of them."""
+"""What a question claims of quantities: that there are, at least two, more than."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, cast
+from typing import Any, TypeAlias, cast
 
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar.parts import Claim, Phrase, Pictures, Unread, negated, with_things
-from visprog_planners.grammar.phrases import Phrases, attribute, both_named, join
+from visprog_planners.grammar.parts import (
+    Claim,
+    Look,
+    Phrase,
+    Pictures,
+    Unread,
+    negated,
+    with_things,
+)
+from visprog_planners.grammar.phrases import both_named
+from visprog_planners.grammar.quantities import (
+    Quantities,
+    has_place,
+    limit,
+    moved,
+    of_itself,
+    place_of,
+    within,
+)
+
+Amount: TypeAlias = Callable[[m.Quantity], m.Condition]
+"""What is claimed of a quantity."""
 
 
-class Claims(Phrases):
-    """How many there are, and conditions on how many there are."""
-
-    # ---- quantities
-
-    def _counted(self, phrases: list[Phrase], tail: list[Any]) -> m.Quantity:
-        counts = []
-        for phrase in phrases:
-            phrase = self._tailed(phrase, tail)
-            pictures = phrase.pictures
-            if pictures is not None and pictures.kind == "every":
-                if pictures.word in {"each", "every"}:
-                    raise Unread("it asks for one number for each image")
-                self._several()
-                phrase = replace(phrase, pictures=None)
-            counts.append(m.Count(replace(self._thing(phrase), definite=False)))
-        return counts[0] if len(counts) == 1 else m.Sum(tuple(counts))
-
-    def how_many(self, children: list[Any]) -> m.HowMany:
-        phrases, *rest = children
-        tail: list[Any] = []
-        for child in rest:
-            if isinstance(child, tuple):
-                attribute = child[1]
-                phrases = [
-                    replace(p, thing=replace(p.thing, attributes=(*p.thing.attributes, attribute)))
-                    for p in phrases
-                ]
-            elif isinstance(child, Pictures):
-                tail.append(child)
-            else:
-                tail += child
-        return m.HowMany(self._counted(phrases, tail))
-
-    def how_many_held(self, children: list[Any]) -> m.HowMany:
-        phrases, holder = children
-        return m.HowMany(self._counted(phrases, [("in", holder)]))
-
-    def attribute_only(self, children: list[Token]) -> tuple[str, str]:
-        return ("attribute", attribute(children[0]))
-
-    def how_many_more(self, children: list[Any]) -> m.HowMany:
-        first, second = self._two(children[1:])
-        return m.HowMany(m.Difference(first, second))
-
-    def how_many_fewer(self, children: list[Any]) -> m.HowMany:
-        first, second = self._two(children[1:])
-        return m.HowMany(m.Difference(second, first))
-
-    def _two(self, children: list[Any]) -> tuple[m.Count, m.Count]:
-        """Two counts from a phrase, another phrase or picture, and what stands around them."""
-        first, *rest = children
-        second: Phrase | Pictures | None = None
-        for child in rest:
-            if isinstance(child, list):
-                if second is None:
-                    first = self._tailed(first, child)
-                else:
-                    first = self._tailed(first, child)
-                    if isinstance(second, Phrase):
-                        second = self._tailed(second, child)
-            elif isinstance(child, Pictures) and second is None and child is not rest[-1]:
-                first = replace(first, pictures=child)
-            else:
-                second = child
-        return self._compared(first, second)
-
-    def _compared(self, first: Phrase, second: Phrase | Pictures | None) -> tuple[m.Count, m.Count]:
-        if isinstance(second, Pictures):
-            second = replace(first, pictures=second)
-        elif second is not None:
-            first = join(first, second)
-        assert second is not None
-        one, other = self._thing(first), self._thing(second)
-        return m.Count(replace(one, definite=False)), m.Count(replace(other, definite=False))
-
-    def how_many_images(self, children: list[Any]) -> m.HowMany:
-        claim: Claim = children[0]
-        each = tuple(
-            self._settled(replace(claim, pictures=Pictures("index", index)))
-            for index in range(self._several())
-        )
-        return m.HowMany(m.Sum(each))
-
-    # ---- claims
-
-    def _settled(self, claim: Claim) -> m.Condition:
-        """The condition that the claim makes about its pictures."""
-        pictures, condition = claim.pictures, claim.condition
-        if _of_itself(condition):
-            raise Unread("it compares a number with itself")
-        if pictures is None or pictures.kind == "whole":
-            return condition
-        if pictures.kind in {"index", "last"}:
-            return within(condition, self._picture(pictures))
-        count = self._several()
-        each = tuple(within(condition, index) for index in range(count))
-        if pictures.kind == "every":
-            return m.Both("and", each)
-        if pictures.kind == "one":
-            return m.Compare(m.Sum(each), "==", 1)
-        either = m.Both("or", each)
-        return negated(either) if pictures.kind == "none" else either
+class Claims(Quantities):
+    """Conditions on how many there are."""
 
     def claims(self, children: list[Claim]) -> Claim:
         return children[0]
@@ -135,7 +55,7 @@ class Claims(Phrases):
 
     def _combined(self, word: Any, claims: list[Claim]) -> Claim:
         """Several claims as one; what stands after the last is said of all of them."""
-        if any(_of_itself(claim.condition) for claim in claims):
+        if any(of_itself(claim.condition) for claim in claims):
             raise Unread("it compares a number with itself")
         *front, last = claims
         place = place_of(last.condition)
@@ -157,53 +77,81 @@ class Claims(Phrases):
     def same(self, children: list[Any]) -> Any:
         return children[0]
 
+    def claims_xor(self, children: list[Claim]) -> Claim:
+        claim = self._combined("or", children)
+        assert isinstance(claim.condition, m.Both)
+        return replace(claim, condition=m.Compare(m.Sum(claim.condition.parts), "==", 1))
+
     def some(self, children: list[Phrase]) -> Claim:
         phrase = children[0]
         if phrase.definite:
             raise Unread(f"it asks whether there is 'the {phrase.thing.noun}'")
-        return Claim(m.Compare(m.Count(phrase.thing), ">", 0), phrase.pictures)
+        return self._claimed(phrase, lambda count: m.Compare(count, ">", 0))
+
+    def some_of_them(self, children: list[Any]) -> Claim:
+        phrase = children[-1]
+        if not phrase.definite:
+            raise Unread(f"it does not say of which {phrase.thing.noun} it is one")
+        return self._claimed(phrase, lambda count: m.Compare(count, ">", 0))
 
     def no(self, children: list[Phrase]) -> Claim:
-        phrase = children[0]
-        return Claim(m.Compare(m.Count(phrase.thing), "==", 0), phrase.pictures)
+        return self._claimed(children[0], lambda count: m.Compare(count, "==", 0))
 
     def amounts(self, children: list[Any]) -> Claim:
-        (operator, number), phrase = children
-        thing = replace(phrase.thing, definite=False)
-        return Claim(m.Compare(m.Count(thing), operator, number), phrase.pictures)
+        amount, phrase = children
+        return self._claimed(phrase, amount)
+
+    def _claimed(self, phrase: Phrase, amount: Amount) -> Claim:
+        """The claim of an amount; which pictures are meant is for the claim to say."""
+        return Claim(amount(self._count(replace(phrase, pictures=None))), phrase.pictures)
+
+    def parities(self, children: list[Any]) -> Claim:
+        return self._claimed(children[1], parity(children[0]))
 
     def amounts_after(self, children: list[Any]) -> Claim:
         return self.amounts(children[::-1])
 
-    def exactly(self, children: list[Any]) -> tuple[m.Operator, int]:
-        return ("==", children[-1])
+    def exactly(self, children: list[Any]) -> Amount:
+        return against("==", children[-1])
 
-    def at_least(self, children: list[Any]) -> tuple[m.Operator, int]:
-        return (">=", limit(children))
+    def at_least(self, children: list[Any]) -> Amount:
+        return against(">=", limit(children))
 
-    def at_most(self, children: list[Any]) -> tuple[m.Operator, int]:
-        return ("<=", limit(children))
+    def at_most(self, children: list[Any]) -> Amount:
+        return against("<=", limit(children))
 
-    def more_than(self, children: list[Any]) -> tuple[m.Operator, int]:
-        return (">", limit(children))
+    def more_than(self, children: list[Any]) -> Amount:
+        return against(">", limit(children))
 
-    def fewer_than(self, children: list[Any]) -> tuple[m.Operator, int]:
-        return ("<", limit(children))
+    def fewer_than(self, children: list[Any]) -> Amount:
+        return against("<", limit(children))
 
-    def multiple(self, children: list[Any]) -> tuple[m.Operator, int]:
-        return (">", 1)
+    def multiple(self, children: list[Any]) -> Amount:
+        return against(">", 1)
 
-    def _against(self, operator: m.Operator, children: list[Any]) -> Claim:
-        """A claim that compares two counts; several pictures said of both stay with the claim."""
-        first, second = cast(
-            Any, [child for child in children if isinstance(child, Phrase | Pictures)]
+    def one_of_two(self, children: list[Any]) -> Amount:
+        first, second = (child for child in children if isinstance(child, int))
+        return lambda count: m.Both(
+            "or", (m.Compare(count, "==", first), m.Compare(count, "==", second))
         )
+
+    def from_to(self, children: list[Any]) -> Amount:
+        least, most = sorted(child for child in children if isinstance(child, int))
+        return lambda count: m.Both(
+            "and", (m.Compare(count, ">=", least), m.Compare(count, "<=", most))
+        )
+
+    def _against(self, operator: m.Operator, children: list[Any], times: int = 1) -> Claim:
+        """A claim that compares two counts; several pictures said of both stay with the claim."""
+        first, second = (child for child in children if not isinstance(child, Token | int))
         pictures = None
         of_both = isinstance(second, Phrase) and first.pictures is None and second.pictures
         if of_both and second.pictures.kind not in {"index", "last"}:
             pictures = second.pictures
             second = replace(second, pictures=None)
         one, other = self._compared(first, second)
+        if times != 1:
+            other = m.Times(times, other)
         return Claim(m.Compare(one, operator, other), pictures)
 
     def more(self, children: list[Any]) -> Claim:
@@ -217,6 +165,17 @@ class Claims(Phrases):
 
     def unequal(self, children: list[Any]) -> Claim:
         return self._against("!=", children)
+
+    def times(self, children: list[Any]) -> Claim:
+        factor = 3 if children[0].startswith("three") else 2
+        return self._against("==", children, factor)
+
+    def at_least_as_many(self, children: list[Any]) -> Claim:
+        return self._against(">=", children)
+
+    def unequal_across(self, children: list[Phrase]) -> Claim:
+        claim = self.equal_across(children)
+        return replace(claim, condition=m.Not(claim.condition))
 
     def equal_across(self, children: list[Phrase]) -> Claim:
         """``both images contain the same number of dogs``: complete only with its images."""
@@ -246,6 +205,12 @@ class Claims(Phrases):
         difference = m.Difference(other, one) if swap else m.Difference(one, other)
         return Claim(m.Compare(difference, "==", number))
 
+    def elliptic_out(self, children: list[Phrase]) -> tuple[str, Any]:
+        return ("outside", ("in", children[0])) if children else ("out", None)
+
+    def elliptic_place(self, children: list[Any]) -> tuple[str, Any]:
+        return ("place", children[0])
+
     def elliptic(self, children: list[Any]) -> Pictures:
         if children[0].kind not in {"index", "last"}:
             raise Unread("it compares with something that is not one image")
@@ -254,16 +219,66 @@ class Claims(Phrases):
     def claim_there(self, children: list[Any]) -> Claim:
         claim: Claim = children[0]
         for part in children[1] if len(children) > 1 else ():
-            if isinstance(part, Pictures):
-                claim = replace(claim, pictures=both_named(claim.pictures, part))
-            else:
-                relation, other = part
-                place = m.Place(relation, other.thing)
-                if has_place(claim.condition):
-                    raise Unread("it names two places for one thing")
-                condition = moved(claim.condition, place)
-                claim = Claim(condition, other.pictures or claim.pictures)
+            claim = self._narrowed(claim, part)
         return claim
+
+    def _narrowed(self, claim: Claim, part: Any) -> Claim:
+        """The claim with something more said of its things."""
+        if isinstance(part, Pictures):
+            return replace(claim, pictures=both_named(claim.pictures, part))
+        if isinstance(part, Look):
+            if isinstance(claim.condition, m.Both):
+                raise Unread("it does not say which of several things a quality belongs to")
+            return replace(claim, condition=with_things(claim.condition, part.on))
+        kind = part[0]
+        if kind == "side" and self.given == 2:
+            pictures = self._part(Phrase(m.Thing("")), part).pictures
+            return replace(claim, pictures=both_named(claim.pictures, pictures))
+        phrase = self._part(Phrase(m.Thing("")), part)
+        if kind == "outside":
+            outside = phrase.thing.outside
+            return Claim(
+                with_things(claim.condition, lambda thing: replace(thing, outside=outside)),
+                phrase.pictures or claim.pictures,
+            )
+        if has_place(claim.condition):
+            raise Unread("it names two places for one thing")
+        place = phrase.thing.place
+        assert place is not None
+        return Claim(moved(claim.condition, place), phrase.pictures or claim.pictures)
+
+    def claim_looks(self, children: list[Any]) -> Claim:
+        claim, look, *tails = children
+        return self.claim_there([self._narrowed(claim, look), *tails])
+
+    def claim_any(self, children: list[Any]) -> Claim:
+        return self.claim_there([self.some(children[:1]), *children[1:]])
+
+    def claim_only(self, children: list[Any]) -> Claim:
+        """In this picture, and in no other."""
+        pictures, claim = children
+        if pictures.kind not in {"index", "last"}:
+            return self.claim_image([replace(pictures, kind="one"), claim])
+        index = self._picture(pictures)
+        parts = [within(claim.condition, number) for number in range(self._several())]
+        return Claim(
+            m.Both("and", tuple(p if n == index else negated(p) for n, p in enumerate(parts)))
+        )
+
+    def claim_each_other(self, children: list[Any]) -> Claim:
+        """``one image shows a dog, while the other shows a cat``, either way round."""
+        pictures, first, second = children
+        if self._several() != 2:
+            raise Unread("it speaks of the other image, and there are not two")
+        ways = [(0, 1), (1, 0)]
+        if pictures.kind in {"index", "last"}:
+            index = self._picture(pictures)
+            ways = [(index, 1 - index)]
+        both = tuple(
+            m.Both("and", (within(first.condition, one), within(second.condition, other)))
+            for one, other in ways
+        )
+        return Claim(both[0] if len(both) == 1 else m.Both("or", both))
 
     def claim_not_there(self, children: list[Any]) -> Claim:
         claim = self.claim_there(children)
@@ -275,10 +290,16 @@ class Claims(Phrases):
     def claim_image(self, children: list[Any]) -> Claim:
         pictures, claim = cast(tuple[Pictures, Any], children)
         both_named(claim.pictures, pictures)
-        if claim.pictures is None and _of_itself(claim.condition):
-            if pictures.kind != "every" or pictures.word in {"each", "every"}:
+        condition = claim.condition
+        unequal = isinstance(condition, m.Not)
+        if isinstance(condition, m.Not):
+            condition = condition.part
+        if claim.pictures is None and of_itself(condition):
+            across = pictures.kind == "every" or pictures.word == "images"
+            if not across or pictures.word in {"each", "every"}:
                 raise Unread("it compares a number with itself")
-            return Claim(self._everywhere_equal(claim.condition.first.thing))
+            equal = self._everywhere_equal(condition.first.thing)
+            return Claim(negated(equal) if unequal else equal)
         return Claim(claim.condition, pictures)
 
     def _everywhere_equal(self, thing: m.Thing) -> m.Condition:
@@ -291,7 +312,7 @@ class Claims(Phrases):
         (quantity, holder), claim = children
         if quantity != "the":
             raise Unread(f"it does not say which {holder.thing.noun} is meant")
-        return self.claim_there([claim, [("in", holder)]])
+        return self.claim_there([claim, [("place", ("in", holder))]])
 
     def claim_image_not(self, children: list[Any]) -> Claim:
         return Claim(negated(self._settled(self.claim_image(children))))
@@ -303,42 +324,12 @@ class Claims(Phrases):
         return m.Whether(self._settled(children[0]))
 
 
-def moved(condition: m.Condition, place: m.Place) -> m.Condition:
-    """The condition, of things at a place."""
-    return with_things(condition, lambda thing: thing.at(place))
+def against(operator: m.Operator, number: int) -> Amount:
+    """``at least two``."""
+    return lambda count: m.Compare(count, operator, number)
 
 
-def within(condition: m.Condition, image: int) -> m.Condition:
-    """The condition, of one picture."""
-    return with_things(condition, lambda thing: thing.within(image))
-
-
-def limit(children: list[Any]) -> int:
-    return next(child for child in children if isinstance(child, int))
-
-
-def _of_itself(condition: m.Condition) -> bool:
-    return isinstance(condition, m.Compare) and condition.first == condition.second
-
-
-def place_of(condition: m.Condition) -> m.Place | None:
-    """The place of the last thing that a condition speaks of."""
-    found: list[m.Place | None] = []
-
-    def look(thing: m.Thing) -> m.Thing:
-        found.append(thing.place)
-        return thing
-
-    with_things(condition, look)
-    return found[-1] if found else None
-
-
-def has_place(condition: m.Condition) -> bool:
-    found = []
-
-    def look(thing: m.Thing) -> m.Thing:
-        found.append(thing.place is not None)
-        return thing
-
-    with_things(condition, look)
-    return any(found)
+def parity(word: Token) -> Amount:
+    """``an odd number of``."""
+    odd = "odd" in word.split()
+    return lambda count: m.Compare(m.Remainder(count, 2), "==", int(odd))

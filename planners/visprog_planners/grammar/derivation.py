@@ -1,4 +1,4 @@
-"""From one derivation of the grammar to its meaning: a method for each rule that needs one."""
+"""From one derivation of the grammar to its meaning: the whole questions."""
 
 from __future__ import annotations
 
@@ -9,119 +9,15 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns
-from visprog_planners.grammar.claims import Claims
-from visprog_planners.grammar.parts import Claim, Phrase, Unread, negated, with_things
+from visprog_planners.grammar.everyday import KINDS
+from visprog_planners.grammar.parts import Claim, Phrase, Unread, with_things
 from visprog_planners.grammar.phrases import attribute, join
+from visprog_planners.grammar.predicates import Predicates
+from visprog_planners.grammar.quantities import place_of
 
 
-class Derivation(Claims):
-    """Turns one parse tree into a meaning: the whole questions, and what is said of one thing."""
-
-    # ---- what is said of a thing
-
-    def subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
-        phrase = children[0]
-        if phrase.definite:
-            return ("all" if phrase.plural else "the", phrase)
-        if phrase.determined == "a":
-            return ("any", phrase)
-        raise Unread(f"it does not say which {phrase.thing.noun} is meant")
-
-    def all_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
-        return ("all", children[0])
-
-    def any_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
-        return ("any", children[0])
-
-    def no_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
-        return ("no", children[0])
-
-    def has(self, children: list[Token]) -> tuple[str, Any]:
-        return ("has", tuple(attribute(child) for child in children))
-
-    def has_not(self, children: list[Token]) -> tuple[str, Any]:
-        return ("not", self.has(children))
-
-    def located(self, children: list[Any]) -> tuple[str, Any]:
-        return ("at", children[0])
-
-    def not_located(self, children: list[Any]) -> tuple[str, Any]:
-        return ("not", ("at", children[0]))
-
-    def visible(self, children: list[Any]) -> tuple[str, Any]:
-        return ("visible", None)
-
-    def exceeds(self, children: list[Any]) -> tuple[str, Any]:
-        return ("exceeds", children)
-
-    def not_exceeds(self, children: list[Any]) -> tuple[str, Any]:
-        return ("not", ("exceeds", children))
-
-    def predication(self, children: list[Any]) -> Any:
-        (quantity, phrase), predicate, *tails = children
-        for tail in tails:
-            phrase = self._tailed(phrase, tail)
-        return Claim(self._said(quantity, phrase, predicate))
-
-    def _said(self, quantity: str, phrase: Phrase, predicate: tuple[str, Any]) -> m.Condition:
-        kind, detail = predicate
-        if kind == "not":
-            return negated(self._said(quantity, phrase, detail))
-        if kind == "exceeds":
-            if quantity != "the":
-                raise Unread("it compares more than two things")
-            return m.Exceeds(self._thing(phrase), detail[0], self._thing(detail[1]))
-        if kind == "at":
-            relation, other = detail
-            if quantity == "any":
-                raise Unread("it does not say which thing is meant")
-            if phrase.pictures is None and other.pictures is not None:
-                phrase = replace(phrase, pictures=other.pictures)
-            if other.pictures is None:
-                other = replace(other, pictures=phrase.pictures)
-            attributes, place = (), m.Place(relation, self._thing(other))
-        elif kind == "visible":
-            thing = replace(self._thing(phrase), definite=False)
-            return m.Compare(m.Count(thing), ">", 0)
-        else:
-            attributes, place = detail, None
-        thing = self._thing(phrase)
-        if quantity == "the":
-            return m.Is(thing, attributes, place)
-        thing = replace(thing, definite=False)
-        narrowed = replace(thing, attributes=(*thing.attributes, *attributes))
-        if place is not None:
-            if thing.place is not None:
-                raise Unread("it names two places for one thing")
-            narrowed = replace(narrowed, place=place)
-        every, some = m.Count(thing), m.Count(narrowed)
-        if quantity == "any":
-            return m.Compare(some, ">", 0)
-        if quantity == "no":
-            return m.Compare(some, "==", 0)
-        return m.Both("and", (m.Compare(every, ">", 0), m.Compare(some, "==", every)))
-
-    def number_is(self, children: list[Any]) -> Claim:
-        phrases, (operator, number), *tails = children
-        quantity = self._counted(phrases, tails[0] if tails else [])
-        return Claim(m.Compare(quantity, operator, number))
-
-    def number_against(self, children: list[Any]) -> Claim:
-        first, operator, second = children
-        if len(first) == len(second) == 1:
-            one, other = self._compared(first[0], second[0])
-            return Claim(m.Compare(one, operator, other))
-        return Claim(m.Compare(self._counted(first, []), operator, self._counted(second, [])))
-
-    def comparison(self, children: list[Token]) -> m.Operator:
-        kinds: dict[str, m.Operator] = {"MORE_THAN": ">", "FEWER_THAN": "<", "EQUAL_TO": "=="}
-        return kinds[children[0].type]
-
-    def outnumber(self, children: list[Any]) -> Claim:
-        (_, first), second, *tails = children
-        for tail in tails:
-            second = self._tailed(second, tail)
-        return self._against(">", [first, second])
+class Derivation(Predicates):
+    """Turns one parse tree into a meaning."""
 
     def in_image(self, children: list[Any]) -> m.Meaning:
         """``in the left image, is there a dog``: the whole question, of those pictures."""
@@ -137,26 +33,37 @@ class Derivation(Claims):
         index = self._picture(pictures)
         return with_things(meaning, lambda thing: thing.within(index))  # type: ignore[no-any-return]
 
+    def at_place(self, children: list[Any]) -> m.Meaning:
+        """``in the boat, how many people are there``: everything it speaks of is there."""
+        (relation, other), meaning = children
+        place = m.Place(relation, self._thing(other))
+        if not isinstance(meaning, m.HowMany | m.Whether) or place_of(meaning) is not None:
+            raise Unread("it does not say what of the question is at that place")
+        return with_things(meaning, lambda thing: thing.at(place))
+
     # ---- which and what
 
     def what_colour(self, children: list[Any]) -> m.WhatColour:
-        options: tuple[str, ...] = children[1] if len(children) > 1 else ()
-        return m.WhatColour(self._one(children[0]), options)
+        phrase, *rest = children
+        options = tuple(option for part in rest for option in _flat(part))
+        return m.WhatColour(self._one(phrase), options)
 
-    def options(self, children: list[Token]) -> tuple[str, ...]:
+    def options(self, children: list[Any]) -> tuple[str, ...]:
+        first, rest = children
+        return (attribute(first), *rest)
+
+    def more_options(self, children: list[Token]) -> tuple[str, ...]:
         return tuple(attribute(child) for child in children)
 
     def colour_choice(self, children: list[Any]) -> m.WhatColour:
-        phrase, *options = children
+        phrase, first, rest = children
         if phrase.plural:
             raise Unread(f"it does not say which {phrase.thing.noun} is meant")
-        return m.WhatColour(self._one(phrase), tuple(attribute(child) for child in options))
+        return m.WhatColour(self._one(phrase), (attribute(first), *rest))
 
-    def _one(self, phrase: Phrase) -> m.Thing:
-        """The thing of a phrase that means one thing."""
-        if phrase.determined in {"a", "some"}:
-            raise Unread(f"it does not say which {phrase.thing.noun} is meant")
-        return replace(self._thing(phrase), definite=True)
+    def material_choice(self, children: list[Any]) -> m.WhatColour:
+        phrase, *options = children
+        return m.WhatColour(self._one(phrase), tuple(map(str, options)))
 
     def which_side(self, children: list[Any]) -> m.WhichSide:
         first, sides, second = children
@@ -166,6 +73,24 @@ class Derivation(Claims):
         if "left" in children[0]:
             return ("left of", "right of")
         return ("above", "below")
+
+    def which_side_of(self, children: list[Phrase]) -> m.WhichSide:
+        other, thing = children
+        return m.WhichSide(self._one(thing), ("left of", "right of"), self._one(other))
+
+    def which_side_whole(self, children: list[Any]) -> m.WhichSide:
+        thing = self._one(children[0])
+        whole = m.WHOLE if thing.image is None else m.WHOLE.within(thing.image)
+        if self.spoken > 1 and thing.image is None:
+            raise Unread("it does not say whether it means an image or a side of it")
+        return m.WhichSide(thing, ("left of", "right of"), whole)
+
+    def which_place(self, children: list[Any]) -> m.WhichPlace:
+        phrase, *places = children
+        thing = self._one(phrase)
+        return m.WhichPlace(
+            thing, tuple(m.Place(relation, self._one(other)) for relation, other in places)
+        )
 
     def larger(self, children: list[Any]) -> m.Measure:
         return "larger"
@@ -188,7 +113,14 @@ class Derivation(Claims):
     def pair(self, children: list[Phrase]) -> tuple[Phrase, Phrase]:
         return (children[0], children[1])
 
-    def which_of(self, children: list[Any]) -> m.WhichOf:
+    def several(self, children: list[Phrase]) -> list[Phrase]:
+        return children
+
+    def which_of(self, children: list[Any]) -> m.WhichOf | m.WhichAmong:
+        if isinstance(children[0], list) and isinstance(children[0][0], Phrase):
+            phrases, measure = children
+            measure = measure if isinstance(measure, str) else measure[1]
+            return m.WhichAmong(tuple(self._one(phrase) for phrase in phrases), measure)  # type: ignore[arg-type]
         measure = next(child for child in children if isinstance(child, str))
         phrases = [child for child in children if isinstance(child, Phrase)]
         tail = [part for child in children if isinstance(child, list) for part in child]
@@ -225,16 +157,90 @@ class Derivation(Claims):
             raise Unread(reason)
         return nouns.noun(run)
 
-    def what(self, children: list[Any]) -> m.What:
+    def what(self, children: list[Any]) -> m.What | m.WhatIs:
         relation, phrase = children[-1]
         kind = children[0] if len(children) > 1 else None
-        if relation not in {"in", "on"}:
+        kind = None if kind in {"object", "thing", "item"} else kind
+        place = m.Place(relation, self._one(phrase))
+        if relation in {"in", "on"}:
+            return m.What(place, kind)
+        if kind not in KINDS:
             raise Unread("what there is beside another thing takes a model that names anything")
-        return m.What(m.Place(relation, self._one(phrase)), kind)
+        return m.WhatIs(m.Thing(kind, place=place, definite=True))
 
     def contents(self, children: list[Any]) -> m.What:
         kind = children[0] if len(children) > 1 else None
         return m.What(m.Place("in", self._one(children[-1])), kind)
+
+    def what_is(self, children: list[Any]) -> m.What | m.WhatIs:
+        """``what is the animal on the couch``, ``what is the largest animal``."""
+        phrase, *tails = children
+        thing = self._one(self._tailed(phrase, tails[0] if tails else []))
+        kind = None if thing.noun == m.ANY else thing.noun
+        if kind is not None and kind not in KINDS:
+            raise Unread(f"'{kind}' is not among the kinds that it can list")
+        if thing.plain and thing.place is not None and thing.place.relation in {"in", "on"}:
+            return m.What(thing.place, kind)
+        if kind is None and (thing.place is not None or not thing.attributes):
+            raise Unread("what there is takes a model that names anything")
+        return m.WhatIs(thing)
+
+    def what_most(self, children: list[Any]) -> m.What | m.WhatIs:
+        kind, most = children
+        measure = self.post_most([most])[1] if isinstance(most, Token) else most[1]
+        return self.what_is([Phrase(m.Thing(kind, definite=True, most=measure))])
+
+    def what_has(self, children: list[Any]) -> m.What | m.WhatIs:
+        word, *tails = children
+        thing = m.Thing(m.ANY, (attribute(word),), definite=True)
+        return self.what_is([Phrase(thing, determined="the"), *tails])
+
+    def kind_choice(self, children: list[Any]) -> m.WhatIs:
+        phrase, *options = children
+        names = tuple(noun for _, noun, _ in options)
+        thing = self._one(phrase)
+        if thing.noun not in KINDS and thing.noun not in {"person", m.ANY}:
+            raise Unread(f"it asks whether a {thing.noun} is a {names[0]}")
+        return m.WhatIs(thing, names)
+
+    def what_holds(self, children: list[Any]) -> m.WhatHolds:
+        phrase, relation = children
+        if relation not in {"in", "on"}:
+            raise Unread("what there is beside another thing takes a model that names anything")
+        return m.WhatHolds(self._one(phrase), relation)
+
+    # ---- what a model that answers questions is asked about one thing
+
+    def ask_doing(self, children: list[Any]) -> m.Ask:
+        phrase, verb = children
+        return self._asked(phrase, f"What is the {{}} {verb}?")
+
+    def ask_made(self, children: list[Phrase]) -> m.Ask:
+        return self._asked(children[0], "What is the {} made of?")
+
+    def ask_material(self, children: list[Any]) -> m.Ask:
+        return self._asked(children[-1], "What is the {} made of?")
+
+    def ask_shape(self, children: list[Any]) -> m.Ask:
+        return self._asked(children[-1], "What shape is the {}?")
+
+    def ask_how(self, children: list[Any]) -> m.Ask:
+        words, phrase = children
+        return self._asked(phrase, f"{words.capitalize()} is the {{}}?")
+
+    def ask_who(self, children: list[str]) -> m.Ask:
+        self._single()
+        return m.Ask(None, f"Who is {children[0]}?")
+
+    def _asked(self, phrase: Phrase, question: str) -> m.Ask:
+        thing = self._one(phrase)
+        if thing.image is None:
+            self._single()
+        return m.Ask(thing, question.format(nouns.head(thing.noun)))
+
+    def _single(self) -> None:
+        if self.spoken > 1:
+            raise Unread("it does not say which image it means")
 
     def which_image(self, children: list[Any]) -> m.WhichImage:
         operator, phrase = children[0]
@@ -255,3 +261,7 @@ class Derivation(Claims):
         if phrase.pictures is not None:
             raise Unread("it asks for an image and names one")
         return replace(phrase.thing, definite=False)
+
+
+def _flat(options: Any) -> tuple[str, ...]:
+    return (attribute(options),) if isinstance(options, Token) else options

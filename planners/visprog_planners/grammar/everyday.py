@@ -30,6 +30,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "food": (
         "apple", "banana", "pear", "tangerine", "strawberry", "lemon", "peach", "carrot", "bread",
         "cheese", "egg", "pizza", "hamburger", "donut", "cookie", "cake", "ice cream",
+        "sandwich", "hot dog", "salad", "soup", "rice", "pasta",
     ),
     "toy": ("teddy bear", "ball", "balloon", "robot", "kite"),
     "clothing": (
@@ -64,6 +65,12 @@ CONTENTS: dict[str, tuple[str, ...]] = {
     "couch": _LYING,
     "bed": _LYING,
 }  # fmt: skip
+
+HOLDERS = (
+    *CONTENTS, "table", "bench", "desk", "shelf", "rug", "box", "bucket", "cup", "horse",
+    "bicycle", "motorcycle", "skateboard", "sofa", "stool", "counter", "ladder", "sidewalk",
+)  # fmt: skip
+"""What things are in and on."""
 
 GENERAL = (
     "person", "dog", "cat", "bird", "teddy bear", "book", "cup", "apple", "banana", "bowl",

@@ -6,162 +6,80 @@ question are equal here, which is what the tests compare.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-Relation: TypeAlias = Literal["in", "on", "left of", "right of", "above", "below"]
-Operator: TypeAlias = Literal["==", "!=", ">", ">=", "<", "<="]
-Measure: TypeAlias = Literal["larger", "smaller", "left", "right", "higher", "lower"]
-Quantifier: TypeAlias = Literal["every", "any", "none", "one"]
+from visprog_planners.grammar.conditions import (
+    Alike,
+    Apart,
+    Both,
+    Compare,
+    Condition,
+    Count,
+    Difference,
+    Exceeds,
+    Is,
+    IsKind,
+    Not,
+    Operator,
+    Quantifier,
+    Quantity,
+    Remainder,
+    Sum,
+    Times,
+)
+from visprog_planners.grammar.things import (
+    ANY,
+    ONE,
+    WHOLE,
+    Measure,
+    Place,
+    Relation,
+    Thing,
+    asked,
+)
 
-SUPERLATIVES: dict[Measure, str] = {
-    "larger": "largest",
-    "smaller": "smallest",
-    "left": "leftmost",
-    "right": "rightmost",
-    "higher": "highest",
-    "lower": "lowest",
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """``in the boat``: a relation to other things."""
-
-    relation: Relation
-    of: Thing
-
-
-@dataclass(frozen=True, slots=True)
-class Thing:
-    """A noun phrase: ``the red cars on the bed in the left image``.
-
-    ``noun`` is singular. ``definite`` means that the question takes its being there for granted.
-    ``image`` counts from 0; None means wherever it is found. ``most`` picks one of several.
-    """
-
-    noun: str
-    attributes: tuple[str, ...] = ()
-    place: Place | None = None
-    definite: bool = False
-    image: int | None = None
-    most: Measure | None = None
-
-    def at(self, place: Place | None) -> Thing:
-        """The same thing at a place, unless it has one."""
-        return self if self.place or place is None else replace(self, place=place)
-
-    def within(self, image: int) -> Thing:
-        """The same thing in one picture, with everything its place speaks of."""
-        place = self.place and replace(self.place, of=self.place.of.within(image))
-        return replace(self, place=place, image=image if self.image is None else self.image)
-
-    def __str__(self) -> str:
-        words = ["the"] if self.definite else []
-        if self.most:
-            words.append(SUPERLATIVES[self.most])
-        words += [*self.attributes, self.noun]
-        if self.place:
-            words += [self.place.relation, str(self.place.of)]
-        if self.image is not None and not (self.place and self.place.of.image == self.image):
-            words += [f"in image {self.image + 1}"]
-        return " ".join(words)
-
-
-@dataclass(frozen=True, slots=True)
-class Count:
-    """How many there are of a thing."""
-
-    thing: Thing
-
-    def __str__(self) -> str:
-        return f"the number of {self.thing}"
-
-
-@dataclass(frozen=True, slots=True)
-class Sum:
-    """Several quantities together; conditions count 1 when they hold."""
-
-    parts: tuple[Quantity | Condition, ...]
-
-    def __str__(self) -> str:
-        return " plus ".join(f"({part})" for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Difference:
-    """How many more the first is than the second."""
-
-    first: Quantity
-    second: Quantity
-
-    def __str__(self) -> str:
-        return f"{self.first} minus {self.second}"
-
-
-Quantity: TypeAlias = Count | Sum | Difference | int
-
-
-@dataclass(frozen=True, slots=True)
-class Compare:
-    """Two quantities and how they should stand to each other."""
-
-    first: Quantity
-    operator: Operator
-    second: Quantity
-
-    def __str__(self) -> str:
-        return f"{self.first} {self.operator} {self.second}"
-
-
-@dataclass(frozen=True, slots=True)
-class Both:
-    """All (``and``) or some (``or``) of several conditions."""
-
-    word: Literal["and", "or"]
-    parts: tuple[Condition, ...]
-
-    def __str__(self) -> str:
-        return f" {self.word} ".join(f"({part})" for part in self.parts)
-
-
-@dataclass(frozen=True, slots=True)
-class Not:
-    """That a condition does not hold."""
-
-    part: Condition
-
-    def __str__(self) -> str:
-        return f"not ({self.part})"
-
-
-@dataclass(frozen=True, slots=True)
-class Is:
-    """That a thing taken for granted has an attribute, or is at a place, or both."""
-
-    thing: Thing
-    attributes: tuple[str, ...] = ()
-    place: Place | None = None
-
-    def __str__(self) -> str:
-        rest = [" ".join(self.attributes)] if self.attributes else []
-        rest += [f"{self.place.relation} {self.place.of}"] if self.place else []
-        return f"{self.thing} is {' and '.join(rest)}"
-
-
-@dataclass(frozen=True, slots=True)
-class Exceeds:
-    """That one thing is larger, further left ... than another."""
-
-    first: Thing
-    measure: Measure
-    second: Thing
-
-    def __str__(self) -> str:
-        return f"{self.first} is {self.measure} than {self.second}"
-
-
-Condition: TypeAlias = Compare | Both | Not | Is | Exceeds
+__all__ = [
+    "ANY",
+    "ONE",
+    "WHOLE",
+    "Alike",
+    "Apart",
+    "Ask",
+    "Both",
+    "Compare",
+    "Condition",
+    "Count",
+    "Difference",
+    "Exceeds",
+    "HowMany",
+    "Is",
+    "IsKind",
+    "Meaning",
+    "Measure",
+    "MoreOf",
+    "Not",
+    "Operator",
+    "Place",
+    "Quantifier",
+    "Quantity",
+    "Relation",
+    "Remainder",
+    "Sum",
+    "Thing",
+    "Times",
+    "What",
+    "WhatColour",
+    "WhatHolds",
+    "WhatIs",
+    "Whether",
+    "WhichAmong",
+    "WhichImage",
+    "WhichOf",
+    "WhichPlace",
+    "WhichSide",
+    "asked",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +155,63 @@ class What:
     kind: str | None = None
 
     def __str__(self) -> str:
-        return f"what {self.kind or 'thing'} is {self.place.relation} {self.place.of}?"
+        return f"what {self.kind or 'thing'} is {self.place}?"
+
+
+@dataclass(frozen=True, slots=True)
+class WhatIs:
+    """What a thing named by its kind is, out of ``options`` or any of that kind."""
+
+    thing: Thing
+    options: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        rest = f", out of {', '.join(self.options)}" if self.options else ""
+        return f"what is {self.thing}{rest}?"
+
+
+@dataclass(frozen=True, slots=True)
+class WhatHolds:
+    """What a thing is in or on."""
+
+    thing: Thing
+    relation: Literal["in", "on"]
+
+    def __str__(self) -> str:
+        return f"what is {self.thing} {self.relation}?"
+
+
+@dataclass(frozen=True, slots=True)
+class WhichPlace:
+    """At which of several places a thing is; the answer is the noun of what is there."""
+
+    thing: Thing
+    places: tuple[Place, ...]
+
+    def __str__(self) -> str:
+        return f"is {self.thing} {' or '.join(map(str, self.places))}?"
+
+
+@dataclass(frozen=True, slots=True)
+class WhichAmong:
+    """Which of three or more things is the largest, furthest left ..."""
+
+    things: tuple[Thing, ...]
+    measure: Measure
+
+    def __str__(self) -> str:
+        return f"which is {self.measure}, {', '.join(map(str, self.things))}?"
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """What a model that answers questions says about one thing, or about the whole picture."""
+
+    thing: Thing | None
+    question: str
+
+    def __str__(self) -> str:
+        return f"looking at {self.thing or 'the image'}: {self.question}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,5 +227,17 @@ class WhichImage:
 
 
 Meaning: TypeAlias = (
-    HowMany | Whether | WhatColour | WhichSide | WhichOf | MoreOf | What | WhichImage
+    HowMany
+    | Whether
+    | WhatColour
+    | WhichSide
+    | WhichOf
+    | WhichAmong
+    | WhichPlace
+    | MoreOf
+    | What
+    | WhatIs
+    | WhatHolds
+    | WhichImage
+    | Ask
 )

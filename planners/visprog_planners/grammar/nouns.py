@@ -57,7 +57,12 @@ SYNONYMS = {
     "broccolis": "broccoli", "pair of scissors": "scissors", "tee shirt": "shirt",
     "t-shirt": "shirt", "tshirt": "shirt", "panda bear": "panda",
     "traffic signal": "traffic light", "skate board": "skateboard", "folk": "person",
-    "teddy": "teddy bear",
+    "teddy": "teddy bear", "puppy": "dog", "doggy": "dog", "doggie": "dog", "kitten": "cat",
+    "kitty": "cat", "passenger": "person", "rider": "person", "pony": "horse", "lamb": "sheep",
+    "piglet": "pig", "duckling": "duck", "clothes": "clothing", "garment": "clothing",
+    "musical instrument": "instrument", "creature": "animal", "veggie": "vegetable",
+    "automobiles": "car", "sailboat": "boat", "pickup truck": "truck", "alarm clock": "clock",
+    "lady": "woman", "gentleman": "man", "guy": "man", "kid": "child",
 }  # fmt: skip
 """Everyday words for one thing, brought to the word that detectors here know best."""
 
@@ -81,6 +86,18 @@ NEVER = frozenset(
     }
 )  # fmt: skip
 """Words that are in no name of a thing: prepositions, pronouns, verbs, vague numbers."""
+
+ADJECTIVES = frozenset(
+    {
+        "adult", "asleep", "awake", "bare", "bent", "blond", "blonde", "bright", "broken", "calm",
+        "clean", "clear", "closed", "cloudy", "curly", "dark", "dirty", "dry", "elderly", "empty",
+        "female", "folded", "fuzzy", "golden", "happy", "leafy", "male",
+        "off", "old", "older", "open", "parked", "plaid", "round", "rusty", "sad",
+        "shiny", "short", "striped", "tall", "thick", "thin", "wet", "wide", "wooden",
+        "woolen", "young", "younger",
+    }
+)  # fmt: skip
+"""Qualities that stand before a name and never end one."""
 
 ING_NOUNS = frozenset(
     {
@@ -119,6 +136,18 @@ def singular_word(word: str) -> str:
     return word[:-1]
 
 
+def plural(word: str) -> str:
+    """``hats`` for ``hat``, ``people`` for ``person``."""
+    known = {one: many for many, one in IRREGULAR.items()}
+    if word in known:
+        return known[word]
+    if word in UNCHANGED:
+        return word
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "z", "ch", "sh")) else f"{word}s"
+
+
 def noun(words: list[str]) -> str:
     """A noun phrase in the singular, by the word that detectors know: ``mobile phones``."""
     *front, head = words
@@ -135,6 +164,8 @@ def unfit(words: list[str]) -> str | None:
     """
     if len(words) > 4:
         return f"'{' '.join(words)}' is too long for the name of a thing"
+    if words[-1] in ADJECTIVES:
+        return f"'{words[-1]}' is a quality and not a thing"
     for place, word in enumerate(words):
         if word in NEVER or word.startswith("non-"):
             return f"'{word}' is not among the words that it knows what to do with"
@@ -145,3 +176,11 @@ def unfit(words: list[str]) -> str | None:
         if plural and place < len(words) - 1:
             return f"'{word}' is followed by '{words[place + 1]}'"
     return None
+
+
+def head(name: str) -> str:
+    """The name without the qualities before it: ``girl`` for ``young girl``."""
+    words = name.split()
+    while len(words) > 1 and words[0] in ADJECTIVES:
+        words = words[1:]
+    return " ".join(words)

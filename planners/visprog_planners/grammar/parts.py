@@ -37,13 +37,37 @@ class Pictures:
 
 
 @dataclass(frozen=True, slots=True)
+class Look:
+    """What is said of a thing's qualities: all, one, or none of some."""
+
+    attributes: tuple[str, ...] = ()
+    either: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+
+    def on(self, thing: m.Thing) -> m.Thing:
+        """The thing with these qualities too."""
+        if self.either and thing.either:
+            raise Unread("it gives one thing two choices of qualities")
+        return replace(
+            thing,
+            attributes=(*thing.attributes, *self.attributes),
+            either=self.either or thing.either,
+            never=(*thing.never, *self.never),
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Phrase:
-    """A noun phrase before it is known which pictures it is about."""
+    """A noun phrase before it is known which pictures it is about.
+
+    ``besides`` names things of the same kind that are not meant: ``animals other than dogs``.
+    """
 
     thing: m.Thing
     pictures: Pictures | None = None
     plural: bool = False
     determined: str = ""
+    besides: m.Thing | None = None
 
     @property
     def definite(self) -> bool:

@@ -9,13 +9,18 @@ from lark import Token, Transformer
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns, words
-from visprog_planners.grammar.everyday import NOUNS
-from visprog_planners.grammar.parts import Phrase, Pictures, Unread
+from visprog_planners.grammar.everyday import KINDS, NOUNS
+from visprog_planners.grammar.parts import Look, Phrase, Pictures, Unread
 
 SIDES = {"left": 0, "right": 1, "first": 0, "second": 1, "third": 2, "fourth": 3}
 MOST: dict[str, m.Measure] = {
     "LARGEST": "larger", "SMALLEST": "smaller", "LEFTMOST": "left", "RIGHTMOST": "right",
     "HIGHEST": "higher", "LOWEST": "lower",
+}  # fmt: skip
+
+
+SIDE_WORDS: dict[str, m.Relation] = {
+    "left": "left of", "right": "right of", "top": "above", "bottom": "below",
 }  # fmt: skip
 
 
@@ -106,7 +111,7 @@ class Phrases(Transformer[Token, Any]):
         return Pictures("whole")
 
     def images(self, children: list[Any]) -> Pictures:
-        return Pictures("whole")
+        return Pictures("whole", word="images")
 
     def every_image(self, children: list[Token]) -> Pictures:
         return Pictures("every", word=children[0].split()[0])
@@ -137,8 +142,14 @@ class Phrases(Transformer[Token, Any]):
     def most(self, children: list[Token]) -> tuple[str, m.Measure]:
         return ("most", MOST[children[0].type])
 
-    def modifier(self, children: list[Token]) -> tuple[str, str]:
-        return ("modifier", attribute(children[0]))
+    def modifier(self, children: list[Token]) -> Look:
+        return Look((attribute(children[0]),))
+
+    def not_modifier(self, children: list[Token]) -> Look:
+        return Look(never=(children[0].removeprefix("non-"),))
+
+    def either_modifier(self, children: list[Token]) -> Look:
+        return Look(either=tuple(attribute(child) for child in children))
 
     def noun(self, children: list[Token]) -> tuple[str, str, bool]:
         if children[0].type == "PERSON":
@@ -147,36 +158,127 @@ class Phrases(Transformer[Token, Any]):
         if reason := nouns.unfit(run):
             raise Unread(reason)
         noun = nouns.noun(run)
-        if noun in {"thing", "object", "item", "one", "stuff"}:
-            raise Unread(f"'{run[-1]}' does not say which kind of thing")
+        if noun in {"object", "item", "stuff", "something", "anything"}:
+            noun = m.ANY
         return ("noun", noun, nouns.is_plural(run[-1]))
 
     def thing(self, children: list[Any]) -> Phrase:
-        determined, attributes = "", []
         phrase = Phrase(m.Thing(""))
         for child in children:
             if isinstance(child, str):
-                determined = child
-            elif isinstance(child, tuple) and child[0] == "most":
-                phrase = replace(phrase, thing=replace(phrase.thing, most=child[1]))
-            elif isinstance(child, tuple) and child[0] == "modifier":
-                attributes.append(child[1])
-            elif isinstance(child, tuple):
-                phrase = replace(
-                    phrase, thing=replace(phrase.thing, noun=child[1]), plural=child[2]
-                )
+                thing = replace(phrase.thing, definite=child == "the")
+                phrase = replace(phrase, thing=thing, determined=child)
+            elif isinstance(child, tuple) and child[0] == "noun":
+                thing = replace(phrase.thing, noun=child[1])
+                phrase = replace(phrase, thing=thing, plural=child[2])
             else:
-                phrase = self._posted(phrase, child)
-        thing = replace(phrase.thing, attributes=tuple(attributes), definite=determined == "the")
-        return replace(phrase, thing=thing, determined=determined)
-
-    def _posted(self, phrase: Phrase, post: Any) -> Phrase:
-        for part in post:
-            if isinstance(part, Pictures):
-                phrase = replace(phrase, pictures=part)
-            else:
-                phrase = self._located(phrase, part)
+                phrase = self._part(phrase, child)
+        if phrase.thing.noun == m.ANY and not (
+            phrase.thing.place or phrase.thing.attributes or phrase.thing.either
+        ):
+            phrase = replace(phrase, determined=phrase.determined or "a")
         return phrase
+
+    def one_thing(self, children: list[Any]) -> Phrase:
+        """``the red one``: the noun is another phrase's."""
+        *front, word = [child for child in children if isinstance(child, Token)]
+        assert not front
+        rest = [("noun", m.ONE, word == "ones") if child is word else child for child in children]
+        return self.thing(rest)
+
+    def some_thing(self, children: list[Any]) -> Phrase:
+        return self.thing(["a", ("noun", m.ANY, False), *children[1:]])
+
+    def _part(self, phrase: Phrase, part: Any) -> Phrase:
+        """The phrase with one more of the things that stand before or after a noun."""
+        if isinstance(part, Pictures):
+            return replace(phrase, pictures=both_named(phrase.pictures, part))
+        if isinstance(part, Look):
+            return replace(phrase, thing=part.on(phrase.thing))
+        kind, detail = part
+        if kind == "most":
+            if phrase.thing.most is not None:
+                raise Unread("it names two superlatives for one thing")
+            thing = replace(phrase.thing, most=detail, definite=True)
+            return replace(phrase, thing=thing, determined="the")
+        if kind == "place":
+            return self._located(phrase, detail)
+        if kind == "outside":
+            relation, other = detail
+            if phrase.thing.outside is not None:
+                raise Unread("it names two places for one thing")
+            outside = m.Place(relation, other.thing)
+            return replace(phrase, thing=replace(phrase.thing, outside=outside))
+        if kind == "besides":
+            if detail.thing.noun not in KINDS.get(phrase.thing.noun, ()):
+                raise Unread(f"it is not known that a {detail.thing.noun} is a {phrase.thing.noun}")
+            return replace(phrase, besides=replace(detail.thing, definite=False))
+        assert kind == "side"
+        return self._on_side(phrase, detail)
+
+    def _on_side(self, phrase: Phrase, word: str) -> Phrase:
+        """``on the left``: of the picture; of two pictures it is the left one."""
+        if self.given == 2 and word in SIDES:
+            return replace(
+                phrase, pictures=both_named(phrase.pictures, Pictures("index", SIDES[word], word))
+            )
+        return self._located(phrase, (SIDE_WORDS[word], Phrase(m.WHOLE)))
+
+    def post_place(self, children: list[Any]) -> tuple[str, Any]:
+        return ("place", children[0])
+
+    def post_image(self, children: list[Any]) -> Any:
+        if len(children) == 1:
+            return children[0]
+        pictures, (relation, other) = children
+        return ("place", (relation, replace(other, pictures=pictures)))
+
+    def post_looks(self, children: list[Look]) -> Look:
+        return children[0]
+
+    def post_deed(self, children: list[str]) -> Look:
+        return Look((children[0],))
+
+    def post_not(self, children: list[Any]) -> tuple[str, Any]:
+        return ("outside", children[0])
+
+    def post_out(self, children: list[Phrase]) -> tuple[str, Any]:
+        return ("outside", ("in", children[0]))
+
+    def post_with(self, children: list[Phrase]) -> tuple[str, Any]:
+        return ("place", ("holding", children[0]))
+
+    def post_besides(self, children: list[Phrase]) -> tuple[str, Any]:
+        return ("besides", children[0])
+
+    def post_most(self, children: list[Token]) -> tuple[str, m.Measure]:
+        return ("most", "left" if "left" in children[0] else "right")
+
+    def post_side(self, children: list[Token]) -> tuple[str, str]:
+        return ("side", side_word(children[0]))
+
+    def post_worn(self, children: list[Phrase]) -> tuple[str, Any]:
+        """``the hat that the man is wearing`` is on the man."""
+        return ("place", ("on", children[0]))
+
+    def deed(self, children: list[Token]) -> str:
+        return str(children[0])
+
+    def deed_of_some(self, children: list[Any]) -> str:
+        return self._deed("a", children)
+
+    def deed_of_the(self, children: list[Any]) -> str:
+        return self._deed("the", children)
+
+    def _deed(self, article: str, children: list[Any]) -> str:
+        verb, *looks, (_, noun, plural) = children
+        words = [word for look in looks for word in (*look.attributes, *look.either)]
+        if plural or noun in nouns.UNCHANGED:
+            return " ".join([str(verb), *words, nouns.plural(noun) if plural else noun])
+        first = (words or [noun])[0]
+        if article == "a" and first[0] in "aeiou":
+            article = "an"
+        return " ".join([str(verb), article, *words, noun])
 
     def _located(self, phrase: Phrase, place: tuple[m.Relation, Phrase]) -> Phrase:
         relation, other = place
@@ -187,11 +289,26 @@ class Phrases(Transformer[Token, Any]):
         thing = replace(phrase.thing, place=m.Place(relation, other.thing))
         return replace(phrase, thing=thing, pictures=other.pictures or phrase.pictures)
 
-    def post(self, children: list[Any]) -> list[Any]:
-        return children
-
     def place(self, children: list[Any]) -> tuple[m.Relation, Phrase]:
         return (children[0], children[1])
+
+    def place_it(self, children: list[m.Relation]) -> tuple[m.Relation, Phrase]:
+        return (children[0], Phrase(m.Thing("it", definite=True)))
+
+    def tail_looks(self, children: list[Look]) -> Look:
+        return children[0]
+
+    def tail_out(self, children: list[Phrase]) -> tuple[str, Any]:
+        return ("outside", ("in", children[0]))
+
+    def tail_not(self, children: list[Any]) -> tuple[str, Any]:
+        return ("outside", children[0])
+
+    def tail_side(self, children: list[Token]) -> tuple[str, str]:
+        return ("side", side_word(children[0]))
+
+    def tail_place(self, children: list[Any]) -> tuple[str, Any]:
+        return ("place", children[0])
 
     def tail_image(self, children: list[Any]) -> Pictures:
         return children[0]  # type: ignore[no-any-return]
@@ -211,10 +328,7 @@ class Phrases(Transformer[Token, Any]):
 
     def _tailed(self, phrase: Phrase, tail: list[Any]) -> Phrase:
         for part in tail:
-            if isinstance(part, Pictures):
-                phrase = replace(phrase, pictures=both_named(phrase.pictures, part))
-            else:
-                phrase = self._located(phrase, part)
+            phrase = self._part(phrase, part)
         return phrase
 
     def in_(self, children: list[Any]) -> m.Relation:
@@ -252,3 +366,8 @@ def attribute(token: Token) -> str:
     """``light red coloured`` is ``light red``."""
     text = str(token)
     return text.removesuffix(" coloured").removesuffix(" colored")
+
+
+def side_word(token: Token) -> str:
+    """``on the left hand side`` is ``left``."""
+    return next(word for word in token.split() if word in SIDE_WORDS)

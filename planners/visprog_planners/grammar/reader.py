@@ -6,7 +6,9 @@ question is ambiguous, and the refusal names the readings rather than picking on
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.resources import files
 from typing import Any, cast
@@ -17,8 +19,19 @@ from lark.visitors import CollapseAmbiguities
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.derivation import Derivation
-from visprog_planners.grammar.parts import LONGEST, Unread
+from visprog_planners.grammar.parts import LONGEST, Unread, with_things
 from visprog_planners.grammar.words import tidy
+
+SETTING = (
+    r"(indoors?|outdoors?|day( ?time)?|night( ?time)?|sunny|cloudy|rainy|raining|snowing|dark)"
+)
+OF_THE_WHOLE = re.compile(
+    r"(how|what) is the weather( like)?( in the image)?"
+    r"|(what|which) (kind of )?(place|room|location) is (it|this|this place|shown|that)"
+    r"|where (was|is) (the|this) image( taken)?|where is (this|it)"
+    rf"|is (it|this|the image) (an? )?{SETTING}( image)?( or (an? )?{SETTING})?"
+)
+"""Questions about a picture as a whole, which only a model that answers questions can answer."""
 
 
 def read(question: str, images: int = 1) -> tuple[m.Meaning, int]:
@@ -28,6 +41,10 @@ def read(question: str, images: int = 1) -> tuple[m.Meaning, int]:
     """
     text = tidy(question)
     words = text.split()
+    if OF_THE_WHOLE.fullmatch(text):
+        if images > 1:
+            raise Unread("it does not say which image it means")
+        return m.Ask(None, f"{text.capitalize()}?"), 1
     if not words:
         raise Unread("it is empty")
     if len(words) > LONGEST:
@@ -87,4 +104,22 @@ def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
         if isinstance(error.orig_exc, Unread):
             raise error.orig_exc from None
         raise
-    return cast(m.Meaning, meaning), derivation.spoken, derivation.open
+    return _named(cast(m.Meaning, meaning)), derivation.spoken, derivation.open
+
+
+def _named(meaning: m.Meaning) -> m.Meaning:
+    """With the noun that ``the red one`` leaves to a phrase before it."""
+    found: list[str] = []
+
+    def look(thing: m.Thing) -> m.Thing:
+        if thing.noun != m.ONE:
+            found.append(thing.noun)
+        elif not found:
+            raise Unread("'one' speaks of nothing before it")
+        else:
+            thing = replace(thing, noun=found[0])
+        if thing.place is not None and thing.place.of.noun in {"it", m.ONE}:
+            raise Unread(f"it is not clear what '{thing.place.of.noun}' is")
+        return thing
+
+    return with_things(meaning, look)

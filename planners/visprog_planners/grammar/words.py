@@ -10,6 +10,7 @@ CONTRACTIONS = (
     (r"\bwon't\b", "will not"),
     (r"n't\b", " not"),
     (r"\b(what|which|who|where|how|there|that|it|here)'s\b", r"\1 is"),
+    (r"\bcolou?r's\b", "colour is"),
     (r"'re\b", " are"),
     (r"\bi'm\b", "i am"),
     (r"'d\b", " would"),
@@ -31,6 +32,22 @@ SPELLINGS = (
     (r"\b(left|right)-?most\b", r"\1most"),
     (r"\bno one\b", "nobody"),
     (r"\bhow much\b", "how many"),
+    (r"\bdifferent in colou?r\b", "a different colour"),
+    (r"(?<=[a-z] )(in|of) colour(?=$| than| as)", ""),
+    (r"\b(a )?(piece|pieces|item|items|article|articles) of (?=[a-z])", r"\1"),
+    (r"\bup (?=(in|on)\b)", ""),
+    (r"\ba total of (?=[a-z0-9])", ""),
+    (r"\bdo you think\b", ""),
+    (r"\bevery(one|body)\b", "all the people"),
+    (r"\b(the )?image (on|to|at) the (left|right)\b", r"the \3 image"),
+    (
+        r"\b(on|to|in|at) the (left|right|top|bottom)( hand)?( side| half| part)? of the image\b",
+        r"on the \2 side",
+    ),
+    (r"\b(which|what) side of the image\b", r"\1 side"),
+    (r"^there (is|are) no (.*), (is|are) there\s*$", r"\1 there any \2"),
+    (r"\bon board( of)?\b|\baboard\b", "in"),
+    (r"\bas well as\b", "and"),
     (r"\bin the foreground\b|\bin view\b|\bon display\b|\bin sight\b", "visible"),
 )
 
@@ -41,11 +58,12 @@ OPENINGS = re.compile(
     r"|i (want|would like|need) to know|i wonder|i am wondering|do you know|any idea"
     r"|(look|looking) at (the|this) image"
     r"|(in|for|from) (this|the) image(?= (how|what|which|is|are|do|does|can|,))"
-    r"|give me|statement|count(?= how many))\b[ ,:]*"
+    r"|give me|statement|count(?= how many)|(name|give|state)(?= the colour\b))\b[ ,:]*"
 )
 ENDINGS = re.compile(
     r"[ ,]*\b(please|thanks|thank you|right now|currently|do you think|would you say|at all"
-    r"|true or false|yes or no|can you tell( me)?)$"
+    r"|true or false|yes or no|or not|called"
+    r"|can you tell( me)?)$|, (right|correct|(is|are) (it|there|they) not)$"
 )
 NEGATIVE_QUESTION = re.compile(
     r"^(is|are|was|were|do|does|did|can|could) not (?=(there|the|you|any|a)\b)"
@@ -54,7 +72,7 @@ NEGATIVE_QUESTION = re.compile(
 NUMBERS = {
     "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "a couple of": 2,
-    "a pair of": 2, "a dozen": 12,
+    "a pair of": 2, "a dozen": 12, "a single": 1, "a lone": 1,
 }  # fmt: skip
 
 

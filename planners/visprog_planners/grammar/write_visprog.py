@@ -1,12 +1,14 @@
 """Programs in VisProg's dialect: one call per line.
 
 This dialect has no loops, so it is for what can be counted: things by their noun, in the whole
-picture or in or on one other thing.
+picture or in or on one other thing; and for what a model is asked about one thing.
 """
 
 from __future__ import annotations
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.expressions import Expressions
+from visprog_planners.grammar.nouns import head
 
 
 class NotHere(Exception):
@@ -20,13 +22,15 @@ def write(meaning: m.Meaning, images: int) -> str:
         result = program.answer(meaning.quantity)
     elif isinstance(meaning, m.Whether):
         result = program.evaluated(program.condition(meaning.condition))
+    elif isinstance(meaning, m.Ask):
+        result = program.told(meaning)
     else:
         raise NotHere
     program.line("FINAL_RESULT", "RESULT", var=result)
     return "\n".join(program.lines) + "\n"
 
 
-class _Program:
+class _Program(Expressions):
     def __init__(self, images: int) -> None:
         self.images = images
         self.lines: list[str] = []
@@ -55,11 +59,12 @@ class _Program:
         return f"IMAGE{index + 1}"
 
     def boxes(self, thing: m.Thing, index: int) -> str:
-        if thing.attributes or thing.most:
+        if not thing.plain or thing.noun == m.ANY:
             raise NotHere
         image = self.image_name(index)
         if thing.place is not None:
-            if thing.place.relation not in {"in", "on"} or not thing.place.of.definite:
+            of = thing.place.of
+            if thing.place.relation not in {"in", "on"} or not of.definite or of == m.WHOLE:
                 raise NotHere
             holder = self.boxes(thing.place.of, index)
             image = self.call("IMAGE", "CROP", image=self.where(thing.place.of, index), box=holder)
@@ -90,40 +95,34 @@ class _Program:
     def evaluated(self, expression: str) -> str:
         return self.call("ANSWER", "EVAL", expr=f'"{expression}"')
 
-    def quantity(self, quantity: m.Quantity) -> str:
-        """An expression over the variables."""
-        if isinstance(quantity, int):
-            return str(quantity)
-        if isinstance(quantity, m.Count):
-            return " + ".join(f"{{{name}}}" for name in self.count(quantity.thing))
-        if isinstance(quantity, m.Difference):
-            first = self.quantity(quantity.first)
-            second = self.quantity(quantity.second)
-            return f"{first} - {_grouped(second)}"
-        return " + ".join(
-            self.quantity(part)
-            if isinstance(part, m.Count | m.Sum | m.Difference | int)
-            else f"(1 if {self.condition(part)} else 0)"
-            for part in quantity.parts
-        )
+    def counted(self, thing: m.Thing) -> str:
+        return " + ".join(f"{{{name}}}" for name in self.count(thing))
 
-    def condition(self, condition: m.Condition) -> str:
-        """An expression that is true when the condition holds."""
-        if isinstance(condition, m.Compare):
-            first = self.quantity(condition.first)
-            return f"{first} {condition.operator} {self.quantity(condition.second)}"
-        if isinstance(condition, m.Both):
-            parts = [self.condition(part) for part in condition.parts]
-            inner = any(isinstance(part, m.Both) for part in condition.parts)
-            return f" {condition.word} ".join(f"({part})" if inner else part for part in parts)
-        if isinstance(condition, m.Not):
-            return f"not ({self.condition(condition.part)})"
-        if isinstance(condition, m.Is) and condition.place and not condition.attributes:
+    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind) -> str:
+        if not isinstance(condition, m.Is) or condition.thing.place is not None:
+            raise NotHere
+        if condition.place is not None and not condition.attributes:
             located = condition.thing.at(condition.place)
-            if condition.thing.place is None:
-                return self.condition(m.Compare(m.Count(located), ">", 0))
+            return self.condition(m.Compare(m.Count(located), ">", 0))
+        if condition.place is None and all(map(m.asked, condition.attributes)):
+            noun = head(condition.thing.noun)
+            told = [
+                self.told(m.Ask(condition.thing, f"Is the {noun} {attribute}?"))
+                for attribute in condition.attributes
+            ]
+            return " and ".join(f"{{{name}}} == 'yes'" for name in told)
         raise NotHere
 
-
-def _grouped(expression: str) -> str:
-    return f"({expression})" if " " in expression else expression
+    def told(self, meaning: m.Ask) -> str:
+        """The variable with a model's answer about one thing, or about the whole picture."""
+        if meaning.thing is None:
+            if self.images > 1:
+                raise NotHere
+            image = self.image_name(0)
+        else:
+            if self.images > 1 and meaning.thing.image is None:
+                raise NotHere
+            index = meaning.thing.image or 0
+            box = self.boxes(meaning.thing, index)
+            image = self.call("IMAGE", "CROP", image=self.where(meaning.thing, index), box=box)
+        return self.call("ANSWER", "VQA", image=image, question=repr(meaning.question))

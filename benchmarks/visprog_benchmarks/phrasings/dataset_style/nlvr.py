@@ -91,11 +91,7 @@ WORLD = (
     Asked(
         "One image shows a sun, while the other shows a cloud.",
         "two farms",
-        lambda t: (
-            (t.n("sun", image=0) and t.n("cloud", image=1))
-            or (t.n("sun", image=1) and t.n("cloud", image=0))
-            or False
-        ),
+        lambda t: any(t.n("sun", image=one) and t.n("cloud", image=1 - one) for one in (0, 1)),
     ),
     Asked("Only one image shows a dog.", "two parks", lambda t: sum(map(bool, t.each("dog"))) == 1),
     Asked(

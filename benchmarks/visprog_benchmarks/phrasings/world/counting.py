@@ -229,8 +229,8 @@ ROWS = (
 )
 
 
-def _more(cows: int, pigs: int) -> str:
-    return "cow" if cows > pigs else "pig"
+def _more(cows: int, pigs: int) -> str | None:
+    return None if cows == pigs else "cow" if cows > pigs else "pig"
 
 
 def extra(more: int, fewer: int) -> int | None:

@@ -1,0 +1,164 @@
+"""Quantities of things, and what can be true of things and of quantities."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from visprog_planners.grammar.things import Measure, Place, Thing
+
+Operator: TypeAlias = Literal["==", "!=", ">", ">=", "<", "<="]
+Quantifier: TypeAlias = Literal["every", "any", "none", "one"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are of a thing."""
+
+    thing: Thing
+
+    def __str__(self) -> str:
+        return f"the number of {self.thing}"
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """Several quantities together; conditions count 1 when they hold."""
+
+    parts: tuple[Quantity | Condition, ...]
+
+    def __str__(self) -> str:
+        return " plus ".join(f"({part})" for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """How many more the first is than the second."""
+
+    first: Quantity
+    second: Quantity
+
+    def __str__(self) -> str:
+        return f"{self.first} minus {self.second}"
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """How far two quantities are apart, whichever is more."""
+
+    first: Quantity
+    second: Quantity
+
+    def __str__(self) -> str:
+        return f"the difference between {self.first} and {self.second}"
+
+
+@dataclass(frozen=True, slots=True)
+class Times:
+    """A quantity several times over."""
+
+    factor: int
+    of: Quantity
+
+    def __str__(self) -> str:
+        return f"{self.factor} times {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Remainder:
+    """What is left of a quantity when it is divided: 0 by 2 is even."""
+
+    of: Quantity
+    by: int
+
+    def __str__(self) -> str:
+        return f"the remainder of {self.of} by {self.by}"
+
+
+Quantity: TypeAlias = Count | Sum | Difference | Apart | Times | Remainder | int
+
+
+@dataclass(frozen=True, slots=True)
+class Compare:
+    """Two quantities and how they should stand to each other."""
+
+    first: Quantity
+    operator: Operator
+    second: Quantity
+
+    def __str__(self) -> str:
+        return f"{self.first} {self.operator} {self.second}"
+
+
+@dataclass(frozen=True, slots=True)
+class Both:
+    """All (``and``) or some (``or``) of several conditions."""
+
+    word: Literal["and", "or"]
+    parts: tuple[Condition, ...]
+
+    def __str__(self) -> str:
+        return f" {self.word} ".join(f"({part})" for part in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """That a condition does not hold."""
+
+    part: Condition
+
+    def __str__(self) -> str:
+        return f"not ({self.part})"
+
+
+@dataclass(frozen=True, slots=True)
+class Is:
+    """That a thing taken for granted has an attribute, or is at a place, or both."""
+
+    thing: Thing
+    attributes: tuple[str, ...] = ()
+    place: Place | None = None
+
+    def __str__(self) -> str:
+        rest = [" ".join(self.attributes)] if self.attributes else []
+        rest += [str(self.place)] if self.place else []
+        return f"{self.thing} is {' and '.join(rest)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Exceeds:
+    """That one thing is larger, further left ... than another."""
+
+    first: Thing
+    measure: Measure
+    second: Thing
+
+    def __str__(self) -> str:
+        return f"{self.first} is {self.measure} than {self.second}"
+
+
+@dataclass(frozen=True, slots=True)
+class Alike:
+    """That two things have the same colour, or different ones."""
+
+    first: Thing
+    second: Thing
+    different: bool = False
+
+    def __str__(self) -> str:
+        word = "different colours" if self.different else "the same colour"
+        return f"{self.first} and {self.second} have {word}"
+
+
+@dataclass(frozen=True, slots=True)
+class IsKind:
+    """That a thing named by its kind is this: ``the animal on the couch is a dog``."""
+
+    thing: Thing
+    noun: str
+
+    def __str__(self) -> str:
+        return f"{self.thing} is a {self.noun}"
+
+
+Condition: TypeAlias = Compare | Both | Not | Is | Exceeds | Alike | IsKind

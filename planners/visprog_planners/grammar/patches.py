@@ -1,0 +1,191 @@
+"""The patches that a ViperGPT program finds: things by their noun, looks and place."""
+
+from __future__ import annotations
+
+import builtins
+import keyword
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.everyday import NOUNS, contents
+from visprog_planners.grammar.nouns import head
+
+MEASURES: dict[m.Measure, tuple[str, str]] = {
+    "larger": ("{0}.width * {0}.height", ">"),
+    "smaller": ("{0}.width * {0}.height", "<"),
+    "left": ("{0}.horizontal_center", "<"),
+    "right": ("{0}.horizontal_center", ">"),
+    "higher": ("{0}.vertical_center", ">"),
+    "lower": ("{0}.vertical_center", "<"),
+}
+"""What is measured on a patch, and which way it goes; the y axis points up."""
+
+BESIDE: dict[m.Relation, tuple[str, str]] = {
+    "left of": ("horizontal_center", "<"),
+    "right of": ("horizontal_center", ">"),
+    "above": ("vertical_center", ">"),
+    "below": ("vertical_center", "<"),
+}
+
+
+class Patches:
+    """The lines so far, and the variables that hold patches."""
+
+    def __init__(self, images: int) -> None:
+        self.images = images
+        self.lines: list[str] = []
+        self.used: set[int] = set()
+        self.taken = {"image", "image_patch", "ImagePatch", "patch", "other", "name", "names"}
+        self.taken |= {f"image{n + 1}" for n in range(images)}
+        self.taken |= {f"image_patch{n + 1}" for n in range(images)}
+        self.taken |= {"distance", "best_image_match", "bool_to_yesno"}
+        self.known: dict[object, str] = {}
+
+    def whole(self, index: int) -> str:
+        """The variable of a whole picture."""
+        self.used.add(index)
+        return f"image_patch{index + 1}" if self.images > 1 else "image_patch"
+
+    def fresh(self, noun: str, suffix: str) -> str:
+        stem = re.sub(r"\W+", "_", noun.replace("'", "")).strip("_") or "thing"
+        stem = f"a_{stem}" if stem[0].isdigit() else stem
+        name, number = f"{stem}_{suffix}", 2
+        while name in self.taken or keyword.iskeyword(name) or hasattr(builtins, name):
+            name, number = f"{stem}_{suffix}{number}", number + 1
+        self.taken.add(name)
+        return name
+
+    # ---- things
+
+    def patches_in(self, thing: m.Thing, index: int) -> str:
+        """The variable with a list of the patches of a thing in one picture."""
+        key = (thing.within(index), "in")
+        if key in self.known:
+            return self.known[key]
+        place, outside = thing.place, thing.outside
+        others = "" if place is None else self.others(place.of, index)
+        inside = "" if outside is None else self.others(outside.of, index)
+        held = place is not None and place.of.definite and place.relation in {"in", "on"}
+        held = held and place is not None and place.of != m.WHOLE
+        target = self.fresh(thing.noun, "patches")
+        found = []
+        if thing.noun == m.ANY:
+            names = contents(place.of.noun) if held and place is not None else sorted(NOUNS)
+            found.append(f"names = {wrapped(names)}")
+            named, each = "name", " for name in names"
+        else:
+            named, each = repr(thing.noun), ""
+        if held:
+            # a detector sees small things better in the holder's own pixels; no holder, no things
+            found.append(
+                f"{target} = [patch for other in {others}[:1]{each}"
+                f" for patch in other.find({named})]"
+            )
+        elif each:
+            found.append(f"{target} = [patch{each} for patch in {self.whole(index)}.find({named})]")
+        else:
+            found.append(f"{target} = {self.whole(index)}.find({named})")
+        found += [
+            f"{target} = [patch for patch in {target} if {test}]"
+            for test in looks("patch", thing, thing.attributes)
+        ]
+        if place is not None and not held:
+            test = stands("patch", place.relation, "other")
+            found.append(
+                f"{target} = [patch for patch in {target}\n"
+                f"        if any({test} for other in {others})]"
+            )
+        if outside is not None:
+            test = stands("patch", outside.relation, "other")
+            found.append(
+                f"{target} = [patch for patch in {target}\n"
+                f"        if not any({test} for other in {inside})]"
+            )
+        if thing.most is not None:
+            measure, way = MEASURES[thing.most]
+            order = ", reverse=True" if way == ">" else ""
+            found.append(
+                f"{target} = sorted({target}, key=lambda patch: {measure.format('patch')}"
+                f"{order})[:1]"
+            )
+        self.lines += found
+        self.known[key] = target
+        return target
+
+    def others(self, thing: m.Thing, index: int) -> str:
+        """An expression for the patches that a place speaks of; the picture itself is one."""
+        return f"[{self.whole(index)}]" if _whole(thing) else self.patches_in(thing, index)
+
+    def patches(self, thing: m.Thing) -> str:
+        """An expression for the list of a thing's patches, in every picture that it may be in."""
+        places = range(self.images) if thing.image is None else (thing.image,)
+        lists = [self.patches_in(thing, index) for index in places]
+        return " + ".join(lists)
+
+    def one(self, thing: m.Thing) -> str:
+        """The variable of the one patch of a thing that is taken for granted."""
+        if _whole(thing):
+            return self.whole(thing.image or 0)
+        key = (thing, "one")
+        if key not in self.known:
+            patches = self.patches(thing)
+            if " + " in patches:
+                joined = self.fresh(thing.noun, "patches")
+                self.lines.append(f"{joined} = {patches}")
+                patches = joined
+            target = self.fresh(thing.noun, "patch")
+            self.lines.append(f"assert {patches}, {missing(thing)!r}")
+            self.lines.append(f"{target} = {patches}[0]")
+            self.known[key] = target
+        return self.known[key]
+
+
+def looks(patch: str, thing: m.Thing, attributes: Sequence[str]) -> list[str]:
+    """Expressions that are all true when a patch has the qualities, and those of the thing."""
+    noun = thing.noun
+    tests = [
+        f"{patch}.simple_query({f'Is the {head(noun)} {attribute}?'!r}) == 'yes'"
+        if m.asked(attribute)
+        else f"{patch}.verify_property({noun!r}, {attribute!r})"
+        for attribute in attributes
+    ]
+    if thing.either:
+        tests.append(
+            f"any({patch}.verify_property({noun!r}, look) for look in {list(thing.either)!r})"
+        )
+    tests += [f"not {patch}.verify_property({noun!r}, {look!r})" for look in thing.never]
+    return tests
+
+
+def _whole(thing: m.Thing) -> bool:
+    return replace(thing, image=None) == m.WHOLE
+
+
+def stands(patch: str, relation: m.Relation, other: str) -> str:
+    """An expression: one patch is left of, in ... another, by its centre."""
+    if relation in BESIDE:
+        centre, way = BESIDE[relation]
+        return f"{patch}.{centre} {way} {other}.{centre}"
+    if relation == "holding":
+        return stands(other, "in", patch)
+    return (
+        f"{other}.left <= {patch}.horizontal_center <= {other}.right"
+        f" and {other}.lower <= {patch}.vertical_center <= {other}.upper"
+    )
+
+
+def missing(thing: m.Thing) -> str:
+    return f"no {replace(thing, definite=False)} was found"
+
+
+def wrapped(names: Sequence[str]) -> str:
+    rows, row = [], ""
+    for name in names:
+        if len(row) + len(name) > 80:
+            rows.append(row.rstrip())
+            row = ""
+        row += f"{name!r}, "
+    rows.append(row.rstrip(", "))
+    return "[" + "\n             ".join(rows) + "]"

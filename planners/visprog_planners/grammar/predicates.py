@@ -1,0 +1,294 @@
+"""What is said of a thing that a question takes for granted: that it is red, or in the boat."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from lark import Token
+
+from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.claims import Claims, parity
+from visprog_planners.grammar.everyday import KINDS
+from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
+from visprog_planners.grammar.phrases import attribute
+
+
+class Predicates(Claims):
+    """Subjects, predicates, and claims that compare two things."""
+
+    def subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
+        phrase = children[0]
+        if phrase.definite:
+            return ("all" if phrase.plural else "the", phrase)
+        if phrase.determined == "a":
+            return ("any", phrase)
+        raise Unread(f"it does not say which {phrase.thing.noun} is meant")
+
+    def all_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
+        return ("all", children[0])
+
+    def any_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
+        return ("any", children[0])
+
+    def no_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
+        return ("no", children[0])
+
+    def looked(self, children: list[Any]) -> Any:
+        return children[0]
+
+    def has(self, children: list[Token]) -> Look:
+        return Look(tuple(attribute(child) for child in children))
+
+    def has_not(self, children: list[Token]) -> Look:
+        return Look(never=(attribute(children[0]),))
+
+    def has_one(self, children: list[Token]) -> Look:
+        return Look(either=tuple(attribute(child) for child in children))
+
+    def is_one(self, children: list[Any]) -> Look:
+        words = [word for child in children if isinstance(child, Look) for word in child.attributes]
+        return Look(tuple(words))
+
+    def does(self, children: list[str]) -> Look:
+        return Look((children[0],))
+
+    def does_not(self, children: list[str]) -> tuple[str, Any]:
+        return ("not", self.does(children))
+
+    def made_of(self, children: list[Token]) -> Look:
+        return Look((str(children[0]),))
+
+    def turned(self, children: list[Token]) -> Look:
+        return Look((str(children[0]),))
+
+    def located(self, children: list[Any]) -> tuple[str, Any]:
+        return ("at", children[0])
+
+    def located_twice(self, children: list[Any]) -> tuple[str, Any]:
+        return ("both", [("at", child) for child in children])
+
+    def not_located(self, children: list[Any]) -> tuple[str, Any]:
+        return ("not", ("at", children[0]))
+
+    def located_out(self, children: list[Any]) -> tuple[str, Any]:
+        return ("not", ("at", ("in", children[0])))
+
+    def located_side(self, children: list[Token]) -> tuple[str, Any]:
+        phrase = self._part(Phrase(m.Thing("")), ("side", self.post_side(children)[1]))
+        if phrase.thing.place is None:
+            raise Unread("it does not say whether it means an image or a side of it")
+        return ("at", (phrase.thing.place.relation, Phrase(m.WHOLE)))
+
+    def is_kind(self, children: list[Any]) -> tuple[str, Any]:
+        *looks, (_, noun, _) = children
+        words = tuple(word for look in looks for word in look.attributes)
+        return ("kind", (noun, words))
+
+    def is_not_kind(self, children: list[Any]) -> tuple[str, Any]:
+        return ("not", self.is_kind(children))
+
+    def is_most(self, children: list[Any]) -> tuple[str, Any]:
+        (_, measure), (_, noun, _) = children
+        return ("most", (measure, noun))
+
+    def visible(self, children: list[Any]) -> tuple[str, Any]:
+        return ("visible", None)
+
+    def exceeds(self, children: list[Any]) -> tuple[str, Any]:
+        return ("exceeds", children)
+
+    def not_exceeds(self, children: list[Any]) -> tuple[str, Any]:
+        return ("not", ("exceeds", children))
+
+    def predication(self, children: list[Any]) -> Claim:
+        (quantity, phrase), predicate, *tails = children
+        everywhere = None
+        for part in (part for tail in tails for part in tail):
+            if isinstance(part, Pictures) and part.kind not in {"index", "last", "whole"}:
+                everywhere = part
+            else:
+                phrase = self._part(phrase, part)
+        return Claim(self._said(quantity, phrase, predicate), everywhere)
+
+    def predication_has(self, children: list[Any]) -> Claim:
+        subject, word, *_ = children
+        return self.predication([subject, Look((attribute(word),))])
+
+    def both_have(self, children: list[Any]) -> Claim:
+        first, second, look = children
+        parts = tuple(self._said("the", phrase, look) for phrase in (first, second))
+        return Claim(m.Both("and", parts))
+
+    def both_said(self, children: list[Any]) -> Claim:
+        first, said, second, also = children  # each subject a pair of quantity and phrase
+        if isinstance(also, tuple) and also[0] == "at" and also[1][1].thing.noun == "it":
+            if not (isinstance(said, tuple) and said[0] == "at"):
+                raise Unread("'it' speaks of nothing before it")
+            also = ("at", (also[1][0], said[1][1]))
+        parts = ((*first, said), (*second, also))
+        return Claim(m.Both("and", tuple(self._said(*part) for part in parts)))
+
+    def _said(self, quantity: str, phrase: Phrase, predicate: Any) -> m.Condition:
+        """The condition that a predicate makes of a subject."""
+        if isinstance(predicate, Look):
+            return self._looks(quantity, phrase, predicate)
+        kind, detail = predicate
+        if kind == "not" and quantity == "any":
+            return self._some_not(phrase, detail)
+        if kind == "not":
+            return negated(self._said(quantity, phrase, detail))
+        if kind == "both":
+            return m.Both("and", tuple(self._said(quantity, phrase, part) for part in detail))
+        if kind == "visible":
+            thing = replace(self._thing(phrase), definite=False)
+            return m.Compare(m.Count(thing), ">", 0)
+        if kind == "at":
+            return self._at(quantity, phrase, *detail)
+        if quantity != "the":
+            raise Unread("it does not say which thing is meant")
+        thing = self._thing(phrase)
+        if kind == "exceeds":
+            return m.Exceeds(thing, detail[0], self._thing(detail[1]))
+        if kind == "kind":
+            return self._is_kind(thing, *detail)
+        assert kind == "most"
+        measure, noun = detail
+        if thing.noun == noun or noun not in KINDS:
+            raise Unread(f"'{noun}' is not among the kinds that it can compare")
+        return m.IsKind(m.Thing(noun, definite=True, image=thing.image, most=measure), thing.noun)
+
+    def _is_kind(self, thing: m.Thing, noun: str, looks: tuple[str, ...]) -> m.Condition:
+        if noun == thing.noun and looks:
+            return m.Is(thing, looks)
+        if thing.noun == m.ANY and thing.place is not None:
+            named = replace(thing, noun=noun, definite=False, attributes=looks)
+            return m.Compare(m.Count(named), ">", 0)
+        if thing.noun not in KINDS and thing.noun != "person":
+            raise Unread(f"it asks whether a {thing.noun} is a {noun}")
+        if looks:
+            return m.Both("and", (m.IsKind(thing, noun), m.Is(thing, looks)))
+        return m.IsKind(thing, noun)
+
+    def _at(
+        self, quantity: str, phrase: Phrase, relation: m.Relation, other: Phrase
+    ) -> m.Condition:
+        if quantity == "any":
+            raise Unread("it does not say which thing is meant")
+        if phrase.pictures is None and other.pictures is not None:
+            phrase = replace(phrase, pictures=other.pictures)
+        if other.pictures is None:
+            other = replace(other, pictures=phrase.pictures)
+        place = m.Place(relation, self._thing(other))
+        thing = self._thing(phrase)
+        if quantity == "the":
+            return m.Is(thing, place=place)
+        if thing.place is not None:
+            raise Unread("it names two places for one thing")
+        thing = replace(thing, definite=False)
+        return self._share(quantity, thing, replace(thing, place=place))
+
+    def _some_not(self, phrase: Phrase, predicate: Any) -> m.Condition:
+        """``any of the birds are not on the tree``."""
+        thing = replace(self._thing(phrase), definite=False)
+        if isinstance(predicate, Look) and len(predicate.attributes) == 1:
+            narrowed = Look(never=predicate.attributes).on(thing)
+        elif isinstance(predicate, tuple) and predicate[0] == "at" and thing.outside is None:
+            relation, other = predicate[1]
+            other = replace(other, pictures=other.pictures or phrase.pictures)
+            narrowed = replace(thing, outside=m.Place(relation, self._thing(other)))
+        else:
+            raise Unread("it does not say which thing is meant")
+        return m.Compare(m.Count(narrowed), ">", 0)
+
+    def _looks(self, quantity: str, phrase: Phrase, look: Look) -> m.Condition:
+        thing = self._thing(phrase)
+        if quantity == "the":
+            if look.never:
+                return m.Not(m.Is(thing, look.never))
+            if look.either:
+                raise Unread(f"it does not ask which of {' and '.join(look.either)} it is")
+            return m.Is(thing, look.attributes)
+        thing = replace(thing, definite=False)
+        return self._share(quantity, thing, look.on(thing))
+
+    def _share(self, quantity: str, thing: m.Thing, narrowed: m.Thing) -> m.Condition:
+        """That all, any or none of the things are the narrowed ones."""
+        every, some = m.Count(thing), m.Count(narrowed)
+        if quantity == "any":
+            return m.Compare(some, ">", 0)
+        if quantity == "no":
+            return m.Compare(some, "==", 0)
+        return m.Both("and", (m.Compare(every, ">", 0), m.Compare(some, "==", every)))
+
+    # ---- two things compared
+
+    def alike(self, children: list[Token]) -> bool:
+        return bool(children[0].type == "OTHER_COLOUR")
+
+    def two_alike(self, children: list[Any]) -> Claim:
+        first, second = (child for child in children if isinstance(child, Phrase))
+        (different,) = (child for child in children if isinstance(child, bool))
+        return self._alike(first, second, different)
+
+    def colours_alike(self, children: list[Any]) -> Claim:
+        first, word, second = children
+        return self._alike(first, second, word.type == "DIFFERENT")
+
+    def _alike(self, first: Phrase, second: Phrase, different: bool) -> Claim:
+        if second.thing.noun == m.ONE:
+            thing = replace(second.thing, noun=first.thing.noun)
+            second = replace(second, thing=thing)
+        one, other = self._one(first), self._one(second)
+        if one == other:
+            raise Unread("it compares a thing with itself")
+        return Claim(m.Alike(one, other, different))
+
+    def alike_across(self, children: list[Any]) -> Claim:
+        """``the couches in both images are the same colour``."""
+        phrase, different = children
+        if phrase.pictures is None or phrase.pictures.kind != "every" or self._several() != 2:
+            raise Unread("it does not say which two things are compared")
+        one, other = (replace(phrase.thing, definite=True).within(index) for index in (0, 1))
+        return Claim(m.Alike(one, other, different))
+
+    def _one(self, phrase: Phrase) -> m.Thing:
+        """The thing of a phrase that means one thing."""
+        if phrase.determined in {"a", "some"}:
+            raise Unread(f"it does not say which {phrase.thing.noun} is meant")
+        return replace(self._thing(phrase), definite=True)
+
+    # ---- numbers as subjects
+
+    def number_parity(self, children: list[Any]) -> Claim:
+        phrases, word, *tails = children
+        return Claim(parity(word)(self._counted(phrases, tails[0] if tails else [])))
+
+    def number_same(self, children: list[Any]) -> Claim:
+        """``is the number of cars the same in both images``."""
+        phrase, _, tail = children
+        phrase = self._tailed(phrase, tail)
+        if phrase.pictures is None or phrase.pictures.kind != "every":
+            raise Unread("it compares a number with itself")
+        return Claim(self._everywhere_equal(replace(phrase.thing, definite=False)))
+
+    def number_is(self, children: list[Any]) -> Claim:
+        phrases, amount, *tails = children
+        return Claim(amount(self._counted(phrases, tails[0] if tails else [])))
+
+    def number_against(self, children: list[Any]) -> Claim:
+        first, operator, second = children
+        if len(first) == len(second) == 1:
+            one, other = self._compared(first[0], second[0])
+            return Claim(m.Compare(one, operator, other))
+        return Claim(m.Compare(self._counted(first, []), operator, self._counted(second, [])))
+
+    def comparison(self, children: list[Token]) -> m.Operator:
+        kinds: dict[str, m.Operator] = {"MORE_THAN": ">", "FEWER_THAN": "<", "EQUAL_TO": "=="}
+        return kinds[children[0].type]
+
+    def outnumber(self, children: list[Any]) -> Claim:
+        first, second, *tails = children
+        for tail in tails:
+            second = self._tailed(second, tail)
+        return self._against(">", [first, second])

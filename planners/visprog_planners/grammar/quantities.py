@@ -1,0 +1,181 @@
+"""Quantities: how many there are, more than, altogether."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.parts import (
+    Claim,
+    Look,
+    Phrase,
+    Pictures,
+    Unread,
+    negated,
+    with_things,
+)
+from visprog_planners.grammar.phrases import Phrases, join
+
+
+class Quantities(Phrases):
+    """How many there are of things, and the pictures in which a claim should hold."""
+
+    # ---- quantities
+
+    def _counted(self, phrases: list[Phrase], tail: list[Any]) -> m.Quantity:
+        counts = []
+        for phrase in phrases:
+            phrase = self._tailed(phrase, tail)
+            pictures = phrase.pictures
+            if pictures is not None and pictures.kind == "every":
+                if pictures.word in {"each", "every"}:
+                    raise Unread("it asks for one number for each image")
+                self._several()
+                phrase = replace(phrase, pictures=None)
+            counts.append(self._count(phrase))
+        return counts[0] if len(counts) == 1 else m.Sum(tuple(counts))
+
+    def _count(self, phrase: Phrase) -> m.Quantity:
+        """How many there are of a phrase's things, without those that it leaves out."""
+        thing = replace(self._thing(phrase), definite=False)
+        if phrase.besides is None:
+            return m.Count(thing)
+        left_out = replace(thing, noun=phrase.besides.noun)
+        return m.Difference(m.Count(thing), m.Count(left_out))
+
+    def how_many(self, children: list[Any]) -> m.HowMany:
+        phrases, *rest = children
+        tail: list[Any] = []
+        for child in rest:
+            if isinstance(child, Look):
+                phrases = [self._part(phrase, child) for phrase in phrases]
+            elif isinstance(child, Pictures):
+                tail.append(child)
+            else:
+                tail += child
+        return m.HowMany(self._counted(phrases, tail))
+
+    def how_many_held(self, children: list[Any]) -> m.HowMany:
+        phrases, holder = children
+        return m.HowMany(self._counted(phrases, [("place", ("in", holder))]))
+
+    def predicated(self, children: list[Look]) -> Look:
+        return children[0]
+
+    def how_far_apart(self, children: list[Any]) -> m.HowMany:
+        first, second = self._two(children)
+        return m.HowMany(m.Apart(first, second))
+
+    def how_many_more(self, children: list[Any]) -> m.HowMany:
+        first, second = self._two(children[1:])
+        return m.HowMany(m.Difference(first, second))
+
+    def how_many_fewer(self, children: list[Any]) -> m.HowMany:
+        first, second = self._two(children[1:])
+        return m.HowMany(m.Difference(second, first))
+
+    def _two(self, children: list[Any]) -> tuple[m.Quantity, m.Quantity]:
+        """Two counts from a phrase, another phrase or picture, and what stands around them."""
+        first, *rest = children
+        second: Any = None
+        for child in rest:
+            if isinstance(child, list):
+                if second is None:
+                    first = self._tailed(first, child)
+                else:
+                    first = self._tailed(first, child)
+                    if isinstance(second, Phrase):
+                        second = self._tailed(second, child)
+            elif isinstance(child, Pictures) and second is None and child is not rest[-1]:
+                first = replace(first, pictures=child)
+            else:
+                second = child
+        return self._compared(first, second)
+
+    def _compared(self, first: Phrase, second: Any) -> tuple[m.Quantity, m.Quantity]:
+        """Two counts; the second may be said by its picture or its place alone."""
+        if isinstance(second, Pictures):
+            second = replace(first, pictures=second)
+        elif isinstance(second, tuple):
+            second = self._elsewhere(first, *second)
+        elif second is not None:
+            first = join(first, second)
+        assert second is not None
+        return self._count(first), self._count(second)
+
+    def _elsewhere(self, first: Phrase, kind: str, detail: Any) -> Phrase:
+        """The first phrase's things at another place, or not at its own."""
+        thing = replace(first.thing, place=None, outside=None)
+        if kind == "out" and detail is None:
+            if first.thing.place is None:
+                raise Unread("'it' speaks of nothing before it")
+            return replace(first, thing=replace(thing, outside=first.thing.place))
+        return self._part(replace(first, thing=thing), (kind, detail))
+
+    def _settled(self, claim: Claim) -> m.Condition:
+        """The condition that the claim makes about its pictures."""
+        pictures, condition = claim.pictures, claim.condition
+        if of_itself(condition):
+            raise Unread("it compares a number with itself")
+        if pictures is None or pictures.kind == "whole":
+            return condition
+        if pictures.kind in {"index", "last"}:
+            return within(condition, self._picture(pictures))
+        count = self._several()
+        each = tuple(within(condition, index) for index in range(count))
+        if pictures.kind == "every":
+            return m.Both("and", each)
+        if pictures.kind == "one":
+            return m.Compare(m.Sum(each), "==", 1)
+        either = m.Both("or", each)
+        return negated(either) if pictures.kind == "none" else either
+
+    def how_many_images(self, children: list[Any]) -> m.HowMany:
+        claim: Claim = children[0]
+        each = tuple(
+            self._settled(replace(claim, pictures=Pictures("index", index)))
+            for index in range(self._several())
+        )
+        return m.HowMany(m.Sum(each))
+
+
+def moved(condition: m.Condition, place: m.Place) -> m.Condition:
+    """The condition, of things at a place."""
+    return with_things(condition, lambda thing: thing.at(place))
+
+
+def within(condition: m.Condition, image: int) -> m.Condition:
+    """The condition, of one picture."""
+    return with_things(condition, lambda thing: thing.within(image))
+
+
+def limit(children: list[Any]) -> int:
+    return next(child for child in children if isinstance(child, int))
+
+
+def of_itself(condition: m.Condition) -> bool:
+    return isinstance(condition, m.Compare) and condition.first == condition.second
+
+
+def place_of(condition: object) -> m.Place | None:
+    """The place of the last thing that a condition speaks of."""
+    found: list[m.Place | None] = []
+
+    def look(thing: m.Thing) -> m.Thing:
+        found.append(thing.place)
+        return thing
+
+    with_things(condition, look)
+    return found[-1] if found else None
+
+
+def has_place(condition: m.Condition) -> bool:
+    found = []
+
+    def look(thing: m.Thing) -> m.Thing:
+        found.append(thing.place is not None)
+        return thing
+
+    with_things(condition, look)
+    return any(found)

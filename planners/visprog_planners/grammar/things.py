@@ -1,0 +1,105 @@
+"""Noun phrases of a meaning: things, where they are, and which of them are meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias
+
+Relation: TypeAlias = Literal["in", "on", "left of", "right of", "above", "below", "holding"]
+"""``holding``: the other is in or on it."""
+
+Measure: TypeAlias = Literal["larger", "smaller", "left", "right", "higher", "lower"]
+
+ANY = "thing"
+"""The noun of what may be anything: ``something green``, ``the thing on the plate``."""
+
+ONE = "one"
+"""The noun of a phrase that leaves its own to another: ``the red one``."""
+
+SUPERLATIVES: dict[Measure, str] = {
+    "larger": "largest",
+    "smaller": "smallest",
+    "left": "leftmost",
+    "right": "rightmost",
+    "higher": "highest",
+    "lower": "lowest",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """``in the boat``: a relation to other things."""
+
+    relation: Relation
+    of: Thing
+
+    def __str__(self) -> str:
+        if self.relation == "holding":
+            return f"with {self.of} in or on it"
+        return f"{self.relation} {self.of}"
+
+
+@dataclass(frozen=True, slots=True)
+class Thing:
+    """A noun phrase: ``the red cars on the bed in the left image``.
+
+    ``noun`` is singular. ``definite`` means that the question takes its being there for granted.
+    ``image`` counts from 0; None means wherever it is found. ``most`` picks one of several. Of the
+    qualities it has all of ``attributes``, one of ``either`` (if any are given) and none of
+    ``never``; it is at ``place`` and not at ``outside``.
+    """
+
+    noun: str
+    attributes: tuple[str, ...] = ()
+    place: Place | None = None
+    definite: bool = False
+    image: int | None = None
+    most: Measure | None = None
+    either: tuple[str, ...] = ()
+    never: tuple[str, ...] = ()
+    outside: Place | None = None
+
+    def at(self, place: Place | None) -> Thing:
+        """The same thing at a place, unless it has one."""
+        return self if self.place or place is None else replace(self, place=place)
+
+    def within(self, image: int) -> Thing:
+        """The same thing in one picture, with everything its places speak of."""
+        place, outside = (
+            where and replace(where, of=where.of.within(image))
+            for where in (self.place, self.outside)
+        )
+        image = image if self.image is None else self.image
+        return replace(self, place=place, outside=outside, image=image)
+
+    @property
+    def plain(self) -> bool:
+        """Whether its noun and its place say all there is to it."""
+        return not (self.attributes or self.most or self.either or self.never or self.outside)
+
+    def __str__(self) -> str:
+        words = ["the"] if self.definite else []
+        if self.most:
+            words.append(SUPERLATIVES[self.most])
+        words += [f"not {word}" for word in self.never]
+        words += [" or ".join(self.either)] if self.either else []
+        words += [word for word in self.attributes if not asked(word)]
+        words += [self.noun]
+        words += [f"that is {word}" for word in self.attributes if asked(word)]
+        if self.place:
+            words.append(str(self.place))
+        if self.outside:
+            words.append(f"not {self.outside}")
+        if self.image is not None and not (self.place and self.place.of.image == self.image):
+            words += [f"in image {self.image + 1}"]
+        return " ".join(words)
+
+
+WHOLE = Thing("image", definite=True)
+"""The picture itself: ``on the left``."""
+
+
+def asked(attribute: str) -> bool:
+    """Whether a quality is a doing or a state that takes a question: ``wearing a hat``."""
+    first, _, rest = attribute.partition(" ")
+    return bool(rest) and (first.endswith("ing") or first in {"turned", "switched", "made"})
