@@ -7,11 +7,13 @@ is the fault of the program or of the oracle and of nothing else.
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
 from visprog.attributes import PATCH
+from visprog.errors import ToolError
 from visprog.tool import ToolTable
 from visprog.types import Image, Regions
 from visprog_benchmarks.world.oracle import Oracle, picture
@@ -49,7 +51,11 @@ def _call(table: ToolTable, name: str, *args: Any, **kwargs: Any) -> Any:
         kwargs[param.name] = value
     if spec.context_param:
         kwargs[spec.context_param] = Context()
-    return spec(**kwargs)
+    value = spec(**kwargs)
+    if inspect.iscoroutine(value):
+        value.close()
+        raise ToolError(f"{name} takes a model, and perfect tools have none")
+    return value
 
 
 def _visprog(program: str, pictures: list[Image], table: ToolTable) -> Any:

@@ -117,7 +117,8 @@ def _asked(list_: List, family: str, number: int, row: Asked, pictures: Pictures
     states = PLACES[row.place]
     answers = tuple(_answer(row, scenes) for scenes in states)
     images = tuple(pictures.of(scenes) for scenes in states)
-    return Case(list_, family, _half(number), row.question, images, answers)
+    half = "open" if family in world.OPEN else _half(number)
+    return Case(list_, family, half, row.question, images, answers)
 
 
 def _answer(row: Asked, scenes: tuple[Scene, ...]) -> Any:

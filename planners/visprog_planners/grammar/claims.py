@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeAlias, cast
+from typing import Any, cast
 
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.parts import (
+    Amount,
     Claim,
     Look,
     Phrase,
@@ -28,9 +28,6 @@ from visprog_planners.grammar.quantities import (
     place_of,
     within,
 )
-
-Amount: TypeAlias = Callable[[m.Quantity], m.Condition]
-"""What is claimed of a quantity."""
 
 
 class Claims(Quantities):
@@ -105,6 +102,10 @@ class Claims(Quantities):
         """The claim of an amount; which pictures are meant is for the claim to say."""
         return Claim(amount(self._count(replace(phrase, pictures=None))), phrase.pictures)
 
+    def amounts_open(self, children: list[Any]) -> Claim:
+        number, phrase, word = children
+        return self._claimed(phrase, against(">=" if word == "or more" else "<=", number))
+
     def parities(self, children: list[Any]) -> Claim:
         return self._claimed(children[1], parity(children[0]))
 
@@ -172,6 +173,9 @@ class Claims(Quantities):
 
     def at_least_as_many(self, children: list[Any]) -> Claim:
         return self._against(">=", children)
+
+    def at_most_as_many(self, children: list[Any]) -> Claim:
+        return self._against("<=", children)
 
     def unequal_across(self, children: list[Phrase]) -> Claim:
         claim = self.equal_across(children)
@@ -253,6 +257,13 @@ class Claims(Quantities):
 
     def claim_any(self, children: list[Any]) -> Claim:
         return self.claim_there([self.some(children[:1]), *children[1:]])
+
+    def claim_both(self, children: list[Any]) -> Claim:
+        """``the images both contain a dog``."""
+        pictures, claim = children
+        if pictures.word != "images" or self._several() != 2:
+            raise Unread("it does not say which two images it means")
+        return self.claim_image([Pictures("every", word="both"), claim])
 
     def claim_only(self, children: list[Any]) -> Claim:
         """In this picture, and in no other."""

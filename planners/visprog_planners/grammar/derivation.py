@@ -15,6 +15,9 @@ from visprog_planners.grammar.phrases import attribute, join
 from visprog_planners.grammar.predicates import Predicates
 from visprog_planners.grammar.quantities import place_of
 
+WORDS = {"larger": "bigger"}
+"""Words of an answer, where they are not those of the measure."""
+
 
 class Derivation(Predicates):
     """Turns one parse tree into a meaning."""
@@ -91,6 +94,13 @@ class Derivation(Predicates):
         return m.WhichPlace(
             thing, tuple(m.Place(relation, self._one(other)) for relation, other in places)
         )
+
+    def which_way(self, children: list[Any]) -> m.Either:
+        first, measure, other, second = children
+        if {measure, other} not in ({"larger", "smaller"}, {"left", "right"}, {"higher", "lower"}):
+            raise Unread(f"it can be neither {measure} nor {other}")
+        exceeds = m.Exceeds(self._one(first), measure, self._one(second))
+        return m.Either(exceeds, (WORDS.get(measure, measure), WORDS.get(other, other)))
 
     def larger(self, children: list[Any]) -> m.Measure:
         return "larger"

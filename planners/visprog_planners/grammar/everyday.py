@@ -32,11 +32,21 @@ KINDS: dict[str, tuple[str, ...]] = {
         "cheese", "egg", "pizza", "hamburger", "donut", "cookie", "cake", "ice cream",
         "sandwich", "hot dog", "salad", "soup", "rice", "pasta",
     ),
-    "toy": ("teddy bear", "ball", "balloon", "robot", "kite"),
+    "toy": ("teddy bear", "ball", "balloon", "robot", "kite", "snowman"),
     "clothing": (
         "shirt", "dress", "hat", "shoe", "sock", "scarf", "handbag", "backpack", "umbrella",
+        "crown",
     ),
-    "furniture": ("chair", "couch", "bed"),
+    "furniture": ("chair", "couch", "bed", "table", "desk", "bench", "bookcase"),
+    "tableware": ("cup", "bowl", "plate", "teapot", "wine glass", "fork", "knife", "spoon"),
+    "container": ("basket", "box", "bucket", "nest", "bathtub", "bottle", "bag"),
+    "building": ("house", "castle", "tent"),
+    "device": (
+        "camera", "television", "laptop", "phone", "microscope", "light bulb", "clock", "lamp",
+    ),
+    "tool": ("hammer", "scissors", "ladder", "anchor"),
+    "insect": ("butterfly", "bee", "ladybug", "spider"),
+    "flower": ("sunflower", "rose"),
     "instrument": ("guitar", "drum", "trumpet", "piano"),
     "plant": ("tree", "cactus", "sunflower", "rose", "mushroom"),
 }  # fmt: skip
@@ -78,7 +88,15 @@ GENERAL = (
     "cake", "flower", "box",
 )  # fmt: skip
 
-NOUNS = frozenset(noun for kind in (*KINDS.values(), *CONTENTS.values(), GENERAL) for noun in kind)
+ALONE = (
+    "sun", "moon", "cloud", "rainbow", "star", "candle", "key", "bell", "gift", "trophy", "flag",
+    "heart", "traffic light",
+)  # fmt: skip
+"""Things that are of no kind here and in or on nothing."""
+
+NOUNS = frozenset(
+    noun for kind in (*KINDS.values(), *CONTENTS.values(), GENERAL, ALONE) for noun in kind
+)
 """Every thing that the tables name."""
 
 

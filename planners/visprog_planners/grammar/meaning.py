@@ -51,6 +51,7 @@ __all__ = [
     "Condition",
     "Count",
     "Difference",
+    "Either",
     "Exceeds",
     "HowMany",
     "Is",
@@ -193,6 +194,17 @@ class WhichPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Either:
+    """The first of two words when a condition holds, otherwise the second."""
+
+    condition: Condition
+    words: tuple[str, str]
+
+    def __str__(self) -> str:
+        return f"{self.words[0]} if {self.condition}, otherwise {self.words[1]}?"
+
+
+@dataclass(frozen=True, slots=True)
 class WhichAmong:
     """Which of three or more things is the largest, furthest left ..."""
 
@@ -234,6 +246,7 @@ Meaning: TypeAlias = (
     | WhichOf
     | WhichAmong
     | WhichPlace
+    | Either
     | MoreOf
     | What
     | WhatIs

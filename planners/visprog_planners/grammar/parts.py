@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Literal, TypeVar, cast
+from typing import Literal, TypeAlias, TypeVar, cast
 
 from visprog_planners.grammar import meaning as m
 
@@ -23,6 +23,10 @@ OPPOSITE: dict[m.Operator, m.Operator] = {
 }
 
 
+Amount: TypeAlias = Callable[[m.Quantity], m.Condition]
+"""What is claimed of a quantity: ``at least two``."""
+
+
 class Unread(Exception):
     """The question is not one that the grammar reads; the message says what stands in the way."""
 
@@ -31,9 +35,10 @@ class Unread(Exception):
 class Pictures:
     """Which of the pictures a phrase speaks of."""
 
-    kind: Literal["index", "every", "any", "none", "one", "whole", "last", "total"]
+    kind: Literal["index", "every", "any", "none", "one", "whole", "last", "total", "amount"]
     index: int = 0
     word: str = ""
+    amount: Amount | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,8 @@ class Look:
     attributes: tuple[str, ...] = ()
     either: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    whether: bool = True
+    """False for ``red or blue``, which of one thing asks which and not whether."""
 
     def on(self, thing: m.Thing) -> m.Thing:
         """The thing with these qualities too."""

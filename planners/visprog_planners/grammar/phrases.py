@@ -42,6 +42,8 @@ def both_named(one: Pictures | None, other: Pictures | None) -> Pictures | None:
         if kinds <= {"total", "every", "whole"}:
             return Pictures("whole")
         return one if other is not None and other.kind == "total" else other
+    if kinds == {"whole"}:
+        return one or other
     if one is not None and other is not None and one != other:
         raise Unread("it names two images for one thing")
     return one or other
@@ -115,6 +117,9 @@ class Phrases(Transformer[Token, Any]):
 
     def every_image(self, children: list[Token]) -> Pictures:
         return Pictures("every", word=children[0].split()[0])
+
+    def some_images(self, children: list[Any]) -> Pictures:
+        return Pictures("amount", amount=children[0])
 
     def any_image(self, children: list[Any]) -> Pictures:
         return Pictures("any")
@@ -303,6 +308,15 @@ class Phrases(Transformer[Token, Any]):
 
     def tail_not(self, children: list[Any]) -> tuple[str, Any]:
         return ("outside", children[0])
+
+    def tail_besides(self, children: list[Phrase]) -> tuple[str, Any]:
+        return ("besides", children[0])
+
+    def tail_images(self, children: list[Pictures]) -> Pictures:
+        """``in the left image and in the right image``: in both, where there are two."""
+        if self._several() != len({self._picture(pictures) for pictures in children}):
+            raise Unread("it names several images for one thing")
+        return Pictures("whole", word="images")
 
     def tail_side(self, children: list[Token]) -> tuple[str, str]:
         return ("side", side_word(children[0]))

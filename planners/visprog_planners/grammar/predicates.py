@@ -44,7 +44,13 @@ class Predicates(Claims):
         return Look(never=(attribute(children[0]),))
 
     def has_one(self, children: list[Token]) -> Look:
+        return Look(either=tuple(attribute(child) for child in children), whether=False)
+
+    def has_either(self, children: list[Token]) -> Look:
         return Look(either=tuple(attribute(child) for child in children))
+
+    def has_neither(self, children: list[Token]) -> Look:
+        return Look(never=tuple(attribute(child) for child in children))
 
     def is_one(self, children: list[Any]) -> Look:
         words = [word for child in children if isinstance(child, Look) for word in child.attributes]
@@ -114,6 +120,10 @@ class Predicates(Claims):
     def predication_has(self, children: list[Any]) -> Claim:
         subject, word, *_ = children
         return self.predication([subject, Look((attribute(word),))])
+
+    def possessed(self, children: list[Any]) -> Claim:
+        phrase, look = children
+        return self.predication([self.subject([phrase]), look])
 
     def both_have(self, children: list[Any]) -> Claim:
         first, second, look = children
@@ -205,9 +215,12 @@ class Predicates(Claims):
         thing = self._thing(phrase)
         if quantity == "the":
             if look.never:
-                return m.Not(m.Is(thing, look.never))
+                none = tuple(m.Not(m.Is(thing, (word,))) for word in look.never)
+                return none[0] if len(none) == 1 else m.Both("and", none)
+            if not look.whether:
+                raise Unread(f"it asks which of {' and '.join(look.either)} it is")
             if look.either:
-                raise Unread(f"it does not ask which of {' and '.join(look.either)} it is")
+                return m.Both("or", tuple(m.Is(thing, (word,)) for word in look.either))
             return m.Is(thing, look.attributes)
         thing = replace(thing, definite=False)
         return self._share(quantity, thing, look.on(thing))
@@ -263,6 +276,16 @@ class Predicates(Claims):
     def number_parity(self, children: list[Any]) -> Claim:
         phrases, word, *tails = children
         return Claim(parity(word)(self._counted(phrases, tails[0] if tails else [])))
+
+    def number_exceeds(self, children: list[Any]) -> Claim:
+        phrase, measure, tail, other = children
+        operators: dict[str, m.Operator] = {
+            "larger": ">", "higher": ">", "smaller": "<", "lower": "<",
+        }  # fmt: skip
+        if measure not in operators:
+            raise Unread("a number is neither further left nor further right")
+        one, two = self._compared(self._tailed(phrase, tail), other)
+        return Claim(m.Compare(one, operators[measure], two))
 
     def number_same(self, children: list[Any]) -> Claim:
         """``is the number of cars the same in both images``."""

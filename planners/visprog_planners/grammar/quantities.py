@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any
 
+from lark import Token
+
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.parts import (
     Claim,
@@ -15,7 +17,7 @@ from visprog_planners.grammar.parts import (
     negated,
     with_things,
 )
-from visprog_planners.grammar.phrases import Phrases, join
+from visprog_planners.grammar.phrases import Phrases, attribute, join
 
 
 class Quantities(Phrases):
@@ -48,6 +50,8 @@ class Quantities(Phrases):
         phrases, *rest = children
         tail: list[Any] = []
         for child in rest:
+            if isinstance(child, Token):
+                child = Look((attribute(child),))
             if isinstance(child, Look):
                 phrases = [self._part(phrase, child) for phrase in phrases]
             elif isinstance(child, Pictures):
@@ -126,6 +130,8 @@ class Quantities(Phrases):
         each = tuple(within(condition, index) for index in range(count))
         if pictures.kind == "every":
             return m.Both("and", each)
+        if pictures.amount is not None:
+            return pictures.amount(m.Sum(each))
         if pictures.kind == "one":
             return m.Compare(m.Sum(each), "==", 1)
         either = m.Both("or", each)

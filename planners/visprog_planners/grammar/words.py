@@ -30,7 +30,7 @@ SPELLINGS = (
     (r"\b(lefthand|left-hand|left hand)\b", "left"),
     (r"\b(righthand|right-hand|right hand)\b", "right"),
     (r"\b(left|right)-?most\b", r"\1most"),
-    (r"\bno one\b", "nobody"),
+    (r"\bno one\b|\bnobody\b", "no person"),
     (r"\bhow much\b", "how many"),
     (r"\bdifferent in colou?r\b", "a different colour"),
     (r"(?<=[a-z] )(in|of) colour(?=$| than| as)", ""),
@@ -39,7 +39,7 @@ SPELLINGS = (
     (r"\ba total of (?=[a-z0-9])", ""),
     (r"\bdo you think\b", ""),
     (r"\bevery(one|body)\b", "all the people"),
-    (r"\b(the )?image (on|to|at) the (left|right)\b", r"the \3 image"),
+    (r"\b(the )?image (on|to|at) the (left|right)\b(?! (side )?of\b)", r"the \3 image"),
     (
         r"\b(on|to|in|at) the (left|right|top|bottom)( hand)?( side| half| part)? of the image\b",
         r"on the \2 side",
@@ -48,12 +48,19 @@ SPELLINGS = (
     (r"^there (is|are) no (.*), (is|are) there\s*$", r"\1 there any \2"),
     (r"\bon board( of)?\b|\baboard\b", "in"),
     (r"\bas well as\b", "and"),
+    (r"\bhave you (found|seen|spotted|counted|noticed)\b", "do you see"),
+    (r"\bnothing\b", "no thing"),
+    (r"^(in|of) (?=(what|which) colour\b)", ""),
+    (r"\bof an? (?=\w+ colour\b)", "a "),
+    (r"\br\b", "are"),
+    (r"\bu\b", "you"),
     (r"\bin the foreground\b|\bin view\b|\bon display\b|\bin sight\b", "visible"),
 )
 
 OPENINGS = re.compile(
     r"^(hey|hi|hello|please|so|ok|okay|um|quick question|question"
-    r"|((can|could|would) you )?(please )?(tell me|say|let me know|check|determine|work out|state)"
+    r"|((can|could|would) you )?(please )?(tell me|say|let me know|check|determine|work out"
+    r"|find out|figure out|state)"
     r"|(can|could|would) you (please )?(?=(count|tell)\b)"
     r"|i (want|would like|need) to know|i wonder|i am wondering|do you know|any idea"
     r"|(look|looking) at (the|this) image"
@@ -61,7 +68,7 @@ OPENINGS = re.compile(
     r"|give me|statement|count(?= how many)|(name|give|state)(?= the colour\b))\b[ ,:]*"
 )
 ENDINGS = re.compile(
-    r"[ ,]*\b(please|thanks|thank you|right now|currently|do you think|would you say|at all"
+    r"[ ,]*\b(please|for me|thanks|thank you|right now|currently|do you think|would you say|at all"
     r"|true or false|yes or no|or not|called"
     r"|can you tell( me)?)$|, (right|correct|(is|are) (it|there|they) not)$"
 )

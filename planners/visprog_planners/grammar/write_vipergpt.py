@@ -101,6 +101,9 @@ class _Program(Patches, Expressions):
             value = self.among(meaning)
         elif isinstance(meaning, m.WhichPlace):
             value = self.which_place(meaning)
+        elif isinstance(meaning, m.Either):
+            yes, no = meaning.words
+            value = f"{yes!r} if {self.condition(meaning.condition)} else {no!r}"
         elif isinstance(meaning, m.MoreOf):
             value = self.more_of(meaning)
         elif isinstance(meaning, m.WhatIs):
@@ -133,9 +136,11 @@ class _Program(Patches, Expressions):
 
     def which_place(self, meaning: m.WhichPlace) -> str:
         value = "'neither'" if len(meaning.places) == 2 else "'none'"
+        told_apart = len({place.of for place in meaning.places}) > 1
         for place in reversed(meaning.places):
             test = self.said(m.Is(meaning.thing, place=place))
-            value = f"{place.of.noun!r} if {test} else {value}"
+            name = place.of.noun if told_apart else place.relation.removesuffix(" of")
+            value = f"{name!r} if {test} else {value}"
         return value
 
     def what_holds(self, meaning: m.WhatHolds) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.world import counting, existing, looks, several, space
+from visprog_benchmarks.phrasings.world import again, counting, existing, looks, several, space
 
 ALL: dict[str, tuple[Asked, ...]] = {
     "counting": counting.ROWS,
@@ -11,5 +11,9 @@ ALL: dict[str, tuple[Asked, ...]] = {
     "looks": looks.ROWS,
     "space": space.ROWS,
     "several": several.ROWS,
+    "again": again.ROWS,
 }
 """By file."""
+
+OPEN = frozenset({"again"})
+"""Files of which nothing is held back."""
