@@ -118,8 +118,11 @@ def _named(meaning: m.Meaning) -> m.Meaning:
             raise Unread("'one' speaks of nothing before it")
         else:
             thing = replace(thing, noun=found[0])
-        if thing.place is not None and thing.place.of.noun in {"it", m.ONE}:
-            raise Unread(f"it is not clear what '{thing.place.of.noun}' is")
+        for named in (thing, *(where.of for where in (thing.place, thing.outside) if where)):
+            if named.noun == "it" or named.noun == m.ONE:
+                raise Unread(f"it is not clear what '{named.noun}' is")
+            if named.noun == m.ANY and named.plain and named.place is None:
+                raise Unread("'thing' does not say which kind of thing")
         return thing
 
     return with_things(meaning, look)

@@ -17,7 +17,9 @@ from visprog_benchmarks.world.oracle.words import ANYTHING, has, names
 from visprog_benchmarks.world.scene import Scene, Thing
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.everyday import KINDS
-from visprog_planners.grammar.reader import Unread, read
+from visprog_planners.grammar.expressions import CONDITIONS
+from visprog_planners.grammar.parts import Unread
+from visprog_planners.grammar.reader import read
 from visprog_tools.sprites import nouns, singulars, sprites
 
 TESTS: Mapping[m.Operator, Callable[[int, int], bool]] = {
@@ -100,13 +102,17 @@ def _number(quantity: m.Quantity, sight: Sight) -> int:
             return len(_matching(thing, sight))
         case m.Sum(parts):
             return sum(
-                _number(part, sight)
-                if isinstance(part, m.Count | m.Sum | m.Difference | int)
-                else _holds(part, sight)
+                int(_holds(part, sight)) if isinstance(part, CONDITIONS) else _number(part, sight)
                 for part in parts
             )
         case m.Difference(first, second):
             return _number(first, sight) - _number(second, sight)
+        case m.Apart(first, second):
+            return abs(_number(first, sight) - _number(second, sight))
+        case m.Times(factor, of):
+            return factor * _number(of, sight)
+        case m.Remainder(of, by):
+            return _number(of, sight) % by
         case int():
             return quantity
 
@@ -127,6 +133,11 @@ def _holds(condition: m.Condition, sight: Sight) -> bool:
         case m.Exceeds(first, measure, second):
             measured = MEASURES[measure]
             return measured(_the(first, sight)) > measured(_the(second, sight))
+        case m.Alike(first, second, different):
+            same = _the(first, sight).colour == _the(second, sight).colour
+            return same is not different
+        case m.IsKind(thing, noun):
+            return names(noun, _the(thing, sight))
 
 
 def _matching(thing: m.Thing, sight: Sight) -> list[Thing]:
@@ -135,7 +146,11 @@ def _matching(thing: m.Thing, sight: Sight) -> list[Thing]:
     found = [
         one
         for one in sight.things
-        if names(phrase, one) and (thing.place is None or _placed(one, thing.place, sight))
+        if names(phrase, one)
+        and (thing.place is None or _placed(one, thing.place, sight))
+        and (thing.outside is None or not _placed(one, thing.outside, sight))
+        and (not thing.either or any(has(word, one) for word in thing.either))
+        and not any(has(word, one) for word in thing.never)
     ]
     return [max(found, key=MEASURES[thing.most])] if thing.most and found else found
 
@@ -148,10 +163,15 @@ def _the(thing: m.Thing, sight: Sight) -> Thing:
 
 
 def _placed(thing: Thing, place: m.Place, sight: Sight) -> bool:
+    if place.of == m.WHOLE:
+        _unsettled("which side of the picture is meant")
     others = [other for other in _matching(place.of, sight) if other is not thing]
     if place.relation in ("in", "on"):
         holder = None if thing.holder is None else sight.scene.things[thing.holder]
         return any(other is holder for other in others)
+    if place.relation == "holding":
+        index = sight.scene.things.index(thing)
+        return any(other.holder == index for other in others)
     return any(_beside(thing, place.relation, other) for other in others)
 
 
