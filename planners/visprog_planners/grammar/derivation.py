@@ -120,6 +120,12 @@ class Derivation(Predicates):
     def lower(self, children: list[Any]) -> m.Measure:
         return "lower"
 
+    def nearer(self, children: list[Any]) -> m.Measure:
+        return "nearer"
+
+    def farther(self, children: list[Any]) -> m.Measure:
+        return "farther"
+
     def pair(self, children: list[Phrase]) -> tuple[Phrase, Phrase]:
         return (children[0], children[1])
 

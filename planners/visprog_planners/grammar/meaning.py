@@ -31,6 +31,7 @@ from visprog_planners.grammar.conditions import (
 from visprog_planners.grammar.things import (
     ANY,
     ONE,
+    SUPERLATIVES,
     WHOLE,
     Measure,
     Place,
@@ -42,6 +43,7 @@ from visprog_planners.grammar.things import (
 __all__ = [
     "ANY",
     "ONE",
+    "SUPERLATIVES",
     "WHOLE",
     "Alike",
     "Apart",
@@ -64,6 +66,7 @@ __all__ = [
     "Place",
     "Quantifier",
     "Quantity",
+    "Read",
     "Relation",
     "Remainder",
     "Sum",
@@ -216,6 +219,17 @@ class WhichAmong:
 
 
 @dataclass(frozen=True, slots=True)
+class Read:
+    """What a text in the picture says."""
+
+    image: int | None = None
+
+    def __str__(self) -> str:
+        where = "" if self.image is None else f" in image {self.image + 1}"
+        return f"what does the text{where} say?"
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """What a model that answers questions says about one thing, or about the whole picture."""
 
@@ -253,4 +267,5 @@ Meaning: TypeAlias = (
     | WhatHolds
     | WhichImage
     | Ask
+    | Read
 )

@@ -19,6 +19,8 @@ MEASURES: dict[m.Measure, tuple[str, str]] = {
     "right": ("{0}.horizontal_center", ">"),
     "higher": ("{0}.vertical_center", ">"),
     "lower": ("{0}.vertical_center", "<"),
+    "nearer": ("{0}.compute_depth()", "<"),
+    "farther": ("{0}.compute_depth()", ">"),
 }
 """What is measured on a patch, and which way it goes; the y axis points up."""
 

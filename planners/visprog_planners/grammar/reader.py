@@ -25,8 +25,15 @@ from visprog_planners.grammar.words import tidy
 SETTING = (
     r"(indoors?|outdoors?|day( ?time)?|night( ?time)?|sunny|cloudy|rainy|raining|snowing|dark)"
 )
+OF_A_TEXT = re.compile(
+    r"(what (does|do) the (sign|text|board|label|writing)s? (say|read)"
+    r"|what is (written|printed) (on|in) the (sign|board|image|label)"
+    r"|(read|what is) the (text|sign|writing)( on the (sign|board))?)"
+    r"( (in|on|of) the (?P<side>left|right|first|second|third) image)?( in the image)?"
+)
 OF_THE_WHOLE = re.compile(
-    r"(how|what) is the weather( like)?( in the image)?"
+    r"what (is|kind of) (the )?(ground|floor|background)( is (it|this|there))?"
+    r"|(how|what) is the weather( like)?( in the image)?"
     r"|(what|which) (kind of )?(place|room|location) is (it|this|this place|shown|that)"
     r"|where (was|is) (the|this) image( taken)?|where is (this|it)"
     rf"|is (it|this|the image) (an? )?{SETTING}( image)?( or (an? )?{SETTING})?"
@@ -41,6 +48,8 @@ def read(question: str, images: int = 1) -> tuple[m.Meaning, int]:
     """
     text = tidy(question)
     words = text.split()
+    if found := OF_A_TEXT.fullmatch(text):
+        return _text(found.group("side"), images)
     if OF_THE_WHOLE.fullmatch(text):
         if images > 1:
             raise Unread("it does not say which image it means")
@@ -78,6 +87,18 @@ def parser() -> Lark:
     """The grammar, compiled once."""
     text = files("visprog_planners.grammar").joinpath("questions.lark").read_text("utf-8")
     return Lark(text, parser="earley", lexer="basic", ambiguity="explicit")
+
+
+def _text(side: str | None, images: int) -> tuple[m.Meaning, int]:
+    """The text in the only picture, or in the one that is named."""
+    if side is None:
+        if images > 1:
+            raise Unread("it does not say which image it means")
+        return m.Read(), 1
+    index = {"left": 0, "right": 1, "first": 0, "second": 1, "third": 2}[side]
+    if images == 1 or index >= max(images, 2):
+        raise Unread(f"it speaks of the {side} image, and there is none")
+    return m.Read(index), images or 2
 
 
 def _where(text: str, error: Any) -> str:

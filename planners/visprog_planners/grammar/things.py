@@ -8,7 +8,9 @@ from typing import Literal, TypeAlias
 Relation: TypeAlias = Literal["in", "on", "left of", "right of", "above", "below", "holding"]
 """``holding``: the other is in or on it."""
 
-Measure: TypeAlias = Literal["larger", "smaller", "left", "right", "higher", "lower"]
+Measure: TypeAlias = Literal[
+    "larger", "smaller", "left", "right", "higher", "lower", "nearer", "farther"
+]
 
 ANY = "thing"
 """The noun of what may be anything: ``something green``, ``the thing on the plate``."""
@@ -23,6 +25,8 @@ SUPERLATIVES: dict[Measure, str] = {
     "right": "rightmost",
     "higher": "highest",
     "lower": "lowest",
+    "nearer": "nearest",
+    "farther": "farthest",
 }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.everyday import COLOURS, HOLDERS, KINDS, NOUNS, contents
 from visprog_planners.grammar.expressions import Expressions
+from visprog_planners.grammar.parts import Unread
 from visprog_planners.grammar.patches import BESIDE, MEASURES, Patches, looks, stands, wrapped
 
 
@@ -116,6 +117,10 @@ class _Program(Patches, Expressions):
             value = f"{patch}.simple_query({meaning.question!r})"
         elif isinstance(meaning, m.WhichImage):
             value = self.which_image(meaning)
+        elif isinstance(meaning, m.Read):
+            if meaning.image is None and self.images > 1:
+                raise Unread("it does not say which image it means")
+            value = f"{self.whole(meaning.image or 0)}.simple_query('What does the sign say?')"
         else:
             value = self.what(meaning)
         self.lines.append(f"return {value}")

@@ -24,6 +24,11 @@ def write(meaning: m.Meaning, images: int) -> str:
         result = program.evaluated(program.condition(meaning.condition))
     elif isinstance(meaning, m.Ask):
         result = program.told(meaning)
+    elif isinstance(meaning, m.Read) and (images == 1 or meaning.image is not None):
+        image = program.image_name(meaning.image or 0)
+        result = program.call("ANSWER", "OCR", image=image)
+    elif isinstance(meaning, m.WhichOf) and meaning.measure in {"nearer", "farther"}:
+        result = program.nearer(meaning)
     else:
         raise NotHere
     program.line("FINAL_RESULT", "RESULT", var=result)
@@ -112,6 +117,20 @@ class _Program(Expressions):
             ]
             return " and ".join(f"{{{name}}} == 'yes'" for name in told)
         raise NotHere
+
+    def nearer(self, meaning: m.WhichOf) -> str:
+        """The variable with the noun of the nearer (or farther) of two things."""
+        depths = []
+        for thing in (meaning.first, meaning.second):
+            if thing.place is not None or (self.images > 1 and thing.image is None):
+                raise NotHere
+            index = thing.image or 0
+            box = self.boxes(thing, index)
+            depths.append(self.call("ANSWER", "DEPTH", image=self.image_name(index), object=box))
+        sign = "<" if meaning.measure == "nearer" else ">"
+        first, second = meaning.first.noun, meaning.second.noun
+        test = f"{{{depths[0]}}} {sign} {{{depths[1]}}}"
+        return self.evaluated(f"'{first}' if {test} else '{second}'")
 
     def told(self, meaning: m.Ask) -> str:
         """The variable with a model's answer about one thing, or about the whole picture."""
