@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
 from visprog import confidence, picture
-from visprog.answer import Answer, wording
+from visprog.answer import Answer
 from visprog.drafting import Check, checked, drafted
 from visprog.effort import Effort
 from visprog.errors import PlanError, ProgramError, Unavailable, VisprogError, WorkerLost
@@ -22,6 +22,7 @@ from visprog.record import Record
 from visprog.retelling import doubt, retold
 from visprog.tool import ToolTable
 from visprog.types import Image
+from visprog.wording import wording
 from visprog_planners import ballot
 from visprog_planners.planner import Plan, Planner, Request, Usage
 from visprog_planners.tasks import task_of

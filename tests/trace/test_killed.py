@@ -23,7 +23,7 @@ def test_after_a_kill_everything_finished_is_there_and_the_rest_can_be_done(
 ) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "tests.trace.killed_batch", str(tmp_path), str(kills), str(seed)],
-        capture_output=True, text=True, timeout=600, check=False,
+        capture_output=True, text=True, timeout=1200, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     report = json.loads(done.stdout.splitlines()[-1])
