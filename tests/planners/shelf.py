@@ -19,7 +19,8 @@ from visprog.tool import ToolTable
 from visprog.types import Bits, Box, Image, Mask, Pixels, Region, Regions
 from visprog_benchmarks.metrics import right
 from visprog_benchmarks.world.described import Described, described
-from visprog_benchmarks.world.oracle import Oracle, names
+from visprog_benchmarks.world.oracle import Oracle
+from visprog_benchmarks.world.oracle.words import names
 from visprog_benchmarks.world.render import masks, render
 from visprog_benchmarks.world.scene import Scene
 from visprog_planners.library import examples, scene_descriptions, wrong_examples
