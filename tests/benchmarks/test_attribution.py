@@ -7,9 +7,10 @@ from typing import Any
 
 import pytest
 
-from visprog.analysis.causal import SetMechanism, Whole
+from visprog.analysis.causal import SetMechanism
 from visprog.analysis.distance import compare
 from visprog.analysis.faults import slipping, slips
+from visprog.analysis.whole import Whole
 from visprog_benchmarks.attribution.bench import attribution
 from visprog_benchmarks.attribution.shapes import TEMPLATES, more_tasks
 from visprog_benchmarks.attribution.stage import Sound, Task, sound_runs, staged

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from visprog.analysis.attribution import attribute
-from visprog.analysis.causal import Outcome, SetMechanism, SetValue, Structure, Whole, players
+from visprog.analysis.causal import Outcome, SetMechanism, SetValue, Structure, players
 from visprog.analysis.confidence import of_step
 from visprog.analysis.distance import Failed, compare
 from visprog.analysis.findings import Findings, of_attribution, of_repairs, of_suspicions
@@ -15,6 +15,7 @@ from visprog.analysis.proposals import Proposal, from_evidence, recomputed
 from visprog.analysis.recording import Recording
 from visprog.analysis.repair import repairable
 from visprog.analysis.suspicion import invariants, suspects
+from visprog.analysis.whole import Whole
 from visprog.errors import ToolError
 from visprog.session import Session
 from visprog.types import Image

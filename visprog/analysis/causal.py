@@ -12,20 +12,19 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, Literal, Protocol, TypeAlias
+from typing import Any, Protocol, TypeAlias
 
 from visprog.analysis.distance import Failed
+from visprog.analysis.offline import NeedsModels, Offline, WithContext
 from visprog.analysis.recording import Recording
-from visprog.analysis.replay import replay
-from visprog.engine.binding import bind, convert
+from visprog.engine.binding import bind
 from visprog.engine.kinds import item_at
 from visprog.errors import ToolError, VisprogError
 from visprog.graph import ANSWER, StepGraph
 from visprog.program import Ref
-from visprog.session import Session
-from visprog.tool import ToolSpec, ToolTable
+from visprog.tool import ToolTable
 from visprog.trace import Run, Step
-from visprog.types import Image, digest
+from visprog.types import digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,10 +75,6 @@ class Rerun(Protocol):
 
 class Diverged(VisprogError):
     """The program would see other values than it saw, and nobody was given to run it again."""
-
-
-class _NeedsModels(Exception):
-    """A tool would ask its models what it did not ask them in the run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +131,7 @@ class Structure:
         )
         self._known: dict[Any, Any] = {}
         self._received: dict[str, str] = {}
-        self._context = _Offline(run, list(self.inputs.values()))
+        self._context = Offline(run, list(self.inputs.values()))
         self.calls = 0
         """Mechanisms that had to be called so far."""
         self.programs = 0
@@ -160,7 +155,7 @@ class Structure:
         for name, node in self.nodes.items():
             try:
                 values[name] = self._value(node, values, everything.get(name))
-            except _NeedsModels:
+            except NeedsModels:
                 return self._program(everything)
             if name in self._seen and not self._same(name, values[name]):
                 return self._program(everything)
@@ -184,7 +179,7 @@ class Structure:
             return None
         if spec.context_param is None:
             return SetMechanism(spec.function)
-        return SetMechanism(_With(spec.function, spec.context_param, self._context))
+        return SetMechanism(WithContext(spec.function, spec.context_param, self._context))
 
     def again_exact(self, step: str) -> Any:
         """What such a step comes to on the inputs that it got; ``None`` when it cannot be said."""
@@ -196,7 +191,7 @@ class Structure:
             return way.function(**arguments)
         except ToolError as error:
             return Failed(str(error))
-        except _NeedsModels:
+        except NeedsModels:
             return None
 
     def _program(self, changes: Changes) -> Outcome:
@@ -230,7 +225,7 @@ class Structure:
             spec = self._table[node.tool]
             function = spec.function
             if inspect.iscoroutinefunction(function):
-                raise _NeedsModels
+                raise NeedsModels
             if spec.context_param is not None:
                 arguments = {**arguments, spec.context_param: self._context}
         self.calls += 1
@@ -322,109 +317,3 @@ def answer_of(recording: Recording) -> Any:
     if run.status != "ok":
         return Failed(str((run.error or {}).get("message", run.status)))
     return recording.answer
-
-
-class Whole:
-    """The :class:`Rerun` that runs the whole program again, in its sandbox, with a session's tools.
-
-    Values are given by the recorded run's step names; a step that the recorded run does not have is
-    named with a ``+`` before it.
-    """
-
-    def __init__(self, session: Session, recording: Recording) -> None:
-        self._session = session
-        self._recording = recording
-
-    def __call__(self, changes: Changes) -> Outcome:
-        values = {step: way.value for step, way in changes.items() if isinstance(way, SetValue)}
-        mechanisms = {
-            step: self._mechanism(step, way)
-            for step, way in changes.items()
-            if isinstance(way, SetMechanism)
-        }
-        mechanisms |= self._throughout(changes)
-        replayed = replay(
-            self._session,
-            self._recording,
-            values=values,
-            mechanisms=mechanisms,
-            keep=False,
-            changes={},
-        )
-        child = Recording.of(replayed.run)
-        found: dict[str, Any] = {}
-        tools: dict[str, str] = {}
-        for step in child.steps:
-            name = replayed.twins.get(step.id)
-            if name is None:
-                name = f"+{step.id}"
-                tools[name] = step.tool
-            found[name] = value_of(child, step)
-        return Outcome(found, answer_of(child), tools)
-
-    def _throughout(self, changes: Changes) -> dict[str, Callable[..., Any]]:
-        """By tool, the mechanism that stands in for all of its recorded steps: it does so too for
-        the steps that only the changed run has."""
-        ways: dict[str, list[Change | None]] = {}
-        for step in self._recording.steps:
-            ways.setdefault(step.tool, []).append(changes.get(step.id))
-        return {
-            tool: first.function
-            for tool, (first, *rest) in ways.items()
-            if isinstance(first, SetMechanism)
-            and not first.arguments
-            and all(way == first for way in rest)
-        }
-
-    def _mechanism(self, step: str, way: SetMechanism) -> Callable[..., Any]:
-        if not way.arguments:
-            return way.function
-        spec = self._session.tools[self._recording.run.step(step).tool]
-        given = dict(bind_some(spec, way.arguments))
-        return lambda **arguments: way.function(**{**arguments, **given})
-
-
-def bind_some(spec: ToolSpec, arguments: Mapping[str, Any]) -> Mapping[str, Any]:
-    """Some of a call's plain arguments, as the tool's parameters want them."""
-    params = {param.name: param for param in spec.params}
-    variadic = next((param for param in spec.params if param.variadic), None)
-    found = {}
-    for name, raw in arguments.items():
-        param = params.get(name, variadic)
-        if param is None:
-            raise ToolError(f"{spec.name} has no parameter {name!r}")
-        found[name] = convert(spec, param, name, raw)
-    return found
-
-
-@dataclass(frozen=True)
-class _With:
-    """A function with its context; equal ones are one mechanism."""
-
-    function: Callable[..., Any]
-    parameter: str
-    context: Any
-
-    def __call__(self, **arguments: Any) -> Any:
-        return self.function(**arguments, **{self.parameter: self.context})
-
-
-class _Offline:
-    """The context of a tool that is called outside of the engine."""
-
-    def __init__(self, run: Run, pictures: Sequence[Any]) -> None:
-        empty = run.settings.get("empty", "error")
-        self.empty: Literal["error", "whole-image"] = empty
-        self.seed = int(run.settings.get("seed", 0))
-        self._pictures = pictures
-
-    @property
-    def models(self) -> Any:
-        raise _NeedsModels
-
-    def note(self, code: str, message: str, **facts: Any) -> None:
-        """Notes belong to the recorded run."""
-
-    def whole(self, image: Image) -> Image:
-        roots = (p for p in self._pictures if isinstance(p, Image))
-        return next((p for p in roots if p.digest == image.frame.root), image)

@@ -29,8 +29,8 @@ FULL_CHAIN, QUICK_CHAIN = 200, 12
 EXTRA = 3
 """One run in so many has a program that no question of the world needs: masks, edits, VQA."""
 
-IN_FLIGHT = 3
-"""Runs judged at once: while one waits for its sandbox, another is thought about."""
+IN_FLIGHT = 12
+"""Runs judged at once: most of the time each waits for its sandbox."""
 
 Found = TypeVar("Found")
 

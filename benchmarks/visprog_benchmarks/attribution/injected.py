@@ -8,8 +8,9 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from visprog.analysis import Recording, replay
-from visprog.analysis.causal import Outcome, SetMechanism, Structure, Whole
+from visprog.analysis.causal import Outcome, SetMechanism, Structure
 from visprog.analysis.faults import Slip, misprints, slipping, slips
+from visprog.analysis.whole import Whole
 from visprog.program import refs_in
 from visprog.types import Box, Image, Regions
 from visprog_benchmarks.attribution.stage import Sound

@@ -6,9 +6,10 @@ from typing import Any
 
 from visprog.analysis import Recording
 from visprog.analysis.attribution import attribute
-from visprog.analysis.causal import SetMechanism, Structure, Whole
+from visprog.analysis.causal import SetMechanism, Structure
 from visprog.analysis.distance import Failed
 from visprog.analysis.findings import Findings, of_attribution
+from visprog.analysis.whole import Whole
 from visprog.answer import Answer
 from visprog.session import Session
 from visprog_benchmarks.metrics import right

@@ -12,7 +12,8 @@ from typing import Any
 from visprog import plugins
 from visprog.analysis import Recording
 from visprog.analysis.blame import same
-from visprog.analysis.causal import SetMechanism, Structure, Whole
+from visprog.analysis.causal import SetMechanism, Structure
+from visprog.analysis.whole import Whole
 from visprog.answer import Answer
 from visprog.session import Session
 from visprog.types import Image
