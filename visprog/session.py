@@ -14,7 +14,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict
 from pathlib import Path
@@ -29,6 +29,9 @@ from visprog.answer import Answer
 from visprog.drafting import accepted, checked, drafted
 from visprog.effort import Effort
 from visprog.engine import Engine, Executor, Recall
+from visprog.engine.admission import LIVE_PROGRAMS
+from visprog.engine.backends import Backend
+from visprog.engine.backends.named import backend_named
 from visprog.errors import LimitExceeded, UsageError
 from visprog.graph import ANSWER
 from visprog.inquiry import Inquiry, Parts
@@ -36,6 +39,7 @@ from visprog.model import ROLES
 from visprog.picture import Picture, Pictures
 from visprog.program import Limits, Program, Ref, refs_in
 from visprog.record import Record
+from visprog.samples import Journal, Result, Sample, mapped
 from visprog.tool import ToolTable
 from visprog.trace import Retention, prune
 from visprog.types import Image
@@ -62,6 +66,9 @@ class Session:
     classify fit`` wrote: each is one more tool of that name. When the session closes, runs in
     ``trace_dir`` that ``retention`` does not keep are removed. ``sandbox`` changes which layers
     must hold before a program runs, in so many words: ``with namespaces``, ``without seccomp``.
+    ``backend`` hosts the models: ``inline`` in this process, ``process`` in children, ``ray`` in
+    actors of the cluster at ``address``; ``replicas`` of each. At most ``live`` programs run at
+    once; the others wait their turn.
     """
 
     def __init__(
@@ -84,6 +91,10 @@ class Session:
         probes: Mapping[str, Path | str] | None = None,
         retention: Retention | None = None,
         sandbox: str = "",
+        backend: str | Backend = "inline",
+        address: str | None = None,
+        replicas: int = 1,
+        live: int = LIVE_PROGRAMS,
     ) -> None:
         self._require = required(sandbox)
         self.pack = packs.load(pack).with_llm(llm, llm_url)
@@ -99,14 +110,21 @@ class Session:
         self.effort = effort or Effort()
         self.trace_dir = Path(trace_dir) if trace_dir is not None else None
         self.retention = retention
+        self.live = live
         self._check_roles()
+        if isinstance(backend, str):
+            backend = backend_named(backend, address)
         self._engine = Engine(
             self.pack.models,
             plugins.families(),
             cache_dir=cache,
             device=device,
+            backend=backend,
+            replicas=replicas,
+            live_programs=live,
         )
         self._sandbox = Sandbox(self.tools, self._require)
+        self._works: set[Coroutine[Any, Any, Any]] = set()
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._serve, name="visprog-session", daemon=True)
         self._thread.start()
@@ -125,6 +143,32 @@ class Session:
     def run(self, program: str, images: Pictures) -> Answer:
         """Run a program as it stands on the pictures; otherwise as :meth:`ask`."""
         return self._wait(self._run(program, images))
+
+    def map(
+        self, samples: Iterable[Sample], *, journal: Path | str | None = None
+    ) -> Iterator[Result]:
+        """The result of every sample, as they finish, :attr:`live` of them at once.
+
+        What fails is a result too, but for ``Unavailable``, which is raised. With ``journal``, a
+        file, a call that was cut off goes on where it ended. Raises :class:`UsageError` for a
+        journal of another pack, planner or setting, and for two samples of one ``id``.
+        """
+        if journal is None:
+            yield from mapped(self, samples, self.live)
+            return
+        about = {"pack": self.pack.name, **self._settings()}
+        with Journal(Path(journal), about) as kept:
+            yield from mapped(self, samples, self.live, kept)
+
+    def submit(self, sample: Sample) -> Future[Answer]:
+        """Start on a sample; :meth:`map` does this for many."""
+        if sample.question is not None:
+            return self._submit(self._ask(sample.images, sample.question))
+        return self._submit(self._run(sample.program or "", sample.images))
+
+    def status(self) -> dict[str, Any]:
+        """What every model did and holds, how full the devices are, how many programs live."""
+        return self._engine.status()
 
     def rerun(
         self,
@@ -284,6 +328,17 @@ class Session:
         record: Record,
         executor: Executor | None = None,
     ) -> None:
+        size = sum(image.pixels.nbytes for image in {id(i): i for i in named.values()}.values())
+        async with self._engine.admission.program(size):
+            await self._admitted(program, named, record, executor)
+
+    async def _admitted(
+        self,
+        program: Program,
+        named: Mapping[str, Image],
+        record: Record,
+        executor: Executor | None,
+    ) -> None:
         executor = executor or self._engine.executor(
             self.tools, record.emit, seed=self.seed, empty=self.empty, limits=self.limits
         )
@@ -353,7 +408,10 @@ class Session:
         if self._loop.is_closed():
             work.close()
             raise UsageError("this session is closed")
-        return asyncio.run_coroutine_threadsafe(work, self._loop)
+        self._works.add(work)
+        future = asyncio.run_coroutine_threadsafe(work, self._loop)
+        future.add_done_callback(lambda _: self._works.discard(work))
+        return future
 
     def _wait(self, work: Coroutine[Any, Any, T]) -> T:
         future = self._submit(work)
@@ -364,9 +422,16 @@ class Session:
             raise
 
     async def _shutdown(self) -> None:
-        others = [task for task in asyncio.all_tasks() if task is not asyncio.current_task()]
-        for task in others:
-            task.cancel()
-        await asyncio.gather(*others, return_exceptions=True)
+        """Runs first: the sandbox's own tasks end the processes that those leave."""
+        tasks = asyncio.all_tasks()
+        await _cancelled(task for task in tasks if task.get_coro() in self._works)
         await self._sandbox.close()
         await self._engine.close()
+        await _cancelled(asyncio.all_tasks())
+
+
+async def _cancelled(tasks: Iterable[asyncio.Task[Any]]) -> None:
+    others = [task for task in tasks if task is not asyncio.current_task()]
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)

@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-import asyncio
-import sys
 import time
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
 from visprog import plugins
 from visprog.answer import Answer
-from visprog.errors import PlanError
+from visprog.metrics import serve
+from visprog.samples import Sample
 from visprog.session import Session
 from visprog.types import Image
 from visprog_benchmarks.attribution import natural
 from visprog_benchmarks.metrics import Rate, normalised, right
+from visprog_benchmarks.progress import Progress
 from visprog_benchmarks.world.families import EVERY
 from visprog_benchmarks.world.oracle import Oracle, picture
 from visprog_benchmarks.world.question import Question
@@ -26,8 +27,6 @@ from visprog_benchmarks.world.signs import SignedScene
 from visprog_planners import Planner
 
 Shown: TypeAlias = Scene | SignedScene
-IN_FLIGHT = 8
-"""Questions asked at once, so that their tool calls can share batches."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +70,9 @@ def world_vqa(
     trace_dir: Path | None = None,
     end_to_end: bool = True,
     progress: bool = True,
+    out: Path | None = None,
+    metrics_port: int | None = None,
+    **session: Any,
 ) -> dict[str, Any]:
     """Unseen questions about unseen scenes, end to end and with perfect tools.
 
@@ -78,8 +80,10 @@ def world_vqa(
     programs, whatever the planner.
     The second run has the same planner, checker, sandbox and engine, and tools that answer from
     the scene graph: what is wrong there is not the models' fault. ``trace_dir`` keeps the traces of
-    the first, each with its attribution for :mod:`visprog.analysis.report`. Raises ``Unavailable``
-    when the pack's weights or the planner's service are absent.
+    the first, each with its attribution for :mod:`visprog.analysis.report`. With ``out``, a folder,
+    finished questions are kept there, and a run that was cut off goes on where it ended.
+    ``session`` are further settings of :class:`Session`: ``backend``, ``address``, ``replicas``,
+    ``live``. Raises ``Unavailable`` when the pack's weights or the planner's service are absent.
     """
     start = time.perf_counter()
     asked = questions(
@@ -89,18 +93,31 @@ def world_vqa(
         families=EVERY if families is None else families,
     )
     pictures = _pictures(asked)
-    say = _Progress(progress, n)
     oracle = Oracle((image, shown) for shown, image in pictures.items())
     perfect = oracle.tools()
-    settings: dict[str, Any] = {"pack": pack, "planner": planner, "planner_url": planner_url}
-    with Session(tools=plugins.tools().replaced(perfect), **settings) as session:
-        ideal = asyncio.run(_ask_all(session, asked, pictures, say.named("perfect tools")))
+    settings: dict[str, Any] = {
+        "pack": pack, "planner": planner, "planner_url": planner_url, **session
+    }  # fmt: skip
+    name = f"{world}-{seed}-{n}"
+
+    def outcomes(asks: Session, what: str) -> list[Outcome]:
+        journal = out / f"{name}-{what.replace(' ', '-')}.jsonl" if out else None
+        with ExitStack() as stack:
+            if metrics_port is not None:
+                _, end = serve(asks.status, metrics_port)
+                stack.callback(end)
+            say = stack.enter_context(Progress(what, n, wanted=progress))
+            return _ask_all(asks, asked, pictures, say, journal)
+
+    with Session(tools=plugins.tools().replaced(perfect), **settings) as asks:
+        ideal = outcomes(asks, "perfect tools")
     real: list[Outcome] = []
     if end_to_end:
-        with Session(trace_dir=trace_dir, **settings) as session:
-            real = asyncio.run(_ask_all(session, asked, pictures, say.named("end to end")))
+        with Session(trace_dir=trace_dir, **settings) as asks:
+            real = outcomes(asks, "end to end")
             if trace_dir is not None:
-                _attribute(session, real, oracle, say.named("attribution"))
+                with Progress("attribution", n, wanted=progress) as say:
+                    _attribute(asks, real, oracle, say)
     return {
         "benchmark": "world-vqa",
         "n": n,
@@ -138,34 +155,37 @@ def show(result: Mapping[str, Any]) -> None:
         )
 
 
-async def _ask_all(
-    session: Session, asked: Sequence[Question], pictures: Mapping[Shown, Image], say: _Progress
+def _ask_all(
+    session: Session,
+    asked: Sequence[Question],
+    pictures: Mapping[Shown, Image],
+    say: Progress,
+    journal: Path | None,
 ) -> list[Outcome]:
-    gate = asyncio.Semaphore(IN_FLIGHT)
+    found: dict[int, Outcome] = {}
+    samples = (
+        _sample(str(index), question, [pictures[shown] for shown in question.shown])
+        for index, question in enumerate(asked)
+    )
+    for result in session.map(samples, journal=journal):
+        number = int(result.id)
+        message = "" if result.ok else result.text
+        found[number] = Outcome(
+            asked[number], result.status, result.value, result.program, message, result.answer
+        )
+        say.step(before=result.before)
+    return [found[number] for number in range(len(asked))]
 
-    async def one(question: Question) -> Outcome:
-        async with gate:
-            outcome = await _ask(session, question, [pictures[s] for s in question.shown])
-        say.step()
-        return outcome
 
-    return list(await asyncio.gather(*(one(question) for question in asked)))
-
-
-async def _ask(session: Session, question: Question, images: list[Image]) -> Outcome:
-    try:
-        if question.meaning is None:
-            answer = await session.run_async(question.program, images)
-        else:
-            answer = await session.ask_async(images, question.text)
-    except PlanError as error:
-        return Outcome(question, "refused", None, "", str(error))
-    message = str(answer.error) if answer.error else ""
-    return Outcome(question, answer.status, answer.result, answer.program, message, answer)
+def _sample(id: str, question: Question, images: list[Image]) -> Sample:
+    """The question, or its program where the planner would not read it."""
+    if question.meaning is None:
+        return Sample(id, images, program=question.program)
+    return Sample(id, images, question=question.text)
 
 
 def _attribute(
-    session: Session, outcomes: Sequence[Outcome], oracle: Oracle, say: _Progress
+    session: Session, outcomes: Sequence[Outcome], oracle: Oracle, say: Progress
 ) -> None:
     """Put what the scene graph knows of every step beside the runs' traces."""
     for outcome in outcomes:
@@ -202,21 +222,3 @@ def _families(real: Sequence[Outcome], ideal: Sequence[Outcome]) -> dict[str, An
 def _rate(family: str, outcomes: Sequence[Outcome]) -> dict[str, Any]:
     own = [outcome.right for outcome in outcomes if outcome.question.family == family]
     return Rate(sum(own), len(own)).to_json()
-
-
-class _Progress:
-    """A line on standard error now and then."""
-
-    def __init__(self, wanted: bool, total: int, name: str = "") -> None:
-        self._wanted, self._total, self._name = wanted, total, name
-        self._done, self._last = 0, time.monotonic()
-
-    def named(self, name: str) -> _Progress:
-        return _Progress(self._wanted, self._total, name)
-
-    def step(self) -> None:
-        self._done += 1
-        now = time.monotonic()
-        if self._wanted and (now - self._last > 2 or self._done == self._total):
-            self._last = now
-            print(f"{self._name}: {self._done} of {self._total}", file=sys.stderr, flush=True)

@@ -73,7 +73,7 @@ class Warden:
         async with self._starting:
             for _ in range(ATTEMPTS):
                 if self._control is None:
-                    await self._start()
+                    await self._started()
                 child = await self._order(order)
                 if child is not None:
                     return child
@@ -130,8 +130,22 @@ class Warden:
 
     async def close(self) -> None:
         """End the zygote and with it every child."""
+        starting = [task for task in self._ending if task is not asyncio.current_task()]
+        if starting and self._control is None:
+            await asyncio.gather(*starting, return_exceptions=True)
         self._lost()
-        await asyncio.gather(*self._ending, return_exceptions=True)
+        left = [task for task in self._ending if task is not asyncio.current_task()]
+        await asyncio.gather(*left, return_exceptions=True)
+
+    async def _started(self) -> None:
+        """A zygote; a cancelled run does not take it along: the next one needs it too, and asyncio
+        waits for ever for a process whose start was cancelled (CPython 3.11)."""
+        starting = self._kept(asyncio.create_task(self._start()))
+        try:
+            await asyncio.shield(starting)
+        except asyncio.CancelledError:
+            await asyncio.wait({starting})
+            raise
 
     async def _start(self) -> None:
         if not hasattr(os, "fork"):

@@ -33,6 +33,18 @@ def run(
         Path | None,
         typer.Option(help="Keep the runs there, with who is to blame, for visprog report."),
     ] = None,
+    backend: Annotated[str, typer.Option(help="inline, process or ray.")] = "inline",
+    address: Annotated[
+        str | None, typer.Option(help="A Ray cluster's: auto, or ray://HOST:10001.")
+    ] = None,
+    replicas: Annotated[int, typer.Option(help="Of every model.")] = 1,
+    live: Annotated[int, typer.Option(help="Programs that run at once.")] = 32,
+    out: Annotated[
+        Path | None, typer.Option(help="A folder of finished questions, to go on from.")
+    ] = None,
+    metrics_port: Annotated[
+        int | None, typer.Option(help="Serve Prometheus metrics there while it runs.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Ask unseen questions about unseen scenes, end to end and with perfect tools; or (world-edit)
@@ -66,7 +78,18 @@ def run(
     from visprog_benchmarks.run import show, world_vqa
 
     result = world_vqa(
-        n or 300, seed, pack=pack, planner=planner, planner_url=planner_url, trace_dir=trace_dir
+        n or 300,
+        seed,
+        pack=pack,
+        planner=planner,
+        planner_url=planner_url,
+        trace_dir=trace_dir,
+        out=out,
+        backend=backend,
+        address=address,
+        replicas=replicas,
+        live=live,
+        metrics_port=metrics_port,
     )
     emit_json(result) if json else show(result)
 
@@ -169,12 +192,32 @@ def card(
     from visprog_benchmarks import micro
 
     figures = {}
-    for name in micro.served() if role is None else (_role(role),):
+    for name in micro.embedded() if role is None else (_role(role),):
         say(f"measuring {name} on {scenes} unseen scenes")
         figures[name] = micro.evaluate(name, scenes=scenes)
     if write:
         micro.write_card(figures)
     _show_figures(figures, json)
+
+
+@app.command("throughput")
+def throughput(
+    backend: Annotated[
+        list[str] | None, typer.Option("--backend", help="inline, process, ray; repeatable.")
+    ] = None,
+    address: Annotated[str | None, typer.Option(help="A Ray cluster's.")] = None,
+    quick: Annotated[bool, typer.Option("--quick", help="Within 50 seconds.")] = False,
+    json: Json = False,
+) -> None:
+    """Compare the engine with sequential and windowed execution, and with the least that the
+    models allow."""
+    from visprog_benchmarks.throughput import run as measuring
+
+    result = measuring.run(backend or ["inline", "process"], quick=quick, address=address, say=say)
+    if json:
+        emit_json(result)
+    else:
+        measuring.show(result)
 
 
 @app.command("costs")

@@ -56,14 +56,29 @@ def ls(
 
 
 @app.command("status")
-def status(json: Json = False) -> None:
-    """What ``auto`` means here, where weights are looked for, and how much of each pack is here."""
+def status(
+    metrics: Annotated[
+        str | None, typer.Option(help="The /metrics URL of a running engine, to show its models.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """What ``auto`` means here, which devices there are, where weights are looked for, and how much
+    of each pack is here; or, with --metrics, what the models of a running engine do."""
     from visprog import config
+    from visprog.engine.placement import devices
     from visprog_tools import packs
+
+    if metrics is not None:
+        _show_running(metrics, json)
+        return
 
     rows = {name: _rows(packs.load(name)) for name in packs.SHIPPED}
     found: dict[str, Any] = {
         "auto": packs.load("auto").name,
+        "devices": [
+            {"device": device.name, "megabytes": round(device.budget / 1e6)}
+            for device in devices("auto")
+        ],
         "cache": _cache(),
         "offline": os.environ.get("HF_HUB_OFFLINE", "0") not in ("", "0"),
         "llm": config.load().llm,
@@ -79,10 +94,24 @@ def status(json: Json = False) -> None:
         emit_json(found)
         return
     print(f"auto is {found['auto']}; weights are kept in {found['cache']}")
+    for device in found["devices"]:
+        print(f"{device['device']}: {device['megabytes'] / 1e3:.1f} GB for models")
     print(f"language model: {found['llm'] or 'none named (VISPROG_LLM)'}")
     for name, roles in found["packs"].items():
         print(f"{name}: {len(roles['here'])} roles here", end="")
         print(f", missing {', '.join(roles['missing'])}" if roles["missing"] else "")
+
+
+def _show_running(url: str, json: bool) -> None:
+    from visprog.metrics import read
+
+    found = read(url)
+    if json:
+        emit_json(found)
+        return
+    for name, figures in found.items():
+        told = ", ".join(f"{key} {value:g}" for key, value in figures.items() if value)
+        print(f"{name}: {told or 'nothing yet'}")
 
 
 @app.command("pull")

@@ -203,6 +203,7 @@ class Broker:
                 patience=float(spec.settings.get("deadline_seconds", self._deadline)),
                 ready=self._find_devices,
                 dispatch=self._dispatch,
+                dispatch_all=self._quiet,
                 done=self._finished,
             )
         return pool
@@ -214,7 +215,7 @@ class Broker:
         return release((job, Outcome(error=error)) for job in jobs)
 
     def _quiet(self) -> None:
-        """Nobody is active any more: what waited for them can run."""
+        """Nobody is active any more, or a device is free: what waited can run."""
         self._dispatch.run([worker for pool in self._pools.values() for worker in pool.workers])
 
     # -- without it

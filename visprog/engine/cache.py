@@ -115,6 +115,11 @@ class Cache:
             with contextlib.suppress(RuntimeError):  # closed meanwhile
                 self._writer.submit(self._store, key, value)
 
+    def clear(self) -> None:
+        """Forget what is in memory."""
+        with self._lock:
+            self._memory.clear()
+
     def close(self) -> None:
         """Wait until everything is on disk."""
         for pool in (self._reader, self._writer):

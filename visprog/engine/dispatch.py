@@ -2,7 +2,8 @@
 
 With a queue for every operation of every model there are often several batches that could run.
 Running the fullest gives the others time to fill; a batch of one costs a device nearly as much as a
-full one. A device has as many slots as batches that it can work on at once.
+full one. A device has as many slots as batches that it computes at once; while they are taken, only
+a full batch may be made ready for it.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ class Dispatch:
     def run(self, workers: Sequence[Worker]) -> float | None:
         """Hand out what can run now. Seconds until a batch that still waits for its askers goes
         without them; ``None`` when none does."""
-        while ready := [worker for worker in workers if worker.idle and worker.has_slot]:
+        while ready := [w for w in workers if w.idle and w.room != "no"]:
             best: tuple[tuple[float, ...], Worker, tuple[str, object], list[Job]] | None = None
             patience: float | None = None
             now = time.perf_counter()
@@ -43,7 +44,7 @@ class Dispatch:
                         patience = left if patience is None else min(patience, left)
                         continue
                     jobs = queue.waiting(limit, worker.home, worker.spare)
-                    if not jobs:
+                    if not jobs or (worker.room == "full" and len(jobs) < limit):
                         continue
                     late = now - queue.since > AGE_SECONDS
                     fill = 1.0 if late else len(jobs) / limit

@@ -52,7 +52,9 @@ class Device:
     budget: int
     """Bytes that models may hold together."""
     slots: int
-    """Batches that run at the same time."""
+    """Batches that it computes at the same time."""
+    ahead: int = 0
+    """Full batches that may be made ready meanwhile."""
     busy: int = 0
 
 
@@ -78,15 +80,11 @@ def devices(
         Device(
             name,
             (budgets or {}).get(name, int(memory * USABLE)),
-            (slots or {}).get(name, _slots(name)),
+            (slots or {}).get(name, 1 if name.startswith("cuda") else max(2, os.cpu_count() or 1)),
+            ahead=1 if name.startswith("cuda") else 0,
         )
         for name, memory in chosen.items()
     ]
-
-
-def _slots(name: str) -> int:
-    """Two on a GPU: while one batch computes, another is made ready on the CPU."""
-    return 2 if name.startswith("cuda") else max(2, os.cpu_count() or 1)
 
 
 def _host_memory() -> int:

@@ -52,6 +52,7 @@ class Pool:
         wanted: str,
         ready: Callable[[], None],
         dispatch: Dispatch,
+        dispatch_all: Callable[[], None],
         done: Callable[[list[tuple[Job, Outcome]]], None],
     ) -> None:
         self.spec = spec
@@ -66,6 +67,8 @@ class Pool:
         """The device that somebody asked for, where the backend chooses."""
         self.queues = Queues()
         self._dispatch = dispatch
+        self.dispatch_all = dispatch_all
+        """The same for every model: a device became free."""
         self.done = done
         self.closed = ""
         self._ledger = ledger

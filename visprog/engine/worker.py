@@ -7,7 +7,7 @@ import itertools
 import threading
 import time
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from visprog.engine.backends import OutOfMemory, Reply, WorkerDied, WorkerHandle, WorkerHung
 from visprog.engine.jobs import Job, Outcome, deliver, release
@@ -17,6 +17,9 @@ from visprog.errors import RunFailure, Unavailable, VisprogError, WorkerLost
 
 if TYPE_CHECKING:
     from visprog.engine.pool import Pool
+
+LOADING_SECONDS = (0.2, 2.0, 0.0)
+"""How long a worker that died while it loaded is waited for, before each further attempt."""
 
 RETRY_SECONDS = 5.0
 """Between attempts to load a replica while others serve."""
@@ -84,9 +87,12 @@ class Worker:
         return not owner.loaded or (not owner.idle and count > limit)
 
     @property
-    def has_slot(self) -> bool:
-        """Whether its device can take another batch."""
-        return self.device is None or self.device.busy < self.device.slots
+    def room(self) -> Literal["no", "full", "any"]:
+        """Which batches its device can take now: one more that is full may wait there."""
+        device = self.device
+        if device is None or device.busy < device.slots:
+            return "any"
+        return "full" if device.busy < device.slots + device.ahead else "no"
 
     @property
     def running(self) -> list[Job]:
@@ -198,13 +204,37 @@ class Worker:
         self._finish(failed, [Outcome(error=error, incidents=tuple(j.incidents)) for j in failed])
 
     def _spawn(self) -> VisprogError | None:
-        """Find a place and load the model there; why not."""
+        """Find a place and load the model there; why not. A worker that dies while it loads is
+        tried again: its node may be about to be found gone, or memory about to be free."""
         pool = self.pool
-        try:
+        error: VisprogError | None = None
+        for wait in LOADING_SECONDS:
             if pool.closed:
                 return RunFailure(pool.closed)
             if reason := pool.down():
                 return WorkerLost(reason)
+            try:
+                self._start_worker()
+            except WorkerDied as died:
+                error = WorkerLost(f"{pool.title}: the worker {died} while it loaded")
+            except WorkerHung as hung:
+                error = WorkerLost(f"{pool.title}: the worker {hung}")
+                break
+            except VisprogError as refused:
+                return refused
+            except BaseException as broken:
+                first = (str(broken).strip() or "no message").splitlines()[0]
+                what = f"{type(broken).__name__}: {first}"
+                return Unavailable(f"{pool.title} could not be loaded: {what}")
+            else:
+                return None
+            time.sleep(wait)
+        pool.lost()
+        return error
+
+    def _start_worker(self) -> None:
+        pool = self.pool
+        try:
             tenant = pool.place(self)
             device = tenant.device if tenant is not None else None
             with pool.lock:
@@ -212,17 +242,9 @@ class Worker:
             self._handle = pool.backend.spawn(
                 pool.spec, pool.family, device.name if device else pool.wanted, pool.patience
             )
-        except (WorkerDied, WorkerHung) as error:
-            pool.lost()
+        except BaseException:
             self._leave()
-            return WorkerLost(f"{pool.title}: the worker {error} while it loaded")
-        except VisprogError as error:
-            self._leave()
-            return error
-        except BaseException as error:
-            self._leave()
-            first = (str(error).strip() or "no message").splitlines()[0]
-            return Unavailable(f"{pool.title} could not be loaded: {type(error).__name__}: {first}")
+            raise
         with pool.lock:
             self.tally.starts += 1
             self.tally.restarts += self._lost
@@ -230,7 +252,6 @@ class Worker:
             self.idle = not (self._batch or self._closed)
             if self.idle:
                 pool.dispatch()
-        return None
 
     def _finish(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
         finished = list(zip(jobs, outcomes, strict=True))
@@ -240,7 +261,7 @@ class Worker:
             self._free_slot()
             self.idle = self._handle is not None and not self._closed
             done = release(finished)
-            self.pool.dispatch()
+            self.pool.dispatch_all()
         deliver(done)
 
     def _unload(self) -> None:

@@ -1,0 +1,247 @@
+"""``visprog bench throughput``: how near the engine comes to what the models allow.
+
+Two workloads. *Calibrated*: programs whose models cost what a launch-bound GPU model costs
+(:data:`BASE` ms a batch and :data:`EACH` ms an item) on one device that does one batch at a time.
+*Micro*: the world's questions with the micro pack. For each, seconds of the floor, of sequential
+execution, of a windowed batch of one model (calibrated alone), and of the engine on every backend;
+what a run's program costs in its own process is part of the engine's time, planning and checking
+are not.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import statistics
+import tempfile
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from visprog import plugins
+from visprog.engine.backends import Backend
+from visprog.engine.backends.inline import InlineBackend
+from visprog.engine.backends.named import backend_named
+from visprog.picture import named
+from visprog.types import Image
+from visprog_benchmarks.throughput.calibrated import Calibrated, spec
+from visprog_benchmarks.throughput.floor import Floor
+from visprog_benchmarks.throughput.overhead import step_overhead
+from visprog_benchmarks.throughput.stage import Recording, Stage, Task
+from visprog_benchmarks.throughput.workload import questions, sequential, windowed
+
+BASE, EACH = 100.0, 2.0
+"""Milliseconds: about what SAM 2-L's encoder takes on a GPU (97 ms on an RTX 4060 Ti)."""
+LIVE = 32
+SEQUENTIAL, WINDOWED = 8, 32
+"""Programs that are executed one after the other, and in windows: all would take minutes."""
+
+
+async def measure(
+    backends: Sequence[str],
+    *,
+    programs: int,
+    images: int,
+    micro: int,
+    address: str | None = None,
+    say: Callable[[str], None] = lambda text: None,
+) -> dict[str, Any]:
+    """Both workloads: ``programs`` over ``images``, and ``micro`` of the world's questions."""
+    started = time.perf_counter()
+    with tempfile.TemporaryDirectory(prefix="visprog-") as folder:
+        traces = Path(folder)
+        say(f"calibrated: {programs} programs over {images} pictures, {LIVE} live")
+        calibrated = await _calibrated(backends, programs, images, address, traces, say)
+        say(f"micro: {micro} questions")
+        small = await _micro([b for b in backends if b != "ray"], micro, traces, say)
+    overhead = await step_overhead()
+    best = min(entry["ratio_to_floor"] for entry in calibrated["engine"].values())
+    return {
+        "benchmark": "throughput",
+        "programs": programs,
+        "images": images,
+        "live": LIVE,
+        "cost_ms": {"base": BASE, "each": EACH},
+        "calibrated": calibrated,
+        "micro": small,
+        "step_overhead": overhead,
+        "ratio_to_floor": best,
+        "speedup_over_sequential": max(
+            entry["speedup_over_sequential"] for entry in calibrated["engine"].values()
+        ),
+        "step_overhead_us": overhead["wall_us"],
+        "seconds": round(time.perf_counter() - started, 1),
+    }
+
+
+async def _calibrated(
+    backends: Sequence[str],
+    programs: int,
+    images: int,
+    address: str | None,
+    traces: Path,
+    say: Callable[[str], None],
+) -> dict[str, Any]:
+    asked = questions(programs, images)
+    device = str(traces / "device")
+    models = {role: spec(role, device, BASE, EACH) for role in ("locate", "vqa")}
+    locate, vqa = Calibrated(models["locate"]), Calibrated(models["vqa"])
+    locate.load()
+    vqa.load()
+    right, seconds = sequential(asked[:SEQUENTIAL], locate, vqa)
+    each = seconds / SEQUENTIAL
+    answers, window = windowed(asked[:WINDOWED], locate, vqa, LIVE)
+    window *= programs / len(answers)
+    assert answers[:SEQUENTIAL] == right, "windowed execution gave another answer"
+    tasks = [question.task for question in asked]
+    recording = Recording()
+    families = {"calibrated": Calibrated}
+    free = {role: replace(of, settings={**of.settings, "base": 0, "each": 0})
+            for role, of in models.items()}  # fmt: skip
+    async with Stage(free, families, plugins.tools(), recording, live=LIVE) as stage:
+        await stage.run(await stage.checked(tasks))
+    least = Floor((models[of.role], family, op, item) for of, family, op, item in recording.calls)
+    floor = least.seconds()
+    found: dict[str, Any] = {
+        "floor_seconds": round(floor, 3),
+        "operations": least.operations,
+        "sequential_seconds": round(each * programs, 3),
+        "windowed_seconds": round(window, 3),
+        "engine": {},
+    }
+    for name in backends:
+        backend = backend_named(name, address if name == "ray" else None)
+        tools = plugins.tools()
+        async with Stage(models, families, tools, backend, live=LIVE, slots=1) as stage:
+            ready = await stage.checked(tasks)
+            warm = await stage.checked([questions(2 * images, 2 * images)[-1].task])
+            await stage.run(warm)  # the models are loaded
+            lone = [await _timed(stage, one) for one in ready[:3]]
+            stage.engine.broker.cache.clear()
+            before = _batches(stage)
+            given, took = await stage.run(ready)
+            assert given[:SEQUENTIAL] == right, f"{name} gave another answer"
+            assert given[: len(answers)] == answers, (
+                f"{name} gave another answer than windowed execution"
+            )
+            batches = _batches(stage) - before
+        found["engine"][name] = {
+            "seconds": round(took, 3),
+            "ratio_to_floor": round(took / floor, 3),
+            "speedup_over_sequential": round(each * programs / took, 2),
+            "speedup_over_windowed": round(window / took, 2),
+            "lone_over_sequential": round(statistics.median(lone) / each, 3),
+            "mean_batch": round(least.operations / batches, 2),
+        }
+        say(f"calibrated, {name}: {took:.2f} s, floor {floor:.2f} s")
+    return found
+
+
+def _batches(stage: Stage) -> int:
+    return sum(int(model["batches"]) for model in stage.engine.status()["models"])
+
+
+async def _timed(stage: Stage, one: Any) -> float:
+    _, seconds = await stage.run([one])
+    return seconds
+
+
+async def _micro(
+    backends: Sequence[str], count: int, traces: Path, say: Callable[[str], None]
+) -> dict[str, Any]:
+    from visprog_benchmarks.world.oracle import picture
+    from visprog_benchmarks.world.questions import questions as world_questions
+    from visprog_tools import packs
+
+    models = packs.load("micro").models
+    families = plugins.families()
+    asked = world_questions(count, 5)
+    pictures = {scene: picture(scene) for question in asked for scene in question.scenes}
+    tasks = [
+        Task(question.program, named([pictures[scene] for scene in question.scenes]))
+        for question in asked
+    ]
+    alone = {
+        role: replace(of, max_batch=1, settings={**of.settings, "embedding_megabytes": 0})
+        for role, of in models.items()
+    }
+    few = max(4, count // 4)
+    recording = Recording()
+    kinds = {question.family: task for question, task in zip(asked, tasks, strict=True)}
+    warm = [Task(task.program, _mirrored(task.images)) for task in kinds.values()]
+
+    async def run(
+        of: Mapping[str, Any], backend: Backend, live: int, chosen: Sequence[Task], memory: int
+    ) -> tuple[list[Any], float]:
+        async with Stage(
+            of, families, plugins.tools(), backend, live=live, memory_bytes=memory
+        ) as stage:
+            await stage.run(await stage.checked(warm))  # the models are loaded
+            stage.engine.broker.cache.clear()
+            return await stage.run(await stage.checked(chosen))
+
+    right, slow = await run(alone, InlineBackend(), 1, tasks[:few], 0)
+    say(f"micro, sequential: {few} programs in {slow:.2f} s")
+    async with Stage(models, families, plugins.tools(), recording, live=LIVE) as stage:
+        await stage.run(await stage.checked(tasks))
+    least = Floor(recording.calls)
+    least.seconds()
+    floor = least.seconds()
+    found: dict[str, Any] = {
+        "programs": count,
+        "pictures": len(pictures),
+        "floor_seconds": round(floor, 3),
+        "operations": least.operations,
+        "sequential_seconds": round(slow / few * count, 3),
+        "engine": {},
+    }
+    for name in backends:
+        answers, took = await run(models, backend_named(name), LIVE, tasks, 256 * 2**20)
+        found["engine"][name] = {
+            "seconds": round(took, 3),
+            "ratio_to_floor": round(took / floor, 3),
+            "speedup_over_sequential": round(slow / few * count / took, 2),
+            "same_answers": sum(a == b for a, b in zip(answers, right, strict=False)) / few,
+        }
+        say(f"micro, {name}: {took:.2f} s, floor {floor:.2f} s")
+    return found
+
+
+def _mirrored(images: Mapping[str, Image]) -> dict[str, Image]:
+    """Other pictures of the same kind, so that loading the models makes nothing ready for later."""
+    turned = {
+        id(image): Image(np.ascontiguousarray(image.pixels[:, ::-1])) for image in images.values()
+    }
+    return {name: turned[id(image)] for name, image in images.items()}
+
+
+def show(result: Mapping[str, Any]) -> None:
+    """The ratios as a table on standard output."""
+    print(f"{'workload':12}{'execution':14}{'seconds':>9}{'to floor':>10}{'speed-up':>10}")
+    for name in ("calibrated", "micro"):
+        part = result[name]
+        floor, slow = part["floor_seconds"], part["sequential_seconds"]
+        rows = {"floor": floor, "sequential": slow}
+        if "windowed_seconds" in part:
+            rows["windowed"] = part["windowed_seconds"]
+        rows |= {f"ours, {kind}": entry["seconds"] for kind, entry in part["engine"].items()}
+        for what, seconds in rows.items():
+            print(
+                f"{name:12}{what:14}{seconds:>9.2f}{seconds / floor:>10.2f}{slow / seconds:>10.2f}"
+            )
+    for kind, entry in result["calibrated"]["engine"].items():
+        print(f"a lone question, {kind}: {entry['lone_over_sequential']:.2f} x sequential")
+    print(f"a step, beside its tool and with the trace on: {result['step_overhead_us']:.0f} us")
+
+
+def run(
+    backends: Sequence[str], *, quick: bool, address: str | None, say: Callable[[str], None]
+) -> dict[str, Any]:
+    """The command. ``quick`` ends within 50 seconds on two cores."""
+    sizes = {"programs": 160, "images": 32, "micro": 32} if quick else {
+        "programs": 640, "images": 64, "micro": 200
+    }  # fmt: skip
+    return asyncio.run(measure(backends, address=address, say=say, **sizes))

@@ -1,0 +1,91 @@
+"""A cluster of several nodes: more actors do more, and a node may go."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import time
+import warnings
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from tests.engine.faulty import Faulty, Log, faulty
+from visprog.engine import Engine
+from visprog.engine.backends.ray import RayBackend
+
+pytestmark = pytest.mark.ray
+ITEMS = 256
+SECONDS = 0.25
+"""Of a batch of 16."""
+
+
+async def spent(replicas: int, log: Log) -> float:
+    """Seconds for :data:`ITEMS` on so many actors, which are loaded."""
+    spec = faulty(log, seconds=SECONDS, replicas=replicas)
+    families = {"faulty": Faulty}
+    engine = Engine({"vqa": spec}, families, cache_dir=None, device="cpu", backend=RayBackend())
+    async with engine:
+        await engine.compute("vqa", "answer", [{"text": f"warm {n}"} for n in range(replicas)])
+        while engine.status()["models"][0]["loaded"] < replicas:  # noqa: ASYNC110
+            await asyncio.sleep(0.02)
+        started = time.perf_counter()
+        items = [{"text": f"{replicas} {n}"} for n in range(ITEMS)]
+        assert await engine.compute("vqa", "answer", items) == [f"{i['text']}!" for i in items]
+        return time.perf_counter() - started
+
+
+async def test_actors_scale(ray_here: None, log: Log) -> None:
+    took = {replicas: await spent(replicas, log) for replicas in (1, 2, 4)}
+    efficiency = {n: took[1] / (n * seconds) for n, seconds in took.items()}
+    print(took, efficiency)
+    assert min(efficiency.values()) >= 0.9, efficiency
+
+
+@pytest.fixture
+def cluster() -> Iterator[Any]:
+    """Three nodes of which only the last two take actors."""
+    ray = pytest.importorskip("ray")
+    from ray.cluster_utils import Cluster
+
+    from visprog.engine.backends.ray import QUIET
+
+    if ray.is_initialized():
+        pytest.skip("a Ray of this process is up: run this test by itself")
+    os.environ.update(QUIET, RAY_AUTH_MODE="disabled")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found = Cluster(
+            initialize_head=True,
+            head_node_args={"num_cpus": 1, "object_store_memory": 80 * 2**20},
+        )
+        ray.init(address=found.address, log_to_driver=False, logging_level="ERROR")
+    yield found
+    ray.shutdown()
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        found.shutdown()
+
+
+@pytest.mark.slow
+async def test_a_node_that_goes_loses_nothing(cluster: Any, log: Log) -> None:
+    store = 80 * 2**20
+    nodes = [
+        cluster.add_node(num_cpus=1, resources={"worker": 1}, object_store_memory=store)
+        for _ in range(2)
+    ]
+    backend = RayBackend(resources={"resources": {"worker": 0.5}, "num_cpus": 0.5})
+    spec = faulty(log, seconds=0.2, replicas=2)
+    engine = Engine(
+        {"vqa": spec}, {"faulty": Faulty}, cache_dir=None, device="cpu", backend=backend
+    )
+    items = [{"text": str(n)} for n in range(400)]
+    async with engine:
+        answers = asyncio.create_task(engine.compute("vqa", "answer", items))
+        while len(log.of("answer")) < 6:  # noqa: ASYNC110
+            await asyncio.sleep(0.05)
+        cluster.remove_node(nodes[0], allow_graceful=False)
+        assert await answers == [f"{n}!" for n in range(400)]
+        (model,) = engine.status()["models"]
+    assert model["losses"] >= 1
