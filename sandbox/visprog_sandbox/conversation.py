@@ -101,6 +101,7 @@ class Conversation:
                 return message
             if reply is not None:
                 child.writer.write(self._framed(reply))
+                await child.writer.drain()  # a child that does not listen is not answered further
 
     def _framed(self, reply: dict[str, Any]) -> bytes:
         try:

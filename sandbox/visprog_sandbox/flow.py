@@ -29,6 +29,7 @@ from visprog_sandbox.scope import (
     exits,
     names_in,
     parameters,
+    same_shape,
 )
 
 
@@ -119,7 +120,7 @@ class Flow(ast.NodeTransformer):
         nested = [t for t in node.targets if isinstance(t, ast.Tuple | ast.List)]
         if len(node.targets) > 1 and nested:
             return self._one_by_one(node)
-        if len(node.targets) == 1 and nested and _same_shape(nested[0], node.value):
+        if len(node.targets) == 1 and nested and same_shape(nested[0], node.value):
             return self._pairwise(node, nested[0])
         names = [name.id for target in node.targets for name in names_in(target)]
         value = self.visit(node.value)
@@ -390,13 +391,3 @@ class Flow(ast.NodeTransformer):
     visit_SetComp = _comprehension  # noqa: N815
     visit_DictComp = _comprehension  # noqa: N815
     visit_GeneratorExp = _comprehension  # noqa: N815
-
-
-def _same_shape(target: ast.expr, value: ast.expr) -> bool:
-    """Whether ``a, b = x, y`` can be followed element by element."""
-    return (
-        isinstance(target, ast.Tuple | ast.List)
-        and isinstance(value, ast.Tuple | ast.List)
-        and len(target.elts) == len(value.elts)
-        and not any(isinstance(element, ast.Starred) for element in (*target.elts, *value.elts))
-    )

@@ -7,7 +7,7 @@ most of what a program's own computing costs.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from visprog_sandbox.decisions import NOTHING, Activation, Decision, Steps, union
@@ -27,6 +27,21 @@ class Watch:
 Target: TypeAlias = tuple[Activation, str]
 Pair: TypeAlias = tuple[Steps, Any]
 """Steps, and the value that depends on them."""
+
+
+@dataclass(slots=True)
+class Arguments:
+    """What the arguments of the call that is being made depend on, until the callee takes them."""
+
+    positional: list[Steps] = field(default_factory=list)
+    spread: Steps = NOTHING
+    named: dict[str, Steps] = field(default_factory=dict)
+    other: Steps = NOTHING
+    function: Steps = NOTHING
+
+    def all(self) -> Steps:
+        rest = self.function | self.spread | self.other
+        return rest.union(*self.positional, *self.named.values())
 
 
 class Frames:

@@ -18,7 +18,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from types import FunctionType
 from typing import Any
@@ -36,7 +35,7 @@ from visprog_sandbox.decisions import (
     summary,
     union,
 )
-from visprog_sandbox.frames import Frames, Pair, Target, Watch
+from visprog_sandbox.frames import Arguments, Frames, Pair, Target, Watch
 from visprog_sandbox.heap import MUTABLE, containers
 from visprog_sandbox.hooks import HOOKS
 
@@ -48,21 +47,6 @@ PLAIN: tuple[Any, ...] = (
 )  # fmt: skip
 SILENT = tuple([type(iter(values)) for values in PLAIN])
 """Iterators that look at nothing while they move on."""
-
-
-@dataclass(slots=True)
-class Arguments:
-    """What the arguments of the call that is being made depend on, until the callee takes them."""
-
-    positional: list[Steps] = field(default_factory=list)
-    spread: Steps = NOTHING
-    named: dict[str, Steps] = field(default_factory=dict)
-    other: Steps = NOTHING
-    function: Steps = NOTHING
-
-    def all(self) -> Steps:
-        rest = self.function | self.spread | self.other
-        return rest.union(*self.positional, *self.named.values())
 
 
 class Ledger(Frames):

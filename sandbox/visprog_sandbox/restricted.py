@@ -16,10 +16,11 @@ from visprog_sandbox.bounds import TooLarge, printable
 from visprog_sandbox.check import Checked, check
 from visprog_sandbox.decisions import PROGRAM, Place, Steps, position, summary
 from visprog_sandbox.findings import Rejected
+from visprog_sandbox.frames import Arguments
 from visprog_sandbox.functions import Functions, module
 from visprog_sandbox.guards import Guards, mutates
 from visprog_sandbox.handle import Handle
-from visprog_sandbox.ledger import Arguments, Ledger
+from visprog_sandbox.ledger import Ledger
 from visprog_sandbox.link import Link
 from visprog_sandbox.names import ENTRY, PATCH, Surface, Tool
 

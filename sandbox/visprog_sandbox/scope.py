@@ -34,6 +34,16 @@ def names_in(target: ast.expr | None) -> Iterator[ast.Name]:
             yield from names_in(element)
 
 
+def same_shape(target: ast.expr, value: ast.expr) -> bool:
+    """Whether ``a, b = x, y`` can be followed element by element."""
+    return (
+        isinstance(target, ast.Tuple | ast.List)
+        and isinstance(value, ast.Tuple | ast.List)
+        and len(target.elts) == len(value.elts)
+        and not any(isinstance(element, ast.Starred) for element in (*target.elts, *value.elts))
+    )
+
+
 def parameters(node: Function) -> list[str]:
     """Parameter names in the order in which positional arguments fill them; ``*`` the rest."""
     arguments = node.args

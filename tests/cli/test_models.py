@@ -46,11 +46,10 @@ def test_the_figure_of_embedded_weights_is_the_cards_headline(visprog: Run) -> N
     _, out, _ = visprog("models", "ls", "micro", "--json")
     figures = {row["role"]: row["figure"] for row in last(out)}
     card = json.loads((Path(packs.__file__).parent / "micro" / "card.json").read_text())
-    headline = card["classify"]["headline"]
-    assert figures["classify"] == f"{headline['what']} {headline['value']:.3f}"
-    assert figures["inpaint"] == "repainted thing recognised 0.850", "a stand-in without weights"
-    assert figures["point"] == "first point on the thing 0.877", "not the AP of its detector"
-    assert figures["locate"] == figures["detect"]
+    for role in ("classify", "inpaint", "point", "locate"):
+        headline = card[role]["headline"]
+        assert figures[role] == f"{headline['what']} {headline['value']:.3f}"
+    assert figures["point"].startswith("first point on the thing"), "not the AP of its detector"
 
 
 @pytest.mark.parametrize("pack", ["standard", "large"])

@@ -17,7 +17,7 @@ from PIL import Image as PilImage
 from tests.export.hostile import hostile
 from tests.trace.scenes import opening, step
 from tests.trace.test_recorder import recorded as handmade
-from visprog.events import RunFinished
+from visprog.events import Chosen, RunFinished, Tried
 from visprog.trace import Run, read
 from visprog.trace.export.exhibits import Judged
 from visprog.trace.export.markup import Markup, tag, text
@@ -209,6 +209,20 @@ def test_a_fallback_is_what_to_look_at_first() -> None:
         "s1", "empty-fallback", "LOC used the whole picture", {}, 0.3
     )
     assert "Look here first" in page(run)
+
+
+def test_other_programs_are_shown_and_which_one_counts(people: Run) -> None:
+    run = Run()
+    for event in [*opening(), *step(1), RunFinished("ok", 2)]:
+        run.apply(event)
+    run.apply(Tried("r0", "RESULT(var=3)", "ok", "<b>3</b>", 1, "it counts nothing", 0.25))
+    run.apply(Chosen("vote", {"2": 2.0, "3": 1.0}, 0.67, 0.5, "two of three agree"))
+    source = page(run)
+    is_harmless(source)
+    text = Document(source).text
+    assert "chosen by vote, agreement 67%: two of three agree" in text
+    assert "<b>3</b> (ok, evidence 0.25, but it counts nothing)" in text
+    assert "Other programs for it" not in page(people)
 
 
 def test_a_notebook_gets_the_same_graph_without_script_or_style(people: Run) -> None:

@@ -22,8 +22,9 @@ with atheris.instrument_imports(include=["visprog_sandbox", "visprog_tools.expre
     from visprog_sandbox.host import surface_of
     from visprog_tools.expression import evaluate
 
+from tests.sandbox.hostile import good
 from tests.sandbox.stubs import CORPORA, TOOLS
-from tests.sandbox.test_frames import converse, good
+from tests.sandbox.test_frames import converse
 from visprog.errors import ToolError
 
 SURFACE = surface_of(TOOLS)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from visprog.errors import Unavailable
-from visprog_benchmarks.micro import card, embedded, evaluate, folders
+from visprog_benchmarks.micro import card, evaluate, folders, served
 from visprog_benchmarks.micro.detectors import find_all, owl
 from visprog_benchmarks.micro.run import pack_folder
 from visprog_benchmarks.micro.scoring import judge_all, rank
@@ -41,7 +41,7 @@ def test_settings_were_chosen_and_written_down() -> None:
 
 
 def test_missing_weights_are_named(tmp_path: Path) -> None:
-    assert {"classify", "detect"} <= set(embedded())
+    assert {"classify", "detect"} <= set(served())
     with pytest.raises(Unavailable, match="no weights for locate"):
         evaluate("locate", folder=tmp_path)
 

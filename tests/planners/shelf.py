@@ -19,7 +19,8 @@ from visprog.tool import ToolTable
 from visprog.types import Bits, Box, Image, Mask, Pixels, Region, Regions
 from visprog_benchmarks.metrics import right
 from visprog_benchmarks.world.described import Described, described
-from visprog_benchmarks.world.oracle import Oracle, names
+from visprog_benchmarks.world.oracle import Oracle
+from visprog_benchmarks.world.oracle.words import names
 from visprog_benchmarks.world.render import masks, render
 from visprog_benchmarks.world.scene import Scene
 from visprog_planners.library import examples, scene_descriptions, wrong_examples
@@ -82,12 +83,12 @@ class Eyes(Oracle):
         own = owners(self._names[image.frame.root])
         found = scene(self._names[image.frame.root])
         if isinstance(phrase, Regions):
-            things = [self._shown(image, region) for region in phrase]
+            things = [self.known.of(image, region) for region in phrase]
             wanted = [(r.label, t) for r, t in zip(phrase, things, strict=True) if t is not None]
         elif grounds.ground_named(phrase):
             return Regions.of([self._region(image, own["ground"], phrase)], image)
         else:
-            wanted = [(phrase, thing) for thing in self._things(image) if names(phrase, thing)]
+            wanted = [(phrase, thing) for thing in self.known.things(image) if names(phrase, thing)]
         ids = {index: name for name, index in found.places.items()}
         indices = [(label, found.scene.things.index(thing)) for label, thing in wanted]
         return Regions.of([self._region(image, own[ids[i]], label) for label, i in indices], image)

@@ -15,11 +15,14 @@ LISTS = ("xs", "ys")
 DICTS = ("m",)
 HELPERS = ("f", "g")
 
-PRELUDE = """a, b = 1, 2
+PRELUDE = """import math
+from typing import List, Optional
+a, b = 1, 2
 c = 3
 d: int = 4
+note: Optional[str]
 xs = [1, 2, 3]
-ys = xs
+ys: List[int] = xs
 zs = [[1], [2]]
 m = {'k': 1, 'z': 5}
 """
@@ -48,6 +51,7 @@ class Writer:
         nested = [
             "binary", "ternary", "bool", "len", "item", "key", "call", "sum", "comprehension",
             "lambda", "any", "max", "get", "format", "walrus", "sorted", "zip", "genexp",
+            "method", "field", "dictcomp", "setcomp", "math", "keys", "text", "chain", "slice",
         ]  # fmt: skip
         kind = self.pick(*simple) if depth >= 2 else self.pick(*simple, *nested)
         inner = lambda: self.expression(depth + 1)  # noqa: E731
@@ -95,6 +99,31 @@ class Writer:
                 return f"len(f'{{{self.pick(*NUMBERS)}}}' + '%d' % {self.pick(*NUMBERS)})"
             case "walrus":
                 return f"({self.pick(*NUMBERS)} := {inner()})"
+            case "method":
+                fill = self.pick("{}{}", "{1}-{0}", "{0:>4}{1!r}", "{0:05d}|{1}")
+                return f"len('{fill}'.format({inner()}, {self.pick(*NUMBERS)}))"
+            case "field":
+                width = self.pick("3", "{b % 5 + 1}", "<6", "^{len(xs)}", "+d")
+                return f"len(f'{{{self.pick(*NUMBERS)}:{width}}}')"
+            case "dictcomp":
+                value = self.pick("q", "NUM(q)", "q + a")
+                return f"sum({{q % 4: {value} for q in {self.pick(*LISTS)}[:3]}}.values())"
+            case "setcomp":
+                return f"len({{q % {self.number(1, 4)} for q in {self.pick(*LISTS)}}})"
+            case "math":
+                call = self.pick("floor({} / 2)", "ceil({} * 0.3)", "gcd({}, 6)", "trunc({} / 3)")
+                return "math." + call.format(inner())
+            case "keys":
+                key = self.pick("(q % 3, -q)", "NUM(q)", "-q", "abs(q - b)")
+                order = self.pick("True", "False", "a > b")
+                return f"sorted({self.pick(*LISTS)}[:4], key=lambda q: {key}, reverse={order})[0]"
+            case "text":
+                joined = f"','.join(str(q) for q in {self.pick(*LISTS)}[:3])"
+                return f"len({joined}.split(',')[{self.pick('0', '-1')}])"
+            case "chain":
+                return f"int({self.pick(*NUMBERS)} < {inner()} <= {self.number(2, 9)})"
+            case "slice":
+                return f"sum({self.pick(*LISTS)}[{inner()} % 3 :: 2])"
             case "sorted":
                 return f"sorted(xs, key=lambda q: q * {self.pick(*NUMBERS, '-1')})[0]"
             case _:
@@ -116,6 +145,7 @@ class Writer:
 
     def statement(self, indent: str, depth: int, where: str) -> None:
         kinds = ["assign", "assign", "aug", "append", "setitem", "key", "pair", "call", "nested"]
+        kinds += ["annotated", "star", "pop", "inner"]
         if depth < 3:
             kinds += ["if", "if", "for", "while", "try"]
         if where:
@@ -140,6 +170,16 @@ class Writer:
                 write(f"{name}, {self.pick(*NUMBERS)} = {self.expression(1)}, {self.expression(1)}")
             case "call":
                 write(f"{name} = {self.pick(*HELPERS)}({self.expression(1)}, {self.expression(1)})")
+            case "annotated":
+                write(f"{name}: {self.pick('int', 'Optional[int]')} = {self.expression(1)}")
+            case "star":
+                write(f"{name}, *ys = [{self.expression(1)}, {self.expression(1)}, *xs[:2]]")
+            case "pop":
+                write(f"{name} = m.pop('t', {self.expression(1)}) + len(m.items())")
+            case "inner":
+                write(f"def h(v: int, w: Optional[int] = {self.number(0, 3)}) -> List[int]:")
+                write(f"    return [v + {self.pick(*NUMBERS)}, {self.pick('w', 'NUM(v)', 'b')}]")
+                write(f"{name} = h({self.expression(1)})[{self.pick('0', '1')}]")
             case "nested":
                 write(f"ys = {self.pick('xs', '[a, b]', 'xs + [c]', 'zs[0]')}")
             case "if":
@@ -150,8 +190,13 @@ class Writer:
                     self.block(deeper, depth + 1, where)
             case "for":
                 source = self.pick("xs[:3]", "range(2)", "ys[:2]", "[1, 2]", "list(m.values())")
-                write(f"for {self.pick(*NUMBERS, 'i')} in {source}:")
+                target = self.pick(*NUMBERS, "i", "i, d")
+                source = f"enumerate({source})" if "," in target else source
+                write(f"for {target} in {source}:")
                 self.block(deeper, depth + 1, "loop" if where != "function" else "both")
+                if self.pick("", "", "else"):
+                    write("else:")
+                    self.block(deeper, depth + 1, where)
             case "while":
                 self._loops += 1
                 counter = f"n{self._loops}"
@@ -163,7 +208,10 @@ class Writer:
                 write("try:")
                 self.block(deeper, depth + 1, where)
                 write(f"    {name} = 6 // {self.expression(1)}")
-                write(f"except {self.pick('ZeroDivisionError', 'Exception', 'IndexError')}:")
+                if self.pick("", "", "raise"):
+                    write(f"    raise ValueError({self.expression(2)})")
+                caught = self.pick("ZeroDivisionError", "Exception", "(IndexError, ValueError)")
+                write(f"except {caught}:")
                 self.block(deeper, depth + 1, where)
             case _:
                 options = {

@@ -3,85 +3,25 @@
 from __future__ import annotations
 
 import asyncio
-import copy
 import json
 import os
 import random
+import resource
 import socket
 from typing import Any
 
 import pytest
 
-from tests.sandbox.stubs import TOOLS, MiniEngine
-from visprog.errors import VisprogError
+from tests.sandbox.hostile import NASTY, good, mutated
+from tests.sandbox.stubs import TOOLS, Bench, MiniEngine
+from visprog.errors import LimitExceeded, VisprogError
 from visprog.program import Limits, Ref
-from visprog_sandbox import wire
+from visprog_sandbox import Sandbox, wire
 from visprog_sandbox.conversation import Conversation
 from visprog_sandbox.warden import Child
 
 FRAMES = int(os.environ.get("VISPROG_FUZZ_FRAMES", "4000"))
 LIMITS = Limits(wall_seconds=10.0, calls=50, looks=50, printed=1000, bytes_out=200_000)
-
-NASTY: list[Any] = [
-    None, True, -1, 2**70, 1e308, "", "x", "\ud800", "h", [], [[]], {}, {"h": "0" * 16}, {"h": 5},
-    {"l": 3}, {"l": [{"l": [{"l": []}]}]}, {"d": [[{"l": []}, 1]]}, {"d": [[1]]}, {"f": "nan"},
-    {"f": "1e5"}, {"t": ["a"]}, {"z": []}, ["__class__"], {"__proto__": {}}, [1, 2], [1, 10**12],
-    [[1, 2], 3], "IMAGE", "s1", "answer", "../..", "\x00", "ANSWER" * 50,
-]  # fmt: skip
-KEYS = ["op", "tool", "args", "sources", "control", "site", "h", "name", "text", "value", "type"]
-OPS = ["call", "look", "attr", "print", "done", "raised", "limit", "rejected", "checked", "x", ""]
-
-
-def good(token: str) -> list[dict[str, Any]]:
-    """What an honest child says."""
-    site = [1, 0]
-    return [
-        {"op": "call", "tool": "LOC", "args": {"image": {"h": token}, "object": "dog"},
-         "sources": {}, "control": [], "site": site},
-        {"op": "call", "tool": "EVAL", "args": {"expr": "1", "A": {"l": [1, {"h": token}]}},
-         "sources": {"A": [token]}, "control": [[[token], site, "True"]], "site": site},
-        {"op": "attr", "h": token, "name": "width", "site": site},
-        {"op": "look", "h": token, "site": site},
-        {"op": "print", "text": "hello", "site": site},
-        {"op": "done", "value": {"h": token}, "sources": [token], "control": []},
-        {"op": "raised", "type": "ValueError", "message": "m", "number": -1, "site": site},
-        {"op": "rejected", "findings": [[1, 0, "c", "m", "h"]]},
-        {"op": "checked", "dialect": "visprog", "calls": [
-            {"tool": "LOC", "line": 1, "column": 0, "target": "X", "uses": [["image", ["IMAGE"]]]},
-        ]},
-    ]  # fmt: skip
-
-
-def mutated(random: random.Random, token: str) -> bytes:
-    """A frame that is nearly right, or not at all."""
-    message: Any = json.loads(json.dumps(random.choice(good(token))))
-    for _ in range(random.randint(0, 3)):
-        kind = random.random()
-        if kind < 0.5:
-            message[random.choice(KEYS)] = copy.deepcopy(random.choice([*NASTY, *OPS]))
-        elif kind < 0.7:
-            message.pop(random.choice(list(message) or ["op"]), None)
-        elif message.get("args"):
-            args = message["args"]
-            if isinstance(args, dict):
-                args[random.choice(["image", "object", "expr", "_x", "é"])] = copy.deepcopy(
-                    random.choice(NASTY)
-                )
-    body = json.dumps(message).encode()
-    kind = random.random()
-    if kind < 0.15 and body:
-        at = random.randrange(len(body))
-        body = body[:at] + random.randbytes(random.randint(0, 4)) + body[at + 1 :]
-    elif kind < 0.2:
-        body = random.randbytes(random.randint(0, 60))
-    elif kind < 0.23:
-        body = b"[" * random.randint(1, 100_000)
-    elif kind < 0.25:
-        body = b'{"op":' + b"9" * 5000 + b"}"
-    size = len(body)
-    if random.random() < 0.05:
-        size = random.choice([0, size + 1, 2**31, 2**32 - 1, max(size - 1, 0)])
-    return size.to_bytes(4, "big") + body
 
 
 async def converse(frames: bytes) -> tuple[MiniEngine, Conversation, str]:
@@ -125,17 +65,78 @@ def seeds() -> random.Random:
     return random.Random(20261122)
 
 
-async def test_no_bytes_of_a_child_break_the_host(seeds: random.Random) -> None:
+@pytest.mark.parametrize("frames", [FRAMES, pytest.param(100_000, marks=pytest.mark.slow)])
+async def test_no_bytes_of_a_child_break_the_host(seeds: random.Random, frames: int) -> None:
     sent = 0
     endings = set()
-    while sent < FRAMES:
+    before = peak_kibibytes()
+    while sent < frames:
         count = seeds.randint(1, 6)
         sent += count
-        frames = b"".join(mutated(seeds, "TOKEN") for _ in range(count))
-        _, _, ending = await converse(frames)
+        sending = b"".join(mutated(seeds, "TOKEN") for _ in range(count))
+        _, _, ending = await converse(sending)
         endings.add(ending)
     assert "ProgramError" in endings
     assert "WireError" in endings
+    assert peak_kibibytes() - before < 128 * 1024, "the host grows with what a child sends"
+
+
+def peak_kibibytes() -> int:
+    """The most memory that this process ever had."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+
+
+HOSTILE = "tests.sandbox.hostile:Hostile"
+
+
+async def test_a_process_that_was_taken_over_ends_its_own_run_only() -> None:
+    endings = set()
+    async with Sandbox(TOOLS, interpreter=HOSTILE) as sandbox:
+        bench = Bench(sandbox)
+        for seed in range(40):
+            try:
+                await bench(f"frames {seed} 50", limits=LIMITS)
+                endings.add("done")
+            except VisprogError as error:
+                endings.add(type(error).__name__)
+    assert {"WorkerLost", "ProgramError"} <= endings
+
+
+async def test_a_process_that_asks_and_never_listens_fills_no_memory() -> None:
+    engine = MiniEngine(change={1: lambda value: "x" * 30_000})
+    before = peak_kibibytes()
+    async with Sandbox(TOOLS, interpreter=HOSTILE) as sandbox:
+        with pytest.raises(LimitExceeded, match=r"longer than 3 s"):
+            await Bench(sandbox)("deaf 19000", engine, Limits(wall_seconds=3.0))
+    assert peak_kibibytes() - before < 64 * 1024
+
+
+@pytest.mark.parametrize("operation", ["call", "look", "attr", "done"])
+async def test_a_child_cannot_use_the_values_of_another_run(operation: str) -> None:
+    """Two runs side by side in one host: one child knows every token of the other."""
+    engine = MiniEngine()
+    honest = conversation_with(engine)
+    (_, theirs), *_ = honest.image_tokens()
+    message = next(m for m in good(theirs) if m["op"] == operation)
+    body = json.dumps(message).encode()
+    other, _, ending = await converse(len(body).to_bytes(4, "big") + body)
+    assert ending == "WireError"
+    assert not other.steps
+    assert not other.looks
+    assert not engine.steps
+
+
+async def test_a_value_larger_than_a_frame_is_a_tool_error_and_not_a_crash() -> None:
+    engine = MiniEngine(change={1: lambda value: ["é" * 4000] * 4000})
+    conversation = conversation_with(engine)
+    token = conversation.image_tokens()[0][1]
+    call = next(m for m in good(token) if m["op"] == "call")
+    reply = conversation._answer(call)
+    seen = await conversation._answer({"op": "look", "h": reply["h"], "site": [1, 0]})
+    assert "cannot be looked at" in seen["error"]
+    assert "cannot be looked at" in conversation._framed({"v": "é" * 2**20}).decode()
+    for step in engine.steps.values():
+        step.task.cancel()
 
 
 async def test_a_frame_beyond_the_budget_is_never_read() -> None:

@@ -44,6 +44,16 @@ SPENDERS = {
         {"calls": 50},
         "50 tool calls",
     ),
+    "calls by map, GHSA-3589-pxp7-3gj8": (
+        "X = list(map(lambda i: LOC(IMAGE, 'a'), range(100)))",
+        {"calls": 50},
+        "50 tool calls",
+    ),
+    "calls inside a call's arguments": (
+        "X = [COUNT(LOC(IMAGE, 'a')) for i in range(30)]",
+        {"calls": 50},
+        "50 tool calls",
+    ),
     "looks": ("for i in range(100):\n    X = len(LOC(IMAGE, 'a'))", {"looks": 20}, "20 values"),
     "handles": (
         "for i in range(99):\n    X = [r for r in LOC(IMAGE, 'a' * i)]",

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from hypothesis import given
 from skimage.data import astronaut, chelsea, coffee, rocket
 
+from tests.contracts.strategies import masks
 from tests.tools.bench import Bench, Models, Scripted, Served, TableDetector, picture
 from visprog.errors import ToolError
 from visprog.model import ModelSpec
 from visprog.types import Box, Image, Mask, Region, Regions
 from visprog_benchmarks.world import SEEDS, make_scene, render
 from visprog_tools import color, count, depth, face, point
+from visprog_tools.masking import innermost
 from visprog_tools.models.cascade import Cascade
+from visprog_tools.models.grabcut import GrabCut
 
 FACES = ModelSpec(role="face", family="cascade", checkpoint="code:lbp-cascade", revision="1")
 
@@ -51,13 +55,26 @@ async def test_every_point_can_be_checked_against_its_mask() -> None:
     assert facts["shared"] == [(0, 1)]
 
 
-async def test_a_detector_may_stand_in_and_says_so() -> None:
-    detector = TableDetector([("dog", 0.9, 10.0, 20.0, 30.0, 50.0)])
+async def test_a_detector_may_stand_in_with_points_on_what_it_found() -> None:
+    detector = TableDetector([("hook", 0.9, 10.0, 10.0, 70.0, 70.0)])
     detector.settings["by"] = "detection"
-    at = Bench(Models(point=detector))
-    (dog,) = await at.call(point.point, image=picture(), object="dog")
-    assert dog.box.center.x == 20
+    pixels = np.full((80, 80, 3), (40, 160, 60), np.uint8)
+    pixels[10:70, 10:26] = pixels[54:70, 10:70] = (200, 30, 30)
+    segmenter = Served(GrabCut(ModelSpec("segment", "grabcut", "code:grabcut", "1"), "cpu"))
+    at = Bench(Models(point=detector, segment=segmenter))
+    (hook,) = await at.call(point.point, image=Image(pixels), object="hook")
+    x, y = hook.box.center.x, hook.box.center.y
     assert at.notes[0][0] == "stand-in"
+    assert tuple(pixels[int(y), int(x)]) == (200, 30, 30)
+    assert tuple(pixels[40, 40]) != (200, 30, 30)
+
+
+@given(masks)
+def test_the_innermost_point_is_on_the_mask(mask: Mask) -> None:
+    found = innermost(mask.bits)
+    assert (found is None) == (not mask.bits.any())
+    if found:
+        assert mask.bits[int(found[1]), int(found[0])]
 
 
 async def test_points_outside_are_noted_and_none_is_an_answer() -> None:

@@ -65,10 +65,14 @@ def look(score: float, *found: tuple[float, ...], number: int = 0) -> list[float
 
 
 def test_a_closer_look_corrects_the_box_and_tempers_the_score() -> None:
-    assert look(0.9, (0, 0.4, 22, 20, 42, 40)) == pytest.approx([0.6, 101.4, 100, 121.4, 120])
-    assert look(0.9, (0, 0.4, 22, 20, 42, 40), number=1) == pytest.approx(
-        [0.9, 101.4, 100, 121.4, 120]
+    assert look(0.9, (0, 0.4, 22, 20, 42, 40)) == pytest.approx([0.6, 101.2, 100, 121.2, 120])
+    assert look(0.9, (0, 0.4, 21, 20, 41, 40), number=1) == pytest.approx(
+        [0.9, 100.6, 100, 120.6, 120]
     )
+
+
+def test_a_later_look_asks_for_more_overlap() -> None:
+    assert look(0.9, (0, 0.4, 24, 20, 44, 40), number=1) == pytest.approx([0.9, 100, 100, 120, 120])
 
 
 def test_nothing_or_something_else_leaves_the_box() -> None:

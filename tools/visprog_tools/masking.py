@@ -56,6 +56,17 @@ def nowhere(region: Region, image: Image, argument: str = "object") -> str:
     return f"{argument} covers no pixel of the picture: {where}, the picture has {size} pixels"
 
 
+def innermost(bits: Bits) -> tuple[float, float] | None:
+    """The middle of the pixel that lies deepest inside a mask (height, width); None without one."""
+    import cv2
+
+    if not bits.any():
+        return None
+    depth = cv2.distanceTransform(np.pad(bits.astype(np.uint8), 1), cv2.DIST_L2, 5)[1:-1, 1:-1]
+    row, column = np.unravel_index(int(depth.argmax()), depth.shape)
+    return float(column) + 0.5, float(row) + 0.5
+
+
 def filled(box: Box, image: Image) -> Mask:
     """Every pixel that the box touches."""
     bits = np.zeros((image.height, image.width), np.bool_)

@@ -1,12 +1,13 @@
 """POINT: where things are, as one point on each, by Molmo2 (allenai, 2025).
 
 The operation ``point(image, phrase)`` of the role ``point`` returns ``(n, 2)`` float32 pixels. A
-pack without a pointing model may set ``by = "detection"``: then the centres of a detector's boxes
-stand in, and the trace says so.
+pack without a pointing model may set ``by = "detection"``: then a detector's boxes are cut out and
+their innermost points stand in, and the trace says so.
 """
 
 from __future__ import annotations
 
+import asyncio
 import itertools
 
 import numpy as np
@@ -15,6 +16,7 @@ from visprog.errors import ToolError
 from visprog.tool import Context, tool
 from visprog.types import Bits, Box, Image, Region, Regions
 from visprog_tools.detection import detect
+from visprog_tools.masking import innermost
 from visprog_tools.segment import cut_out, prompt_for
 
 SAME = 0.5
@@ -53,16 +55,24 @@ async def point(image: Image, object: str, context: Context, masks: bool = False
 async def _points(image: Image, phrase: str, context: Context) -> list[tuple[float, float]]:
     pointer = context.models.point
     if pointer.settings.get("by") == "detection":
-        context.note("stand-in", "the centres of detected boxes stand in for points")
-        boxes = [region.box for region in await detect(image, (phrase,), pointer, context)]
-        return [(box.center.x, box.center.y) for box in boxes]
-    found = np.asarray(await pointer.point(image=image, phrase=phrase), dtype=float)
+        context.note("stand-in", "innermost points of what was detected stand in for points")
+        found = await detect(image, (phrase,), pointer, context)
+        return list(await asyncio.gather(*(_middle(region, image, context) for region in found)))
+    points = np.asarray(await pointer.point(image=image, phrase=phrase), dtype=float)
     inside = [
-        (float(x), float(y)) for x, y in found if 0 <= x <= image.width and 0 <= y <= image.height
+        (float(x), float(y)) for x, y in points if 0 <= x <= image.width and 0 <= y <= image.height
     ]
-    if len(inside) < len(found):
-        context.note("outside", f"{len(found) - len(inside)} points lie outside the picture")
+    if len(inside) < len(points):
+        context.note("outside", f"{len(points) - len(inside)} points lie outside the picture")
     return inside
+
+
+async def _middle(region: Region, image: Image, context: Context) -> tuple[float, float]:
+    """The innermost point of a region's mask; of its box where it has none."""
+    for cut in await cut_out(image, [prompt_for(region, image)], context):
+        if cut.mask and (point := innermost(cut.mask.bits)):
+            return point
+    return region.box.center.x, region.box.center.y
 
 
 def _check(regions: Regions, context: Context) -> None:

@@ -192,7 +192,7 @@ def card(
     from visprog_benchmarks import micro
 
     figures = {}
-    for name in micro.embedded() if role is None else (_role(role),):
+    for name in micro.served() if role is None else (_role(role),):
         say(f"measuring {name} on {scenes} unseen scenes")
         figures[name] = micro.evaluate(name, scenes=scenes)
     if write:

@@ -5,6 +5,6 @@ here imports torch before one of them is called.
 """
 
 from visprog_benchmarks.micro.recipe import ROLES
-from visprog_benchmarks.micro.run import embedded, evaluate, headline, settings, train, write_card
+from visprog_benchmarks.micro.run import evaluate, headline, served, settings, train, write_card
 
-__all__ = ["ROLES", "embedded", "evaluate", "headline", "settings", "train", "write_card"]
+__all__ = ["ROLES", "evaluate", "headline", "served", "settings", "train", "write_card"]

@@ -19,7 +19,7 @@ from visprog_tools.sprites import nouns
 
 FLOOR = 0.02
 """Scores below this are no candidates."""
-ZOOMS = (2.0, 1.4)
+ZOOMS = (1.7, 1.3)
 """How closely the detector looks again, as the pack's setting of that name."""
 
 
@@ -54,12 +54,16 @@ def dino(folder: Path, device: str) -> Detector:
     )
 
 
-def find_all(detector: Detector, views: list[View]) -> list[Found]:
-    """What is found in each view for its own nouns and four absent ones, as noun indices."""
+def asked_of(views: list[View]) -> list[torch.Tensor]:
+    """The noun indices that each view is asked for: its own and four that are not there."""
     rng = np.random.default_rng(11)
+    return [asked_labels(view.truth, rng) for view in views]
+
+
+def find_all(detector: Detector, views: list[View]) -> list[Found]:
+    """What is found in each view of `asked_of`, as noun indices."""
     found = []
-    for view in views:
-        asked = asked_labels(view.truth, rng)
+    for view, asked in zip(views, asked_of(views), strict=True):
         one = detector(view.image, [nouns()[index] for index in asked.tolist()])
         found.append(Found(one.boxes, one.scores, asked[one.labels]))
     return found

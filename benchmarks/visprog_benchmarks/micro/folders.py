@@ -16,7 +16,7 @@ from torch.nn.functional import normalize
 from transformers import AutoProcessor, CLIPModel
 
 from visprog_benchmarks.micro import reliability
-from visprog_benchmarks.micro.detectors import Detector, find_all
+from visprog_benchmarks.micro.detectors import Detector, asked_of, find_all
 from visprog_benchmarks.micro.figures import share, statistic
 from visprog_benchmarks.micro.phrases import coloured, prompt
 from visprog_benchmarks.micro.pool import NOUN_INDEX, Pixels
@@ -233,6 +233,12 @@ def _figures(
         for one, truth in zip(found, truths, strict=True)
         for right in _counts_right(one.above(threshold), truth)
     ]
+    empty = [
+        label not in one.above(threshold).labels
+        for one, asked, truth in zip(found, asked_of(views), truths, strict=True)
+        for label in asked
+        if label not in truth.labels
+    ]
     return {
         "pictures": len(views),
         "things": at_half.things,
@@ -241,6 +247,7 @@ def _figures(
         "precision": share("precision", hits, int(taken.sum())),
         "recall": share("recall", hits, at_half.things),
         "count_exact": share("exact count", sum(counts), len(counts)),
+        "none": share("absent: no box", sum(empty), len(empty)),
         **reliability.figures(
             [_trials(verdict, threshold) for verdict in half], "boxes that count"
         ),

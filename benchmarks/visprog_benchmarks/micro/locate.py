@@ -33,7 +33,7 @@ from visprog_benchmarks.micro.captions import (
     make_tokenizer,
     unpadded,
 )
-from visprog_benchmarks.micro.detectors import ZOOMS, dino
+from visprog_benchmarks.micro.detectors import ZOOMS, dino, owl
 from visprog_benchmarks.micro.folders import choose_settings, evaluate_detector
 from visprog_benchmarks.micro.init import xavier
 from visprog_benchmarks.micro.losses import (
@@ -343,6 +343,9 @@ RECIPE = Recipe(
     checks=check_locate,
     evaluate=lambda folder, *, scenes, device: evaluate_detector(
         dino(folder, device), folder, scenes=scenes
+    ),
+    stand_in=lambda pack, *, scenes, device: evaluate_detector(
+        owl(pack / "detect", device), pack / "detect", scenes=scenes
     ),
     settings=lambda folder, *, scenes, device: {
         **choose_settings(dino(folder, device), scenes=scenes),

@@ -39,7 +39,7 @@ from visprog_benchmarks.micro.aligning import (
 )
 from visprog_benchmarks.micro.init import xavier
 from visprog_benchmarks.micro.phrases import phrases
-from visprog_benchmarks.micro.pointers import Molmo, evaluate_pointer, measure_frames
+from visprog_benchmarks.micro.pointers import Detections, Molmo, evaluate_pointer, measure_frames
 from visprog_benchmarks.micro.pointing import (
     IMAGE_TOKENS,
     frame,
@@ -341,6 +341,9 @@ RECIPE = Recipe(
     checks=check_point,
     evaluate=lambda folder, *, scenes, device: evaluate_pointer(
         Molmo(folder, device), scenes=scenes
+    ),
+    stand_in=lambda pack, *, scenes, device: evaluate_pointer(
+        Detections(pack / "detect", pack / "segment", device), scenes=scenes
     ),
     needs=("detect",),
 )

@@ -18,9 +18,13 @@ from visprog_benchmarks.micro.detectors import owl
 from visprog_benchmarks.micro.figures import share
 from visprog_benchmarks.micro.pool import Pixels, Pool
 from visprog_benchmarks.micro.recipe import Figures
+from visprog_benchmarks.micro.scoring import Found
+from visprog_benchmarks.micro.segmenters import Sam
 from visprog_benchmarks.micro.session import autocast
 from visprog_benchmarks.micro.views import Drawn, draw
 from visprog_benchmarks.world import masks
+from visprog_tools.calibration import calibrated
+from visprog_tools.masking import innermost
 from visprog_tools.models.molmo2 import ASK, Molmo2, parse
 from visprog_tools.sprites import nouns
 
@@ -46,19 +50,27 @@ class Molmo:
         return self._model.point(items)
 
 
-class Centres:
-    """The stand-in: centres of the boxes of a detector's folder, as the tool POINT takes them."""
+class Detections:
+    """The stand-in, as the tool POINT does it: innermost points of what a detector's folder finds,
+    cut out by a segmenter's."""
 
-    def __init__(self, folder: Path, device: str) -> None:
-        self._owl = owl(folder, device)
-        self._settings = json.loads((folder / "visprog.json").read_text(encoding="utf-8"))
+    def __init__(self, detector: Path, segmenter: Path, device: str) -> None:
+        self._owl, self._sam = owl(detector, device), Sam(segmenter, device)
+        self._settings = json.loads((detector / "visprog.json").read_text(encoding="utf-8"))
 
     def __call__(self, image: Pixels, names: list[str]) -> list[np.ndarray]:
         points = []
         for name in names:
-            found = self._owl(image, [name]).above(self._settings["threshold"])
-            boxes = found.suppressed(self._settings["nms_iou"]).boxes
-            points.append(torch.stack([boxes[:, ::2].mean(1), boxes[:, 1::2].mean(1)], 1).numpy())
+            found = self._owl(image, [name])
+            sure = calibrated(found.scores.numpy(), self._settings) >= self._settings["threshold"]
+            kept = Found(found.boxes[sure], found.scores[sure], found.labels[sure])
+            boxes = kept.suppressed(self._settings["nms_iou"]).boxes.tolist()
+            asked = [{"image": Image(image), "box": tuple(b), "multiple": False} for b in boxes]
+            middles = [
+                innermost(cut[0]) or ((box[0] + box[2]) / 2, (box[1] + box[3]) / 2)
+                for box, cut in zip(boxes, self._sam(asked) if asked else [], strict=True)
+            ]
+            points.append(np.array(middles, np.float32).reshape(-1, 2))
         return points
 
 

@@ -85,6 +85,9 @@ class Recipe:
     """Figures of a saved folder on test scenes, as `figures.share` and `figures.mean` make them."""
     settings: Measure | None = None
     """What callers need beside the weights, chosen on validation scenes (`visprog.json`)."""
+    stand_in: Measure | None = None
+    """The same figures of what serves the role while a pack has no weights for it; the folder is
+    the pack's."""
     needs: tuple[str, ...] = ()
     """The roles whose weights it starts from."""
     pooled: bool = True

@@ -109,9 +109,13 @@ def evaluate(
 ) -> Figures:
     """Measure a saved folder on test scenes, through the classes that load it at run time.
 
-    Raises :class:`~visprog.errors.Unavailable` for a role without weights.
+    Without a folder the pack's weights are measured, or what serves the role where it has none.
+    Raises :class:`~visprog.errors.Unavailable` for a role that nothing serves.
     """
-    return recipe(role).evaluate(_with_weights(role, folder), scenes=scenes, device=device)
+    made = recipe(role)
+    if folder is None and made.stand_in is not None and not _is_saved(pack_folder(role)):
+        return made.stand_in(pack_folder(role).parent, scenes=scenes, device=device)
+    return made.evaluate(_with_weights(role, folder), scenes=scenes, device=device)
 
 
 def _with_weights(role: str, folder: Path | None) -> Path:
@@ -137,9 +141,11 @@ def write_card(figures: Mapping[str, Figures]) -> None:
     card.keep(pack_folder("classify").parent, figures, headlines)
 
 
-def embedded() -> tuple[str, ...]:
-    """The roles whose weights are in the pack."""
-    return tuple(role for role in ROLES if _is_saved(pack_folder(role)))
+def served() -> tuple[str, ...]:
+    """The roles that the pack's weights serve, their own or those of others."""
+    return tuple(
+        role for role in ROLES if _is_saved(pack_folder(role)) or recipe(role).stand_in is not None
+    )
 
 
 def _is_saved(folder: Path) -> bool:

@@ -80,8 +80,11 @@ def outlined(image: Image, mask: Mask) -> Mask:
     cv2.setRNGSeed(0)
     unused = (0, 0, 0, 0)  # the rectangle; the marks say it all
     cv2.grabCut(part, marks, unused, back, front, 2, cv2.GC_INIT_WITH_MASK)
+    found = ((marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)).astype(np.uint8)
+    # lines drawn inside a thing, darker than it is, come out as cracks
+    closed = cv2.morphologyEx(found, cv2.MORPH_CLOSE, np.ones((5, 5), np.uint8))
     bits = np.zeros_like(mask.bits)
-    bits[y0:y1, x0:x1] = (marks == cv2.GC_FGD) | (marks == cv2.GC_PR_FGD)
+    bits[y0:y1, x0:x1] = (found > 0) | ((closed > 0) & (inside > 0))
     shared, either = (bits & mask.bits).sum(), (bits | mask.bits).sum()
     return Mask(bits) if shared > 0.5 * either else mask
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from visprog.errors import Unavailable
 from visprog.model import Item, op
 from visprog_tools.models.image_text import ImageText, turn
 
@@ -40,6 +41,16 @@ class Molmo2(ImageText):
     """Serves the roles ``point``, ``vqa`` and ``caption``."""
 
     family = "molmo2"
+
+    def load(self) -> None:
+        import transformers
+
+        if not hasattr(transformers, "Molmo2ForConditionalGeneration"):
+            raise Unavailable(
+                f"Molmo2 needs transformers 5.20 or newer, here is {transformers.__version__}: "
+                "pip install --upgrade transformers"
+            )
+        super().load()
 
     @op(max_batch=8)
     def point(self, items: list[Item]) -> list[Any]:

@@ -25,9 +25,9 @@ GAIN = 2.2
 """Times the model's own resolution that a picture must have to be worth a closer look."""
 DOUBTFUL = 0.1
 """Candidates below this are not looked at again."""
-SAME = (0.5, 0.65)
+SAME = (0.6, 0.75)
 """Overlap with the old box that a new one needs to correct it, at the first look and later."""
-TRUST = 0.7
+TRUST = 0.6
 """How much of the new box, rather than the old one, goes into the corrected one."""
 BATCH = 32
 """Crops per forward pass."""

@@ -32,6 +32,7 @@ def page(run: Run, judged: Judged | None = None) -> str:
         tag("section", _inputs(exhibits, gallery), _program(exhibits), class_="columns"),
         _graph(exhibits),
         _steps(exhibits, gallery),
+        _others(exhibits),
         _footer(exhibits),
     )
     style = files(__package__).joinpath("page.css").read_text("utf-8") + _hovers(exhibits)
@@ -177,6 +178,26 @@ def _graph(exhibits: Exhibits) -> Markup:
 def _steps(exhibits: Exhibits, gallery: Gallery) -> Markup:
     cards = [_step(exhibits, gallery, step) for step in exhibits.run.steps]
     return tag("section", tag("h2", "Evidence, step by step"), *cards) if cards else Markup("")
+
+
+def _others(exhibits: Exhibits) -> Markup:
+    """Other programs for the same question, and why this one's answer counts."""
+    run = exhibits.run
+    parts: list[Content] = []
+    if run.chosen is not None:
+        choice = run.chosen
+        said = f"chosen by {choice.by}, agreement {choice.agreement:.0%}: {choice.reason}"
+        parts.append(tag("p", said))
+    for one in run.tried:
+        doubt = f", but {one.doubt}" if one.doubt else ""
+        said = f"{one.answer} ({one.status}, evidence {one.evidence:.2f}{doubt})"
+        summary = tag("summary", tag("code", one.run), " → ", tag("b", said))
+        parts.append(tag("details", summary, tag("pre", one.program)))
+    if not parts:
+        return Markup("")
+    return tag(
+        "section", tag("h2", "Other programs for it"), tag("div", *parts, class_="card others")
+    )
 
 
 def _step(exhibits: Exhibits, gallery: Gallery, step: Step) -> Markup:
