@@ -27,7 +27,7 @@ class WireError(Exception):
 
 def frame(message: dict[str, Any]) -> bytes:
     """One message as bytes. Raises ``ValueError`` when it is larger than a frame may be."""
-    body = json.dumps(message, separators=(",", ":"), allow_nan=False).encode("ascii")
+    body = _encode(message).encode("ascii")
     if len(body) > MAX_FRAME:
         raise ValueError(f"{len(body)} bytes in one message; at most {MAX_FRAME} are possible")
     return len(body).to_bytes(HEADER, "big") + body
@@ -36,7 +36,7 @@ def frame(message: dict[str, Any]) -> bytes:
 def parse(body: bytes) -> dict[str, Any]:
     """The message in a frame's body. Raises :class:`WireError` for anything but a JSON object."""
     try:
-        message = json.loads(body, parse_constant=_no_constant)
+        message = _decode(body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
         raise WireError(f"not JSON: {type(error).__name__}") from None
     if type(message) is not dict:
@@ -46,6 +46,10 @@ def parse(body: bytes) -> dict[str, Any]:
 
 def _no_constant(name: str) -> Any:
     raise ValueError(f"{name} is not JSON")
+
+
+_encode = json.JSONEncoder(separators=(",", ":"), allow_nan=False).encode
+_decode = json.JSONDecoder(parse_constant=_no_constant).decode
 
 
 def encode(value: Any, reference: Callable[[Any], Any]) -> Any:
