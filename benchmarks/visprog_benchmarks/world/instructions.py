@@ -118,6 +118,8 @@ def blur(scene: Scene, draws: Draws) -> Instruction | None:
 
 def blur_rest(scene: Scene, draws: Draws) -> Instruction | None:
     """Blur everything but the dog"""
+    if scene.ground == "plain":  # too even for a blur to be seen
+        return None
     thing = _thing(scene, draws)
     return _about("Blur everything but the {}", scene, "blur rest", thing)
 
