@@ -130,19 +130,34 @@ def plan(
     planner: PlannerName = None,
     planner_url: PlannerUrl = None,
     probe: Probes = None,
+    explain: Annotated[
+        bool,
+        typer.Option("--explain", help="Also its graph, tools, models, and what was checked."),
+    ] = False,
+    svg: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The program's graph as an SVG picture.")
+    ] = None,
     json: Json = False,
 ) -> None:
     """Write and check the program for a question or an instruction, without running it."""
     with reported(json):
+        from visprog.cli import explaining
         from visprog.quick import configured
 
         settings = overrides(pack, planner, planner_url, probe=probe)
         with configured(**settings) as session:
             written, program = session.plan(question, images)
+            graph = explaining.graph_of(session, program)
+            tools = explaining.needs(session, graph)
+            pack = session.pack.name
+        if svg is not None:
+            write_text(svg, explaining.svg(graph, question))
         if not json:
             print(program.text.rstrip())
             for reading in written.readings:
                 say(f"read as: {reading}")
+            if explain:
+                explaining.show(graph, tools, written, pack)
             return
         emit_json(
             {
@@ -151,10 +166,16 @@ def plan(
                 "dialect": program.dialect,
                 "planner": written.planner,
                 "readings": list(written.readings),
+                "repairs": list(written.repairs),
                 "calls": [
                     {"tool": c.tool, "line": c.site.line, "target": c.target, "uses": dict(c.uses)}
                     for c in program.calls
                 ],
+                "edges": [
+                    {"from": e.source, "to": e.target, "kind": e.kind, "label": e.label}
+                    for e in graph.edges()
+                ],
+                "tools": tools,
             }
         )
 
@@ -249,6 +270,14 @@ def _named(images: list[str]) -> Any:
     if any(equals and name.isidentifier() for name, equals, _ in pairs):
         raise UsageError("either every --image has a NAME=, or none has")
     return images
+
+
+def write_text(path: Path, text: str) -> None:
+    """Raises :class:`UsageError` where the file cannot be written."""
+    try:
+        path.write_text(text, "utf-8")
+    except OSError as error:
+        raise UsageError(f"cannot write {path}: {error.strerror}") from None
 
 
 def read_program(source: str) -> str:
