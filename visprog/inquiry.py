@@ -24,7 +24,7 @@ from visprog.tool import ToolTable
 from visprog.types import Image
 from visprog.wording import wording
 from visprog_planners import ballot
-from visprog_planners.planner import Plan, Planner, Request, Usage
+from visprog_planners.planner import Plan, Planner, Request, Turn, Usage
 from visprog_planners.tasks import task_of
 
 T = TypeVar("T")
@@ -102,9 +102,16 @@ class Draft:
 class Inquiry:
     """One question about some pictures."""
 
-    def __init__(self, parts: Parts, question: str, images: Mapping[str, Image]) -> None:
+    def __init__(
+        self,
+        parts: Parts,
+        question: str,
+        images: Mapping[str, Image],
+        before: Turn | None = None,
+    ) -> None:
         self._parts = parts
         self._question = question
+        self._before = before
         self._images = images
         self._pictures = picture.distinct(images)
         self._open: list[Record] = []
@@ -152,7 +159,13 @@ class Inquiry:
             raise error
 
     def _request(self, sample: int) -> Request:
-        return Request(self._question, len(self._pictures), self._parts.tools, sample=sample)
+        return Request(
+            self._question,
+            len(self._pictures),
+            self._parts.tools,
+            sample=sample,
+            before=self._before,
+        )
 
     async def _draft(self, sample: int, first: Record) -> Draft:
         draft = Draft(sample)

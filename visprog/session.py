@@ -44,7 +44,7 @@ from visprog.tool import ToolTable
 from visprog.trace import Retention, prune
 from visprog.types import Image
 from visprog_planners.named import planner_named
-from visprog_planners.planner import Plan, Planner, Request
+from visprog_planners.planner import Plan, Planner, Request, Turn
 from visprog_sandbox import Sandbox
 from visprog_sandbox.requirement import required, weaker
 from visprog_tools import linear_probe, packs
@@ -131,14 +131,16 @@ class Session:
 
     # Asking and running, from plain code and from a coroutine
 
-    def ask(self, images: Pictures, question: str) -> Answer:
+    def ask(self, images: Pictures, question: str, *, before: Turn | None = None) -> Answer:
         """Write a program for the question, or for an instruction to edit the picture, and run it.
+
+        After ``before`` the question may be a follow-up ("and the cats?", "now blur the rest").
 
         Raises :class:`UsageError` for unreadable pictures, ``PlanError`` when no program could be
         written and ``Unavailable`` for missing weights or services. What becomes of the program
         itself is in the answer's ``status``.
         """
-        return self._wait(self._ask(images, question))
+        return self._wait(self._ask(images, question, before))
 
     def run(self, program: str, images: Pictures) -> Answer:
         """Run a program as it stands on the pictures; otherwise as :meth:`ask`."""
@@ -201,9 +203,11 @@ class Session:
         )
         return self._wait(self._rerun(program, images, record, recall, seed, empty))
 
-    def plan(self, question: str, images: int = 0) -> tuple[Plan, Program]:
+    def plan(
+        self, question: str, images: int = 0, *, before: Turn | None = None
+    ) -> tuple[Plan, Program]:
         """The checked program for a question, without running it. Raises ``ProgramError``."""
-        return self._wait(self._plan(question, images))
+        return self._wait(self._plan(question, images, before))
 
     def check(self, program: str, images: int | Sequence[str] = 1) -> Program:
         """The program, checked; ``images`` is how many pictures it gets, or the names by which it
@@ -261,7 +265,7 @@ class Session:
 
     # The way of one question
 
-    async def _ask(self, images: Pictures, question: str) -> Answer:
+    async def _ask(self, images: Pictures, question: str, before: Turn | None = None) -> Answer:
         question = question.strip()
         if not question:
             raise UsageError("the question is empty")
@@ -273,7 +277,7 @@ class Session:
             record=self._record,
             effort=self.effort,
         )
-        return await Inquiry(parts, question, picture.named(images)).answer()
+        return await Inquiry(parts, question, picture.named(images), before).answer()
 
     async def _run(self, text: str, images: Pictures) -> Answer:
         named = picture.named(images)
@@ -305,13 +309,15 @@ class Session:
             await self._execute(program, images, record, executor)
         return record.answer()
 
-    async def _plan(self, question: str, images: int) -> tuple[Plan, Program]:
+    async def _plan(
+        self, question: str, images: int, before: Turn | None = None
+    ) -> tuple[Plan, Program]:
         names = picture.names(images or 2) if images != 1 else picture.names(1)
         if images == 0:
             names = tuple(dict.fromkeys((*picture.names(1), *picture.names(2))))
         return await drafted(
             self.planner,
-            Request(question, images, self.tools),
+            Request(question, images, self.tools, before=before),
             names,
             self._check,
             lambda event: None,

@@ -19,13 +19,23 @@ Failure = str | Sequence[Diagnostic]
 
 
 @dataclass(frozen=True, slots=True)
+class Turn:
+    """What was asked before in the same conversation, and the program for it."""
+
+    question: str
+    program: str
+    before: Turn | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Request:
     """A question, the number of pictures it is about, and what a program may call.
 
     ``images`` is 0 when nobody knows yet (``visprog plan``): the planner then takes one, or two
     when the question speaks of two. ``dialect`` is a wish; a planner keeps to it when it can.
     ``sample`` counts the programs that are wanted for one question: 0 is the one that the planner
-    holds most likely, further ones may differ from it.
+    holds most likely, further ones may differ from it. After ``before`` a question may be a
+    follow-up that changes the program written then ("and the cats?").
     """
 
     question: str
@@ -33,6 +43,7 @@ class Request:
     tools: ToolTable | None = None
     dialect: Dialect | None = None
     sample: int = 0
+    before: Turn | None = None
 
 
 @dataclass(frozen=True, slots=True)

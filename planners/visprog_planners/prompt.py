@@ -174,7 +174,15 @@ def _question(request: Request) -> str:
         count, ", ".join(f"IMAGE{number + 1}" for number in range(count))
     )
     signature = f"execute_command({'image' if count == 1 else arguments})"
-    return f"{_asked(request.question, count)}\nIn VisProg: {names}. In ViperGPT: def {signature}:"
+    asked = f"{_asked(request.question, count)}\nIn VisProg: {names}. In ViperGPT: def {signature}:"
+    if request.before is None:
+        return asked
+    return (
+        f"Before this, it was asked: {request.before.question.strip()}\n"
+        f"The program for it:\n```python\n{request.before.program.rstrip()}\n```\n"
+        "What follows may change that program or ask something new. Write the whole program, and "
+        f"keep what it does not change.\n{asked}"
+    )
 
 
 def _asked(question: str, images: int) -> str:

@@ -10,6 +10,7 @@ from visprog.cli import (
     asking,
     benching,
     blaming,
+    chatting,
     checking,
     classifying,
     doctoring,
@@ -52,6 +53,7 @@ def options(
 
 app.command("ask")(asking.ask)
 app.command("edit")(editing.edit)
+app.command("chat")(chatting.chat)
 app.command("plan")(asking.plan)
 app.command("run")(asking.run)
 app.command("replay")(replaying.replay)

@@ -39,7 +39,11 @@ ENDING = re.compile(r"[ ,]*\b(please|for me|thanks|thank you|in (the|this) image
 
 def read(instruction: str) -> tuple[Edit, ...]:
     """The edits, in order. Raises :class:`Unread`."""
-    text = tidy(instruction)
+    return _clauses(tidy(instruction))
+
+
+def _clauses(text: str, *, after: bool = False) -> tuple[Edit, ...]:
+    """The edits of a tidied text; ``after`` others, it may speak of what those were about."""
     if not text:
         raise Unread("it is empty")
     if len(text.split()) > LONGEST:
@@ -52,7 +56,8 @@ def read(instruction: str) -> tuple[Edit, ...]:
     reasons: list[str] = []
     for derivation in CollapseAmbiguities().transform(tree):
         try:
-            meanings[_resolved(Clauses(text).transform(derivation))] = None
+            edits = Clauses(text).transform(derivation)
+            meanings[edits if after else _resolved(edits)] = None
         except VisitError as error:
             if not isinstance(error.orig_exc, Unread):
                 raise
@@ -67,6 +72,11 @@ def read(instruction: str) -> tuple[Edit, ...]:
         readings = "; ".join(f"({n}) {spoken(edits)}" for n, edits in enumerate(kept, 1))
         raise Unread(f"it can be read in {len(kept)} ways: {readings}")
     return kept[0]
+
+
+def read_after(edits: tuple[Edit, ...], text: str) -> tuple[Edit, ...]:
+    """The edits with further ones, which may speak of ``it`` and ``the rest``."""
+    return _resolved((*edits, *_clauses(tidy(text), after=True)))
 
 
 def spoken(edits: tuple[Edit, ...]) -> str:

@@ -8,7 +8,9 @@ from visprog.errors import PlanError
 from visprog.program import Dialect
 from visprog_planners.grammar import instructions, write_edits, write_vipergpt, write_visprog
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.edits import Edit
 from visprog_planners.grammar.everyday import KINDS
+from visprog_planners.grammar.followups import follow
 from visprog_planners.grammar.parts import Unread
 from visprog_planners.grammar.reader import read
 from visprog_planners.planner import Failure, Plan, Request
@@ -39,7 +41,7 @@ class GrammarPlanner:
         """Raises ``PlanError`` for what the grammar cannot read; it never guesses."""
         start = time.perf_counter()
         try:
-            program, dialect, reading = self._answering(request)
+            program, dialect, reading = self._followed(request) or self._answering(request)
         except Unread as no_question:
             try:
                 program, dialect, reading = _editing(request)
@@ -51,6 +53,22 @@ class GrammarPlanner:
     async def repair(self, request: Request, plan: Plan, failure: Failure) -> Plan:
         """The grammar has one program for a request, so there is nothing to try."""
         raise PlanError(f"the offline grammar has no other program for this; {HINT}")
+
+    def _followed(self, request: Request) -> tuple[str, Dialect, str] | None:
+        """The same for a follow-up to the turn before; None when the request stands alone."""
+        if request.before is None:
+            return None
+        found = follow(request.before, request.question, request.images)
+        if found is None:
+            return None
+        if isinstance(found[0], Edit):
+            edits = tuple(part for part in found if isinstance(part, Edit))
+            return write_edits.write(edits), "visprog", instructions.spoken(edits)
+        meaning, images = found
+        assert not isinstance(meaning, Edit)
+        assert isinstance(images, int)
+        program, dialect = _program(meaning, images, request.dialect or self.dialect)
+        return program, dialect, str(meaning)
 
     def _answering(self, request: Request) -> tuple[str, Dialect, str]:
         """The program for a question, its dialect, and the question as it was understood."""
