@@ -257,6 +257,43 @@ async def test_a_bare_name_with_a_url_speaks_openai() -> None:
     assert plan.program == PROGRAM
 
 
+# ---- other providers' own protocols
+
+
+async def test_anthropic_is_told_which_beginning_to_keep(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ANTHROPIC_API_KEY", "none")
+    body = {
+        "id": "scripted", "type": "message", "role": "assistant", "model": "claude-sonnet-4-5",
+        "content": [{"type": "text", "text": FENCED}], "stop_reason": "end_turn",
+        "usage": {"input_tokens": 10, "output_tokens": 20, "cache_read_input_tokens": 90,
+                  "cache_creation_input_tokens": 0},
+    }  # fmt: skip
+    with scripted(Raw(json.dumps(body).encode())) as script:
+        writer = LLMPlanner(
+            "anthropic/claude-sonnet-4-5", api_base=script.url.removesuffix("/v1"), patience=QUICK
+        )
+        plan = await writer.plan(REQUEST)
+        (system,) = script.requests[0]["system"]
+    assert system["cache_control"] == {"type": "ephemeral"}
+    assert "Tools of the VisProg dialect" in system["text"]
+    assert plan.program == PROGRAM
+    assert (plan.usage.prompt_tokens, plan.usage.reused_tokens) == (100, 90)
+
+
+async def test_ollama() -> None:
+    body = {
+        "model": "qwen3", "created_at": "2026-01-01T00:00:00Z", "done": True,
+        "message": {"role": "assistant", "content": FENCED},
+        "prompt_eval_count": 100, "eval_count": 20,
+    }  # fmt: skip
+    with scripted(Raw(json.dumps(body).encode())) as script:
+        url = script.url.removesuffix("/v1")
+        plan = await LLMPlanner("ollama_chat/qwen3", api_base=url, patience=QUICK).plan(REQUEST)
+        assert script.requests[0]["model"] == "qwen3"
+    assert plan.program == PROGRAM
+    assert (plan.usage.prompt_tokens, plan.usage.completion_tokens) == (100, 20)
+
+
 # ---- streams
 
 

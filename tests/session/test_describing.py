@@ -34,6 +34,11 @@ def test_a_language_model_describes_each_class_once(boat: Path, tmp_path: Path) 
         asked = [request["messages"][-1]["content"] for request in server.requests]
         assert session.run(PROGRAM, boat).ok
         assert len(server.requests) == 2 * len(descriptions.QUESTIONS)
+        with Session(
+            pack="micro", llm="openai/x", llm_url=server.url, cache_dir=tmp_path
+        ) as another:
+            assert another.run(PROGRAM, boat).ok
+        assert len(server.requests) == 2 * len(descriptions.QUESTIONS), "nor in another session"
     assert answer.ok, answer.error
     assert "Describe what a dog looks like. One sentence." in json.dumps(asked)
     facts = classified(answer).noted[-1].facts

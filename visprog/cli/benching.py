@@ -94,6 +94,22 @@ def run(
     emit_json(result) if json else show(result)
 
 
+@app.command("planners")
+def planners(
+    n: Annotated[int, typer.Option("--n", help="Questions.")] = 200,
+    seed: Annotated[int, typer.Option(help="Which questions, and which mistakes.")] = 0,
+    json: Json = False,
+) -> None:
+    """One shot, check and repair, and voting side by side, on a planner that errs at known rates;
+    perfect tools."""
+    if n < 1:
+        raise UsageError("--n must be at least 1")
+    from visprog_benchmarks.planning.compare import compare, show
+
+    result = compare(n, seed)
+    emit_json(result) if json else show(result)
+
+
 @app.command("attribution")
 def attribution(
     quick: Annotated[bool, typer.Option("--quick", help="Fewer runs: half a minute.")] = False,
