@@ -272,11 +272,11 @@ class Inquiry:
         if sure:
             chosen, why = self._elected(sure, tries, drafts)
         else:
-            chosen, why = await self._without(tries, drafts, first)
-            tries = tries if chosen in tries else [*tries, chosen]
+            chosen, why = await self._without(tries, drafts)
         others = [other for other in tries if other is not chosen]
         if first not in (done.record for done in tries):  # its planner had no program
-            self._ends_quietly(first, drafts[0].error)
+            self._ended.append(first)
+            first.end(drafts[0].error)
         for record in self._open:
             if record is not chosen.record:
                 record.close()
@@ -312,24 +312,22 @@ class Inquiry:
         weights = {_short(key): weight for key, weight in tally.weights.items()}
         return chosen, Chosen(effort.choose, weights, tally.agreement, tally.spread, reason)
 
-    async def _without(
-        self, tries: Sequence[Try], drafts: Sequence[Draft], first: Record
-    ) -> tuple[Try, Chosen]:
-        """When no program gave an answer: the policy. Raises when there is nothing to show."""
+    async def _without(self, tries: list[Try], drafts: Sequence[Draft]) -> tuple[Try, Chosen]:
+        """When no program gave an answer: the policy, whose own program joins ``tries``. Raises
+        when there is nothing to show."""
         errors = [draft.error for draft in drafts if draft.error is not None]
-        why = next(iter([one.wrong for one in sorted(tries, key=lambda one: one.rank)]), "") or str(
-            errors[0]
-        )
+        best = min(tries, key=lambda one: one.rank, default=None)
+        why = best.wrong if best is not None else str(errors[0])
         if self._falls_back(errors):
             fallback = await self._fallback()
+            tries.append(fallback)
             if fallback.rank < 2:
                 fallback.record.warn(f"no program gave an answer ({why}); the vqa model alone did")
                 return fallback, Chosen("fallback", {}, 1.0, 0.0, f"vqa: {why}")
             self._remarks.append(f"the vqa model alone: {fallback.wrong}")
-        if not tries:
+        if best is None:
             raise errors[0]
-        reason = "; ".join([why, *self._remarks])
-        return min(tries, key=lambda one: one.rank), Chosen("nothing", {}, 0.0, 0.0, reason)
+        return best, Chosen("nothing", {}, 0.0, 0.0, "; ".join([why, *self._remarks]))
 
     def _falls_back(self, errors: Sequence[VisprogError]) -> bool:
         if self._parts.effort.fallback != "vqa":
@@ -348,12 +346,12 @@ class Inquiry:
         )
         record = self._opened()
         record.emit(Planned("fallback: vqa", text))
-        program = await checked(text, tuple(self._images), self._parts.check, record.emit)
+        try:
+            program = await checked(text, tuple(self._images), self._parts.check, record.emit)
+        except ProgramError as error:  # the tools have no VQA
+            self._ends(record, error)
+            return Try(record, 0, None, text)
         return await self._run(record, 0, None, program)
-
-    def _ends_quietly(self, record: Record, error: VisprogError | None) -> None:
-        self._ended.append(record)
-        record.end(error)
 
 
 def _short(key: str) -> str:

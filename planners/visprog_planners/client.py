@@ -66,6 +66,7 @@ class Client:
         known = self.replies.get(key)
         if known is not None:
             return Reply(known, Usage(remembered=1))
+        await self.source.ready()  # no request's patience is spent on that
         patience, end = self.patience, time.monotonic() + self.patience.total_seconds
         usage, last = Usage(), ""
         for attempt in range(1, patience.attempts + 1):

@@ -49,6 +49,9 @@ class Endpoint:
         self.place = without_user(api_base) if api_base else None
         self._base = api_base
 
+    async def ready(self) -> None:
+        await asyncio.to_thread(litellm)  # the import alone takes longer than some answers
+
     async def ask(
         self,
         messages: Sequence[Message],
@@ -56,7 +59,6 @@ class Endpoint:
         seconds: float,
         heard: Heard | None = None,
     ) -> Written:
-        await asyncio.to_thread(litellm)  # the import alone takes longer than some answers
         settings = self._settings(messages, sampling, seconds)
         try:
             if heard is None:

@@ -31,6 +31,10 @@ class Local:
         self._loaded: tuple[Any, Any] | None = None
         self._turn = threading.Lock()
 
+    async def ready(self) -> None:
+        """Raises ``Unavailable`` when the files are not there or are no language model."""
+        await asyncio.to_thread(self._load)
+
     async def ask(
         self,
         messages: Sequence[Message],
@@ -47,27 +51,31 @@ class Local:
             stop.set()  # a cancelled request ends at its next token
 
     def _load(self) -> tuple[Any, Any]:
-        """Tokenizer and model. Raises ``Unavailable``."""
-        if self._loaded is None:
-            import torch
-            from transformers import AutoModelForCausalLM, AutoTokenizer
+        """Tokenizer and model, loaded once."""
+        with self._turn:
+            if self._loaded is None:
+                self._loaded = self._opened()
+            return self._loaded
 
-            device = self._device
-            if device == "auto":
-                device = "cuda" if torch.cuda.is_available() else "cpu"
-            try:
-                tokenizer = AutoTokenizer.from_pretrained(self._checkpoint, local_files_only=True)
-                model = AutoModelForCausalLM.from_pretrained(
-                    self._checkpoint, local_files_only=True, dtype="auto"
-                )
-            except (OSError, ValueError) as error:
-                line = str(error).strip().split("\n")[0][:200]
-                raise Unavailable(
-                    f"no language model at {self._checkpoint}: give a folder, or fetch it first "
-                    f"with hf download {self._checkpoint} ({line})"
-                ) from None
-            self._loaded = tokenizer, model.eval().to(device)
-        return self._loaded
+    def _opened(self) -> tuple[Any, Any]:
+        import torch
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+
+        device = self._device
+        if device == "auto":
+            device = "cuda" if torch.cuda.is_available() else "cpu"
+        try:
+            tokenizer = AutoTokenizer.from_pretrained(self._checkpoint, local_files_only=True)
+            model = AutoModelForCausalLM.from_pretrained(
+                self._checkpoint, local_files_only=True, dtype="auto"
+            )
+        except (OSError, ValueError) as error:
+            line = str(error).strip().split("\n")[0][:200]
+            raise Unavailable(
+                f"no language model at {self._checkpoint}: give a folder, or fetch it first "
+                f"with hf download {self._checkpoint} ({line})"
+            ) from None
+        return tokenizer, model.eval().to(device)
 
     def _generate(
         self,
@@ -77,11 +85,11 @@ class Local:
         heard: Heard | None,
         stop: threading.Event,
     ) -> Written:
+        tokenizer, model = self._load()
         with self._turn:
             import torch
             from transformers import StoppingCriteriaList
 
-            tokenizer, model = self._load()
             tokens = self._tokens(tokenizer, messages).to(model.device)
             length = tokens.shape[1]
             longest = getattr(model.config, "max_position_embeddings", None)

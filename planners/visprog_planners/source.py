@@ -68,6 +68,10 @@ class Source(Protocol):
     place: str | None
     """Where the model is served, without anything secret; ``None`` at its provider's."""
 
+    async def ready(self) -> None:
+        """What has to be done once and takes its time: imports, weights. Raises ``Unavailable``."""
+        ...
+
     async def ask(
         self,
         messages: Sequence[Message],

@@ -29,7 +29,7 @@ FINAL_RESULT=RESULT(var=ANSWER0)
 FENCED = f"```python\n{PROGRAM}```"
 BROKEN = PROGRAM.replace("BOX0=LOC", "BOX0=FROBNICATE")
 REQUEST = Request("How many dogs are there?", tools=ToolTable(TOOLS))
-QUICK = Patience(request_seconds=20.0, total_seconds=40.0, attempts=3, backoff_seconds=0.01)
+QUICK = Patience(request_seconds=100.0, total_seconds=300.0, attempts=3, backoff_seconds=0.01)
 
 
 def planner(script: Script, patience: Patience = QUICK) -> LLMPlanner:

@@ -25,7 +25,7 @@ ANSWER0=COUNT(box=BOX1)
 ANSWER1=EVAL(expr="{ANSWER0} == 3")
 FINAL_RESULT=RESULT(var=ANSWER1)
 """
-QUICK = Patience(request_seconds=20.0, total_seconds=40.0, attempts=2, backoff_seconds=0.01)
+QUICK = Patience(request_seconds=100.0, total_seconds=300.0, attempts=2, backoff_seconds=0.01)
 
 
 @pytest.fixture(scope="module")

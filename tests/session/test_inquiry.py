@@ -15,7 +15,7 @@ import pytest
 from tests.planners.scripted import Fail, Hang, Say, Script, scripted
 from visprog import plugins
 from visprog.effort import Effort
-from visprog.errors import PlanError, Unavailable, UsageError
+from visprog.errors import PlanError, ToolError, Unavailable, UsageError
 from visprog.program import Limits
 from visprog.session import Session
 from visprog.tool import ToolTable
@@ -53,7 +53,7 @@ def execute_command(image):
 """
 FAILS = RIGHT.replace("'boat'", "'ship'")
 INVALID = RIGHT.replace("COUNT(box=BOX1)", "FROBNICATE(box=BOX1)")
-QUICK = Patience(request_seconds=20.0, total_seconds=40.0, attempts=2, backoff_seconds=0.01)
+QUICK = Patience(request_seconds=100.0, total_seconds=300.0, attempts=2, backoff_seconds=0.01)
 
 
 def fenced(program: str) -> Say:
@@ -331,6 +331,20 @@ def test_vqa_alone_when_no_program_gives_an_answer(
     stored = read(answer.trace)
     assert stored.settings["effort"]["fallback"] == "vqa"
     assert stored.chosen == answer.run.chosen
+
+
+def test_a_fallback_that_fails_is_on_record_too(boat: Image, tools: ToolTable) -> None:
+    def unsure(image: Image, question: str, more: Any = None, examples: Any = None) -> str:
+        raise ToolError("VQA: it is too dark")
+
+    silent = tools.replaced({"VQA": unsure})
+    with scripted(fenced(INVALID)) as script, asked(script, silent, fallback="vqa") as session:
+        answer = session.ask(boat, QUESTION)
+    assert answer.status == "rejected"
+    assert [one.status for one in answer.run.tried] == ["error"]
+    assert answer.run.chosen is not None
+    assert answer.run.chosen.by == "nothing"
+    assert "too dark" in answer.run.chosen.reason
 
 
 def test_an_instruction_does_not_fall_back(boat: Image, answering: ToolTable) -> None:

@@ -88,6 +88,9 @@ class NoisySource:
         self._seed = seed
         self._rates = rates or Rates()
 
+    async def ready(self) -> None:
+        """There is nothing to load."""
+
     async def ask(
         self,
         messages: Sequence[Message],
