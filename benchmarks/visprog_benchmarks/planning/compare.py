@@ -11,7 +11,7 @@ from __future__ import annotations
 import asyncio
 import sys
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
@@ -131,6 +131,6 @@ async def _ask_all(
     return list(await asyncio.gather(*(one(question) for question in asked)))
 
 
-def _mean(numbers: Any) -> float:
+def _mean(numbers: Iterable[float]) -> float:
     found = list(numbers)
     return round(sum(found) / max(len(found), 1), 2)
