@@ -71,17 +71,25 @@ def check_inpaint(run: Run) -> Figures:
 
 
 def train_inpaint(run: Run) -> Figures:
-    """Train both parts on scenes drawn at the beginning; returns the last figures."""
+    """Train both parts on scenes drawn at the beginning; returns the last figures.
+
+    With a pipeline to begin with, its network is trained on and its autoencoder stays as it is.
+    """
     torch.manual_seed(run.seed)
     torch.backends.cudnn.benchmark = True
     scenes = run.steps if run.steps is not None else int(run.hours * 36_000)
     exercises, wishes, text = _prepared(run, "train", min(max(scenes, 80), SCENES))
     held_out, _, _ = _prepared(run, "validation", 80)
-    autoencoder = _train_autoencoder(run, exercises, held_out)
+    if run.begin is None:
+        autoencoder, left = _train_autoencoder(run, exercises, held_out), 1 - LATENTS_SHARE
+    else:
+        autoencoder, left = _saved_autoencoder(run.begin).to(run.device), 1.0
     studio = Studio(autoencoder, exercises, wishes, run.device)
     unseen = Studio(autoencoder, held_out, wishes, run.device)
     painter = Painter(wishes.states.shape[-1]).to(run.device)
-    budget = Budget.of(_part(run, 1 - LATENTS_SHARE), peak=PEAK)
+    if run.begin is not None:
+        painter.begin(run.begin / "unet")
+    budget = Budget.of(_part(run, left), peak=PEAK)
     trainer = Trainer(painter, budget, run.work, decay=0.01, resume=run.resume)
     torch.manual_seed(run.seed + budget.step)
     batch = run.sized(cpu=16, cuda=256)
@@ -93,7 +101,7 @@ def train_inpaint(run: Run) -> Figures:
 
     def measure(all_: bool) -> dict[str, float]:
         with _as_seeded(1):
-            exercise, states = unseen.draw(4 * batch if all_ else batch)
+            exercise, states = unseen.draw(2 * batch if all_ else batch)
             _, figures = unseen.loss(painter.average, exercise, states)
             made = unseen.paint(painter.average, exercise, states)
         return {
@@ -132,6 +140,12 @@ def _train_autoencoder(run: Run, exercises: Exercises, held_out: Exercises) -> A
     with _as_seeded(1):
         standardise(autoencoder, held_out)
     return autoencoder
+
+
+def _saved_autoencoder(pipeline: Path) -> AutoencoderTiny:
+    """That of a saved pipeline, to be used as it is."""
+    found = AutoencoderTiny.from_pretrained(pipeline / "vae", torch_dtype=torch.float32)
+    return found.requires_grad_(False).eval()
 
 
 def _part(run: Run, share: float) -> Run:

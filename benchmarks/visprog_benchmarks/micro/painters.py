@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from pathlib import Path
 from typing import Any
 
 import torch
@@ -73,6 +74,12 @@ class Painter(nn.Module):
         self.average = copy.deepcopy(self.network).requires_grad_(False)
         self.register_buffer("averaged", torch.zeros((), dtype=torch.int64))
         self._seen = 0
+
+    def begin(self, folder: Path) -> None:
+        """Take the weights of a saved network, as they are and as their average."""
+        saved = UNet2DConditionModel.from_pretrained(folder, torch_dtype=torch.float32)
+        for part in (self.network, self.average):
+            part.load_state_dict(saved.state_dict())
 
     @torch.no_grad()
     def follow(self) -> None:

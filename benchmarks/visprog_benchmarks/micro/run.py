@@ -55,7 +55,9 @@ def train(
     made = recipe(role)
     if (hours is not None and hours <= 0) or (steps is not None and steps < 1) or scenes < 1:
         raise UsageError("--hours, --steps and --scenes must be more than 0")
-    if begin is not None and not (begin / "model.safetensors").exists():
+    if begin is not None and not any(
+        (begin / name).exists() for name in ("model.safetensors", "model_index.json")
+    ):
         raise UsageError(f"--begin: there are no weights in {begin}")
     device = _device(device)
     work = work or _default_work()
