@@ -152,8 +152,8 @@ def test_the_painter_learns_a_batch_and_its_average_follows(
     exercise, states = studio.draw(2)
     optimiser = torch.optim.Adam(painter.network.parameters(), lr=1e-3)
     losses = []
-    for _ in range(12):
-        painter.follow()
+    for step in range(12):
+        painter.follow(step)
         optimiser.zero_grad()
         loss, figures = studio.loss(painter.network, exercise, states)
         torch.autograd.backward(loss)

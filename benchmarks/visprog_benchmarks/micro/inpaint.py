@@ -96,7 +96,7 @@ def train_inpaint(run: Run) -> Figures:
     judge = Judge(run.starts["classify"], run.device)
 
     def loss() -> tuple[torch.Tensor, Said]:
-        painter.follow()
+        painter.follow(budget.step)
         return studio.loss(painter.network, *studio.draw(batch))
 
     def measure(all_: bool) -> dict[str, float]:

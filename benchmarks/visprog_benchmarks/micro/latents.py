@@ -55,11 +55,12 @@ def start_plain(autoencoder: AutoencoderTiny, pixels: torch.Tensor) -> None:
     latents = autoencoder.encode(pixels).latents
     spread, middle = latents.std((0, 2, 3)), latents.mean((0, 2, 3))
     code.weight /= spread[:, None, None, None]
-    code.bias.copy_(-middle / spread)
+    code.bias = nn.Parameter(-middle / spread)
     convolutions = [p for p in autoencoder.decoder.layers if isinstance(p, nn.Conv2d)]
     back = torch.linalg.inv(turn)
     _carry(convolutions[0], (back * spread[:3]).cpu())
-    convolutions[0].bias[:3] = back @ middle[:3]
+    colours = back @ middle[:3]
+    convolutions[0].bias = nn.Parameter(torch.cat([colours, colours.new_zeros(WIDTH - 3)]))
     for growing in convolutions[1:-1]:
         _carry(growing, torch.eye(3))
     convolutions[-1].weight *= 0.05

@@ -21,7 +21,7 @@ WIDTHS = (80, 112, 112)
 STEPS = 8
 """In how many steps a picture is painted."""
 AVERAGED = 0.998
-"""How much of the averaged weights stays at each step."""
+"""How much of the averaged weights stays at each step, after the first."""
 AROUND = 0.05
 """What an error outside the hole counts: those latents are replaced by the picture's own."""
 NOTICED = 0.5
@@ -72,8 +72,6 @@ class Painter(nn.Module):
         super().__init__()
         self.network = make_network(text_width).to(memory_format=torch.channels_last)
         self.average = copy.deepcopy(self.network).requires_grad_(False)
-        self.register_buffer("averaged", torch.zeros((), dtype=torch.int64))
-        self._seen = 0
 
     def begin(self, folder: Path) -> None:
         """Take the weights of a saved network, as they are and as their average."""
@@ -82,11 +80,9 @@ class Painter(nn.Module):
             part.load_state_dict(saved.state_dict())
 
     @torch.no_grad()
-    def follow(self) -> None:
-        """Move the average towards the weights as they are."""
-        self.averaged += 1
-        self._seen = self._seen + 1 if self._seen else int(self.averaged)
-        keep = min(AVERAGED, self._seen / (self._seen + 9))
+    def follow(self, step: int) -> None:
+        """Move the average towards the weights as they are before this step, counted from 0."""
+        keep = min(AVERAGED, (step + 1) / (step + 10))
         torch._foreach_lerp_(
             list(self.average.parameters()), list(self.network.parameters()), 1 - keep
         )
@@ -159,7 +155,8 @@ class Studio:
             latents = scheduler.step(found, level, latents).prev_sample
         with autocast(self._device):
             made = self.autoencoder.decode(latents / self.autoencoder.config.scaling_factor).sample
-        return (made.float() / 2 + 0.5).clamp(0, 1)
+        pictures: torch.Tensor = (made.float() / 2 + 0.5).clamp(0, 1)
+        return pictures
 
     def _asked(self, exercise: Exercise) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         goal, known = self.latents(torch.cat([exercise.goal, exercise.given])).chunk(2)
