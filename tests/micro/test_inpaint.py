@@ -123,7 +123,7 @@ def test_the_autoencoder_starts_with_colours_and_learns_more(exercises: Exercise
     assert began["levels"] < 0.5 * untouched["levels"]
     assert began["levels"] < 0.7 * began["grey"]
     assert began["spread"] < 0.01
-    optimiser = torch.optim.Adam(autoencoder.parameters(), lr=1e-4)
+    optimiser = torch.optim.Adam(autoencoder.parameters(), lr=3e-5)
     for _ in range(8):
         optimiser.zero_grad()
         loss, figures = autoencoder_loss(autoencoder, pixels)
