@@ -162,7 +162,7 @@ def test_the_painter_learns_a_batch_and_its_average_follows(
     assert np.mean(losses[-3:]) < 0.7 * np.mean(losses[:3])
     own, average = next(painter.network.parameters()), next(painter.average.parameters())
     assert not average.requires_grad
-    assert 0 < float((own - average).abs().max()) < 0.05
+    assert 0 < float((own - average).detach().abs().max()) < 0.05
     made = studio.paint(painter.average, exercise, states)
     assert made.shape == (2, 3, SIDE, SIDE)
     assert 0 <= float(made.min()) <= float(made.max()) <= 1
