@@ -1,8 +1,8 @@
 """Batches that are killed: ``python -m tests.trace.killed_batch FOLDER KILLS SEED``.
 
 Everything is imported once; every batch is a fork that opens a session and runs programs side by
-side, and is killed with SIGKILL after a random time. Each call of the tool MARK leaves a line in
-``FOLDER/NUMBER/marks``, which the trace must not fall behind of.
+side, and is killed with SIGKILL at a random point of it. Each call of the tool MARK leaves a line
+in ``FOLDER/NUMBER/marks``, which the trace must not fall behind of.
 """
 
 from __future__ import annotations
@@ -90,26 +90,33 @@ def forked(folder: Path, table: ToolTable) -> int:
     return child
 
 
+def marked(file: Path) -> int:
+    return file.read_bytes().count(b"\n") if file.exists() else 0
+
+
 def main(folder: Path, kills: int, seed: int) -> None:
+    """Each batch is killed when a random number of its steps has been made, and a little later."""
     table = installed()
-    started = time.perf_counter()
-    os.waitpid(forked(folder / "whole", table), 0)
-    whole = time.perf_counter() - started
     chance = random.Random(seed)
     killed = late = 0
     while killed < kills:
         place = folder / str(killed)
         child = forked(place, table)
-        time.sleep(chance.uniform(0.1, 1.0) * whole)
-        os.kill(child, signal.SIGKILL)
-        _, status = os.waitpid(child, 0)
-        if os.WIFSIGNALED(status):
-            killed += 1
-        else:  # the batch had ended by itself: once more
-            late += 1
-            whole *= 0.9
-            shutil.rmtree(place)
-    print(json.dumps({"kills": killed, "too_late": late, "seconds_of_a_batch": round(whole, 3)}))
+        wanted = chance.randrange(PROGRAMS * STEPS)
+        ended = 0
+        while not ended and marked(place / "marks") < wanted:
+            time.sleep(0.002)
+            ended, _ = os.waitpid(child, os.WNOHANG)
+        if not ended:
+            time.sleep(chance.uniform(0.0, 0.02))
+            os.kill(child, signal.SIGKILL)
+            _, status = os.waitpid(child, 0)
+            if os.WIFSIGNALED(status):
+                killed += 1
+                continue
+        late += 1  # the batch had ended by itself: once more
+        shutil.rmtree(place)
+    print(json.dumps({"kills": killed, "too_late": late}))
 
 
 if __name__ == "__main__":
