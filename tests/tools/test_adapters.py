@@ -214,6 +214,30 @@ def test_sam2_encodes_a_picture_once(tmp_path: Path, monkeypatch: pytest.MonkeyP
     assert model.embeddings.bytes <= model.embeddings.budget
 
 
+@pytest.mark.parametrize("how", ["eager", "aot_eager"])
+def test_compiled_encoders_see_the_same(tmp_path: Path, how: str) -> None:
+    folder = tiny.sam2(tmp_path / "sam2")
+    plain = tiny.loaded(Sam2, "segment", folder)
+    fast = tiny.loaded(Sam2, "segment", folder, compile=how)
+    prompts = [
+        {"image": noise(seed=seed), "box": (1.0, 1.0, 20.0, 30.0), "multiple": False}
+        for seed in range(3)
+    ]
+    for wanted, got in zip(plain.masks(prompts), fast.masks(prompts), strict=True):
+        assert got[0][0] == wanted[0][0]
+        assert got[0][1] == pytest.approx(wanted[0][1], abs=1e-4)
+    folder = tiny.owlv2(tmp_path / "owlv2")
+    item = {"image": noise(), "phrases": ("cat",)}
+    (wanted_table,) = tiny.loaded(Owlv2, "detect", folder).detect([item])
+    (table,) = tiny.loaded(Owlv2, "detect", folder, compile=how).detect([item])
+    assert np.allclose(table, wanted_table, atol=1e-3)
+
+
+def test_an_unknown_compiler_is_named(tmp_path: Path) -> None:
+    with pytest.raises(Unavailable, match=r"torch\.compile has no backend fastest"):
+        tiny.loaded(Sam2, "segment", tiny.sam2(tmp_path), compile="fastest")
+
+
 def test_sam2_prompts_of_every_form_in_one_batch(tmp_path: Path) -> None:
     model = tiny.loaded(Sam2, "segment", tiny.sam2(tmp_path))
     forms: list[dict[str, Any]] = [

@@ -13,6 +13,7 @@ import numpy as np
 from visprog.model import Item, Model, op
 from visprog.types import Image
 from visprog_tools.models import checkpoint, refine
+from visprog_tools.models.compiling import compiled
 from visprog_tools.prompts import with_article
 
 FLOOR = 0.02
@@ -36,6 +37,7 @@ class Owlv2(Model):
             dtype=checkpoint.torch_dtype(self.spec),
         )
         self._model.to(self.device).eval()
+        self._embed = compiled(lambda x: self._model.image_embedder(pixel_values=x)[0], self.spec)
 
     @op(max_batch=16)
     def detect(self, items: list[Item]) -> list[Any]:
@@ -80,7 +82,7 @@ class Owlv2(Model):
             images=[image.pixels.copy() for image in images], return_tensors="pt"
         )
         pixels = inputs["pixel_values"].to(self.device, self._model.dtype)
-        return self._model.image_embedder(pixel_values=pixels)[0]
+        return self._embed(pixels)
 
     def _text_features(self, phrases: list[str]) -> Any:
         """``(phrases, width)`` query embeddings."""

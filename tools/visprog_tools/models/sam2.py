@@ -18,6 +18,7 @@ from visprog.embeddings import nbytes
 from visprog.model import Item, Model, op
 from visprog.types import Image, Mask
 from visprog_tools.models import checkpoint
+from visprog_tools.models.compiling import compiled
 from visprog_tools.models.grabcut import outlined
 
 
@@ -33,6 +34,7 @@ class Sam2(Model):
             model.from_pretrained, self.spec, dtype=checkpoint.torch_dtype(self.spec)
         )
         self._model.to(self.device).eval()
+        self._embed = compiled(lambda x: self._model.get_image_embeddings(x), self.spec)
 
     def _classes(self) -> tuple[Any, Any]:
         """The model's class and its processor's."""
@@ -63,7 +65,7 @@ class Sam2(Model):
             images=[image.pixels.copy() for image in images], return_tensors="pt"
         )
         pixels = inputs["pixel_values"].to(self.device, self._model.dtype)
-        levels = self._model.get_image_embeddings(pixels)
+        levels = self._embed(pixels)
         return [[level[row : row + 1].clone() for level in levels] for row in range(len(images))]
 
     def _bytes(self, embedding: Any) -> int:
