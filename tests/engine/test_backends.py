@@ -121,12 +121,17 @@ def test_kill_ends_a_batch_from_another_thread(backend: Backend, log: Log, kind:
 def test_pictures_arrive_as_they_are(worker: WorkerHandle) -> None:
     random = np.random.default_rng(1)
     images = [Image(random.integers(0, 256, (60 + size, 50, 3), np.uint8)) for size in range(6)]
+    images.append(Image(random.integers(0, 256, (400, 500, 3), np.uint8)))
     crop = images[0].crop(Box(3, 4, 20, 30))
     items = [{"text": str(index), "image": image} for index, image in enumerate([*images, crop])]
     for _ in range(3):
-        results = worker.run_batch("answer", [*items, *items], SECONDS).results
+        results = worker.run_batch("answer", items, SECONDS).results
         wanted = [[i["text"], i["image"].digest, int(i["image"].pixels.sum())] for i in items]
-        assert list(results) == wanted * 2
+        assert list(results) == wanted
+        again = [items[-2], items[-2], items[0]]
+        assert list(worker.run_batch("answer", again, SECONDS).results) == [
+            wanted[-2], wanted[-2], wanted[0]
+        ]  # fmt: skip
     assert isinstance(crop.origin, Frame)
 
 

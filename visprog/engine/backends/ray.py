@@ -17,6 +17,8 @@ from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
+import numpy as np
+
 from visprog.engine.backends import Reply, WorkerDied, WorkerHung
 from visprog.engine.backends.failures import Failure, pack, packed, unpack, unpacked
 from visprog.engine.backends.resident import Resident
@@ -26,6 +28,10 @@ from visprog.types import Frame, Image
 
 PUT_BYTES = 2 * 2**30
 """Pictures whose references are kept, at most; Ray frees the others."""
+
+PUT_FROM = 256 * 2**10
+"""Bytes of a picture from which on it is put into the store, once; a smaller one travels with every
+call, which costs less than a millisecond each for putting it."""
 
 QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 
@@ -61,7 +67,7 @@ class Actor:
 
 
 class Sent:
-    """A picture by reference."""
+    """A picture by reference, or its pixels."""
 
     __slots__ = ("digest", "origin", "ref")
 
@@ -76,7 +82,8 @@ def _whole(value: Any) -> Any:
     """A value with its pictures in the place of references to them."""
     if isinstance(value, Sent):
         ray = _ray()
-        image = Image(ray.get(value.ref), value.origin)
+        is_here = isinstance(value.ref, np.ndarray)
+        image = Image(value.ref if is_here else ray.get(value.ref), value.origin)
         image.__dict__["digest"] = value.digest
         return image
     if isinstance(value, dict):
@@ -219,6 +226,8 @@ class RayBackend:
     def sent(self, value: Any) -> Any:
         """A value with references in the place of its pictures, each of which is put once."""
         if isinstance(value, Image):
+            if value.pixels.nbytes < PUT_FROM:
+                return Sent(value.pixels, value.origin, value.digest)
             return Sent(self._reference(value), value.origin, value.digest)
         if isinstance(value, dict):
             return {key: self.sent(item) for key, item in value.items()}
