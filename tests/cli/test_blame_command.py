@@ -79,6 +79,7 @@ def test_annotations_prove_a_clean_run(
     assert found["gold"] == "steps"
     assert {step["kind"] for step in found["steps"]} == {"ok"}
     assert found["looks"] == 2
+    assert found["answer"] == found["expected"] == "yes"
 
 
 def test_a_correction_by_hand_is_gold(

@@ -21,6 +21,7 @@ from visprog.errors import UsageError
 from visprog.tool import ToolTable
 from visprog.trace import Run
 from visprog.trace.held import Held
+from visprog.wording import wording
 
 FILE = "attribution.json"
 VERSION = 1
@@ -78,7 +79,7 @@ class Findings:
 
     run: str
     gold: Rests
-    expected: Any
+    expected: str | None
     """The right answer in a few words; ``None`` where it is not known."""
     answer: str
     right: bool | None
@@ -234,13 +235,17 @@ def _head(run: Run, gold: Rests, expected: Any, right: bool | None, verdict: str
     return {
         "run": run.id,
         "gold": gold,
-        "expected": None if expected is None else Held(expected).said,
-        "answer": run.answer_text,
+        "expected": None if expected is None else _said(Held(expected)),
+        "answer": _said(run.result) if run.status == "ok" and run.result else run.answer_text,
         "right": right,
         "verdict": verdict,
         "confidence": round(of_answer(run), 6),
         "looks": sum(bool(step.model_calls) for step in run.steps),
     }
+
+
+def _said(value: Held) -> str:
+    return wording(value.json) if isinstance(value.json, bool) else value.said
 
 
 def _step(run: Run, name: str, **found: Any) -> StepFinding:

@@ -20,10 +20,10 @@ from visprog_benchmarks.attribution.shapes import more_tasks
 from visprog_benchmarks.attribution.stage import Sound, Task, sound_runs, staged
 from visprog_benchmarks.world.questions import questions
 
-FULL, QUICK = 660, 66
+FULL, QUICK = 660, 44
 """Questions asked; from almost every one comes a faulty run."""
 
-FULL_CHAIN, QUICK_CHAIN = 200, 12
+FULL_CHAIN, QUICK_CHAIN = 200, 8
 """Runs for each length of chain."""
 
 EXTRA = 3
