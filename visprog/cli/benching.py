@@ -14,7 +14,7 @@ app = typer.Typer(help="Measure on the rendered world; train the micro pack.", n
 
 Json = Annotated[bool, typer.Option("--json", help="The last line is one JSON object.")]
 
-BENCHMARKS = ("world-vqa", "world-edit", "prompts", "phrasings")
+BENCHMARKS = ("world-vqa", "world-edit", "world-refer", "prompts", "phrasings")
 
 
 @app.command("run")
@@ -48,7 +48,8 @@ def run(
     json: Json = False,
 ) -> None:
     """Ask unseen questions about unseen scenes, end to end and with perfect tools; or (world-edit)
-    give instructions, judged pixel by pixel; or (prompts) name crops by one prompt, ensembles and
+    give instructions, judged pixel by pixel; or (world-refer) point to what expressions mean, and
+    cut it out; or (prompts) name crops by one prompt, ensembles and
     descriptions; or (phrasings) see what a planner makes of how people phrase both, with perfect
     tools alone."""
     if benchmark not in BENCHMARKS:
@@ -62,6 +63,12 @@ def run(
             n or 100, seed, pack=pack, planner=planner, planner_url=planner_url
         )
         emit_json(edited) if json else editing.show(edited)
+        return
+    if benchmark == "world-refer":
+        from visprog_benchmarks import pointing_out
+
+        found = pointing_out.world_refer(n or 100, seed, pack=pack)
+        emit_json(found) if json else pointing_out.show(found)
         return
     if benchmark == "prompts":
         from visprog_benchmarks import wordings
