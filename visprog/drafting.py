@@ -49,7 +49,10 @@ async def drafted(
     for attempt in range(1, repairs + 2):
         emit(Planned(plan.planner, plan.program, attempt, plan.seconds, asdict(plan.usage)))
         try:
-            return plan, await checked(plan.program, names, check, emit)
+            program = await checked(plan.program, names, check, emit)
+            if not program.advice or attempt > repairs:
+                return plan, program
+            return await _tidied(planner, request, plan, program, names, check, emit)
         except ProgramError as error:
             if attempt > repairs:
                 raise
@@ -61,3 +64,26 @@ async def drafted(
                 raise
             plan = repaired
     raise AssertionError("unreachable")
+
+
+async def _tidied(
+    planner: Planner,
+    request: Request,
+    plan: Plan,
+    program: Program,
+    names: Sequence[str],
+    check: Check,
+    emit: Emit,
+) -> tuple[Plan, Program]:
+    """What the planner makes of the checker's advice, if that is better; otherwise as it was.
+
+    A call whose result nothing uses, or a line after the result, is often a slip of the pen.
+    """
+    try:
+        again = await planner.repair(request, plan, program.advice)
+        if again.program == plan.program:
+            return plan, program
+        better = await checked(again.program, names, check, emit)
+    except (PlanError, ProgramError):
+        return plan, program
+    return (plan, program) if len(better.advice) >= len(program.advice) else (again, better)

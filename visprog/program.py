@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal, Protocol, TypeAlias
 
+from visprog.errors import Diagnostic
+
 Dialect: TypeAlias = Literal["visprog", "vipergpt"]
 
 
@@ -41,6 +43,8 @@ class Program:
     text: str
     dialect: Dialect
     calls: tuple[StaticCall, ...] = ()
+    advice: tuple[Diagnostic, ...] = ()
+    """What the checker noticed and does not object to: names never used, lines never reached."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,8 @@ from typing import Any
 from visprog_sandbox.decisions import PROGRAM, Fork
 from visprog_sandbox.findings import TOO_COMPLEX, Finding, Rejected
 from visprog_sandbox.flow import Flow
+from visprog_sandbox.idle import advice
+from visprog_sandbox.kinds import Kinds
 from visprog_sandbox.language import refused
 from visprog_sandbox.names import ENTRY, Surface
 from visprog_sandbox.normalize import Normalizer, bind_braces
@@ -34,6 +36,8 @@ class Checked:
     signatures: list[list[str]]
     variables: list[str]
     """Names that the top level assigns, in order of their last assignment."""
+    advice: list[Finding]
+    """What it computes for nothing."""
 
 
 def check(text: str, images: Sequence[str], surface: Surface) -> Checked:
@@ -43,7 +47,8 @@ def check(text: str, images: Sequence[str], surface: Surface) -> Checked:
     dialect = "vipergpt" if any(node.name == ENTRY for node in functions) else "visprog"
     bind_braces(tree, surface, dialect)
     uses = Uses(tree, dialect, images, surface)
-    findings = [*refused(tree), *uses.findings]
+    kinds = Kinds(tree, dialect, images, surface)
+    findings = [*refused(tree), *uses.findings, *kinds.findings]
     lines = {finding.line for finding in findings}
     findings += [finding for finding in _uncompilable(text) if finding.line not in lines]
     if findings:
@@ -51,6 +56,7 @@ def check(text: str, images: Sequence[str], surface: Surface) -> Checked:
     if all(_idle(statement) for statement in tree.body):
         raise Rejected([Finding(1, 0, "empty", "the program does nothing", "call a tool")])
     variables = _assigned_last(tree)
+    idle = advice(tree, dialect, uses.calls)
     flow = Flow()
     policy = Policy()
     try:
@@ -62,7 +68,7 @@ def check(text: str, images: Sequence[str], surface: Surface) -> Checked:
         raise Rejected([Finding.of(error)]) from None
     except (RecursionError, MemoryError, ValueError, OverflowError):
         raise Rejected([TOO_COMPLEX]) from None
-    return Checked(dialect, uses.calls, code, flow.forks, flow.signatures, variables)
+    return Checked(dialect, uses.calls, code, flow.forks, flow.signatures, variables, idle)
 
 
 def _parse(text: str) -> ast.Module:

@@ -264,16 +264,21 @@ class Conversation:
         if message["op"] != "checked" or message.get("dialect") not in ("visprog", "vipergpt"):
             raise WorkerLost("the program's process broke the protocol after the check")
         calls = tuple(_static(row) for row in _typed(message, "calls", list))
-        return Program(text, message["dialect"], calls)
+        return Program(text, message["dialect"], calls, tuple(self._findings(message, "advice")))
 
     @staticmethod
-    def _rejection(message: dict[str, Any]) -> ProgramError:
+    def _findings(message: dict[str, Any], field: str) -> list[Diagnostic]:
         findings = []
-        for row in _typed(message, "findings", list):
+        for row in _typed(message, field, list):
             kinds = (int, int, str, str, str)
             if type(row) is not list or tuple(map(type, row)) != kinds:
                 raise wire.WireError("a finding has a place, a code, a message and a hint")
             findings.append(Diagnostic(*row))
+        return findings
+
+    @classmethod
+    def _rejection(cls, message: dict[str, Any]) -> ProgramError:
+        findings = cls._findings(message, "findings")
         if not findings:
             raise wire.WireError("a rejection has findings")
         return ProgramError(findings)

@@ -42,7 +42,12 @@ class Restricted:
             program = check(text, images, self._surface)
         except Rejected as rejected:
             return _rejection(rejected)
-        return {"op": "checked", "dialect": program.dialect, "calls": program.calls}
+        return {
+            "op": "checked",
+            "dialect": program.dialect,
+            "calls": program.calls,
+            "advice": [[f.line, f.column, f.code, f.message, f.hint] for f in program.advice],
+        }
 
     def run(self, text: str, images: Sequence[tuple[str, str]], link: Link) -> dict[str, Any]:
         try:

@@ -157,7 +157,7 @@ def plan(
             for reading in written.readings:
                 say(f"read as: {reading}")
             if explain:
-                explaining.show(graph, tools, written, pack)
+                explaining.show(graph, tools, written, program, pack)
             return
         emit_json(
             {
@@ -167,6 +167,7 @@ def plan(
                 "planner": written.planner,
                 "readings": list(written.readings),
                 "repairs": list(written.repairs),
+                "advice": [str(noticed) for noticed in program.advice],
                 "calls": [
                     {"tool": c.tool, "line": c.site.line, "target": c.target, "uses": dict(c.uses)}
                     for c in program.calls

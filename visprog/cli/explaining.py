@@ -144,7 +144,13 @@ def needs(session: Session, graph: StepGraph) -> list[dict[str, Any]]:
     return found
 
 
-def show(graph: StepGraph, tools: Sequence[dict[str, Any]], plan: Plan, pack: str) -> None:
+def show(
+    graph: StepGraph,
+    tools: Sequence[dict[str, Any]],
+    plan: Plan,
+    program: Program,
+    pack: str,
+) -> None:
     """All of it on standard output, after the program."""
     print("\ngraph:")
     for line in rails(graph):
@@ -153,7 +159,9 @@ def show(graph: StepGraph, tools: Sequence[dict[str, Any]], plan: Plan, pack: st
     for row in tools:
         models = ", ".join(f"{role}: {name}" for role, name in row["models"].items())
         print(f"  {row['tool']}" + (f"  {models}" if models else "  no model"))
-    print("\nchecked: nothing is wrong with it")
+    print("\nchecked: " + ("it can run" if program.advice else "nothing is wrong with it"))
+    for noticed in program.advice:
+        print(f"  {noticed}")
     for repair in plan.repairs:
         print(f"  repaired before: {repair}")
 
