@@ -47,12 +47,7 @@ def _unused(tree: ast.Module, calls: Sequence[Mapping[str, object]]) -> Iterator
 def _after_result(tree: ast.Module) -> Iterator[Finding]:
     """Lines after ``RESULT``; without one the last line is the answer."""
     results = [number for number, node in enumerate(tree.body) if _calls(node, RESULT)]
-    if not results:
-        yield Finding.at(
-            tree.body[-1], "no-result", "there is no RESULT", "end with RESULT(var=...)"
-        )
-        return
-    for node in tree.body[results[0] + 1 :]:
+    for node in tree.body[results[0] + 1 :] if results else ():
         yield Finding.at(node, "unreachable", "this stands after RESULT and changes nothing")
 
 
