@@ -117,6 +117,7 @@ def test_a_real_receiver_gets_every_span(people: Run) -> None:
             (link.span, link.attributes) for link in facts.links
         ]
         assert len(span.events) == len(facts.events)
+        assert span.status.code == 1
     pictures = [v for s in expected for k, v in s.attributes.items() if ".image.url" in k]
     assert pictures
     assert all(address.startswith("data:image/") for address in pictures)

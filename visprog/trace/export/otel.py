@@ -116,5 +116,7 @@ def _made(run: Run, project: str, found: list[SpanFacts]) -> list[Any]:
             span.add_event(name, attributes, time)
         if facts.error is not None:
             span.set_status(Status(StatusCode.ERROR, facts.error))
+        else:
+            span.set_status(Status(StatusCode.OK))
         span.end(max(facts.end, facts.start))
     return list(kept.get_finished_spans())

@@ -121,7 +121,7 @@ class _Spans:
             self._ns(end),
             attributes,
             links,
-            (run.error or {}).get("message"),
+            (run.error or {}).get("message") or (None if run.status == "ok" else run.status),
         )
 
     def _inputs(self) -> Iterator[tuple[str, Any]]:
@@ -193,7 +193,7 @@ class _Spans:
             self._ns(end),
             attributes,
             tuple(self._link(edge) for edge in step.edges),
-            step.error,
+            step.error or (None if step.status == "ok" else step.status),
             tuple((n.code, self._ns(n.time), {"message": n.message}) for n in step.noted),
         )
 
