@@ -31,7 +31,7 @@ from visprog_benchmarks.micro.latents import (
 from visprog_benchmarks.micro.painters import Painter, Studio, make_scheduler
 from visprog_benchmarks.micro.pasting import Exercises
 from visprog_benchmarks.micro.recipe import Figures, Recipe, Run
-from visprog_benchmarks.micro.repainted import Judge, evaluate_inpaint
+from visprog_benchmarks.micro.repainted import Judge, evaluate_inpaint, evaluate_textures
 from visprog_benchmarks.micro.session import Budget, Said, Trainer, overfit, rounded
 from visprog_benchmarks.micro.sketchbook import draw_sketchbook
 from visprog_benchmarks.micro.wishes import Wishes
@@ -209,6 +209,7 @@ RECIPE = Recipe(
     train=train_inpaint,
     checks=check_inpaint,
     evaluate=evaluate_inpaint,
+    stand_in=evaluate_textures,
     needs=("classify",),
     pooled=False,
 )

@@ -46,6 +46,7 @@ PROMPTS = {
     "earth": "brown earth",
 }
 FIRST = SEEDS["test"].start + 600
+FLAT = "removed_flat"
 
 
 class Judge:
@@ -142,27 +143,40 @@ def evaluate_inpaint(folder: Path, *, scenes: int = 300, device: str = "cpu") ->
     """
     judge = Judge(_classifier(folder), device)
     spec = ModelSpec("inpaint", "inpaint_diffusers", str(folder), "local", settings=SETTINGS)
-    model = Easel(InpaintDiffusers(spec, device))
-    stand_in = Easel(InpaintTextures(ModelSpec("inpaint", "inpaint_textures", "code:", "1")))
     count = max(scenes // 3, 1)
-    figures: Figures = {}
-    for name, easel in (("", model), (", stand-in", stand_in)):
-        things = [_thing_is_named(easel, judge, seed) for seed in range(FIRST, FIRST + count)]
-        grounds = [_ground_is_named(easel, seed) for seed in range(FIRST, FIRST + count)]
-        errors = list(_errors_of_removal(easel, count))
-        key = "stand_in_" if name else ""
-        figures |= {
-            f"{key}recognised": share(f"replaced thing named right{name}", sum(things), count),
-            f"{key}grounds": share(
-                f"replaced ground told from 9 others{name}", sum(grounds), count
-            ),
-            f"{key}removed": mean(
-                f"removed: error of the place in levels of 255{name}", [one for one, _ in errors]
-            ),
-        }
-        grey = [flat for _, flat in errors]
-    figures["removed_flat"] = mean("removed: error of one colour, the rim's mean (baseline)", grey)
-    return figures
+    own = _judged(Easel(InpaintDiffusers(spec, device)), judge, count)
+    beside = _judged(_textures(), judge, count)
+    return own | {
+        f"stand_in_{name}": {**figure, "what": f"{figure['what']}, stand-in"}
+        for name, figure in beside.items()
+        if name != FLAT
+    }
+
+
+def evaluate_textures(pack: Path, *, scenes: int = 300, device: str = "cpu") -> Figures:
+    """The same edits by textures and sprites, which need no weights but the judge's."""
+    judge = Judge(pack / "classify", device)
+    return _judged(_textures(), judge, max(scenes // 3, 1))
+
+
+def _textures() -> Easel:
+    return Easel(InpaintTextures(ModelSpec("inpaint", "inpaint_textures", "code:", "1")))
+
+
+def _judged(easel: Easel, judge: Judge, count: int) -> Figures:
+    seeds = range(FIRST, FIRST + count)
+    things = [_thing_is_named(easel, judge, seed) for seed in seeds]
+    grounds = [_ground_is_named(easel, seed) for seed in seeds]
+    errors = list(_errors_of_removal(easel, count))
+    flat = "removed: error of one colour, the rim's mean (baseline)"
+    return {
+        "recognised": share("replaced thing named right", sum(things), count),
+        "grounds": share("replaced ground told from 9 others", sum(grounds), count),
+        "removed": mean(
+            "removed: error of the place in levels of 255", [error for error, _ in errors]
+        ),
+        FLAT: mean(flat, [error for _, error in errors]),
+    }
 
 
 def _classifier(folder: Path) -> Path:

@@ -144,10 +144,19 @@ def write_card(figures: Mapping[str, Figures]) -> None:
 
 
 def served() -> tuple[str, ...]:
-    """The roles that the pack's weights serve, their own or those of others."""
-    return tuple(
-        role for role in ROLES if _is_saved(pack_folder(role)) or recipe(role).stand_in is not None
-    )
+    """The roles that the pack serves, by weights of their own or by what stands in for them.
+
+    A recipe whose library is not installed is left out, unless the weights are there.
+    """
+    return tuple(role for role in ROLES if _is_saved(pack_folder(role)) or _stood_in(role))
+
+
+def _stood_in(role: str) -> bool:
+    try:
+        return recipe(role).stand_in is not None
+    except Unavailable as lacking:
+        _say("left out", {role: lacking})
+        return False
 
 
 def _is_saved(folder: Path) -> bool:
