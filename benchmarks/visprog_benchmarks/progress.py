@@ -56,7 +56,8 @@ class Progress:
         rate = self._rate()
         left = self._total - self._done
         ahead = f", {left / rate:.0f} s left" if left and rate else ""
-        text = f"{self._name}: {self._done} of {self._total}, {rate:.1f} a second{ahead}"
+        told = f"{rate:.1f} a second{ahead}" if rate else "all done before"
+        text = f"{self._name}: {self._done} of {self._total}, {told}"
         print(text, file=sys.stderr, flush=True)
 
 

