@@ -9,7 +9,7 @@ from visprog_sandbox.lockdown import LAYERS
 
 REQUIRED = frozenset({"environment", "descriptors", "rlimits", "no_new_privs", "seccomp"})
 """Layers without which no program runs. The others are used too wherever the system has them, but
-for namespaces, which cost a start some milliseconds and are used when they are asked for."""
+for namespaces, which many systems forbid and which are used when they are asked for."""
 
 
 def required(words: str) -> frozenset[str]:
