@@ -115,6 +115,8 @@ class Limits:
     looks: int = 20_000
     handles: int = 20_000
     """Values of the engine that the program may hold: results of calls, and items of results."""
+    value_bytes: int = 2 * 2**30
+    """All pictures and masks that the run's steps made; they stay until it ends."""
     depth: int = 500
     """Steps in a row that each wait for the one before."""
     bytes_out: int = 16 * 2**20

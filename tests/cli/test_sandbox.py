@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -94,6 +95,19 @@ def test_no_program_of_any_kind_gets_anywhere(name: str, every: int) -> None:
             late.append((entry["id"], stage, message[:80]))
     assert late == []
     assert len({entry["category"] for entry in entries}) == 22
+
+
+def test_pictures_without_end_end_the_run() -> None:
+    """A thousand calls of a tool that makes large pictures would fill the host's memory."""
+    large = (
+        "X = [RESIZE(image=IMAGE, width=1000, height=1000 + i) for i in range(40)]\nRESULT(var=1)"
+    )
+    shared = "X = [LOC(image=IMAGE, object=str(i)) for i in range(40)]\nRESULT(var=len(X))"
+    with hostile_session(replace(SMALL, value_bytes=24 * 2**20)) as session:
+        stage, message = asyncio.run(attempt(session, large))
+        assert stage == "killed"
+        assert "the run's values take more than 24 MiB" in message
+        assert asyncio.run(attempt(session, shared)) == ("completed", "40")
 
 
 def test_the_programs_written_here_are_many_and_new() -> None:

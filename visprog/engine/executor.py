@@ -47,8 +47,9 @@ class Executor:
         started = time.perf_counter() if started is None else started
         self._recall = recall
         self._scheduler = Scheduler(
-            broker, models, mechanisms, emit, program, seed, empty, started, recall
-        )
+            broker, models, mechanisms, emit, program, seed, empty, started, recall,
+            room=limits.value_bytes,
+        )  # fmt: skip
         self._asker = broker.asker()
         self._closed = False
         self._calls = self._looks = self._characters = 0

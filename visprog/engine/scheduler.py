@@ -13,12 +13,13 @@ from typing import Any, Literal
 
 from visprog.engine.broker import Broker
 from visprog.engine.context import StepContext, StepModels
+from visprog.engine.holdings import Holdings
 from visprog.engine.jobs import Outcome
 from visprog.engine.kinds import FITS, describe, described, item_at
 from visprog.engine.mechanism import Mechanism, Mechanisms
 from visprog.engine.recall import Given, Instead, Recall
 from visprog.engine.steps import Step
-from visprog.errors import RunFailure, ToolError, Unavailable, VisprogError
+from visprog.errors import LimitExceeded, RunFailure, ToolError, Unavailable, VisprogError
 from visprog.events import Emit, ModelCalled, Noted, StepFinished
 from visprog.model import Item, ModelSpec
 from visprog.program import Ref
@@ -39,6 +40,8 @@ class Scheduler:
         empty: Literal["error", "whole-image"],
         started: float,
         recall: Recall | None = None,
+        *,
+        room: int,
     ) -> None:
         self.steps: dict[str, Step] = {}
         self.failure: VisprogError | None = None
@@ -53,6 +56,8 @@ class Scheduler:
         self._started = started
         self._mechanisms = mechanisms
         self._recall = recall
+        self._room = room
+        self._holdings = Holdings()
         self._thread = threading.get_ident()
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -262,7 +267,11 @@ class Scheduler:
             return
         assert step.bound is not None
         spec = step.bound.spec
-        if FITS[spec.returns](value):
+        self._holdings.add(value)
+        if self._holdings.bytes > self._room:
+            message = f"the run's values take more than {self._room >> 20} MiB"
+            self._failed(step, LimitExceeded(message))
+        elif FITS[spec.returns](value):
             step.value = value
             self._finish(step, "ok")
         else:
