@@ -31,10 +31,14 @@ class Context:
         """Nothing is recorded here."""
 
 
-def run(program: str, scenes: tuple[Scene, ...]) -> Any:
-    """The value of a program on rendered scenes, with perfect tools."""
+def run(
+    program: str, scenes: tuple[Scene, ...], others: Mapping[str, Callable[..., Any]] | None = None
+) -> Any:
+    """The value of a program on rendered scenes, with perfect tools; ``others`` take the place of
+    further ones."""
     pictures = [_rendered(scene) for scene in scenes]
     table = ToolTable(TOOLS).replaced(Oracle(zip(pictures, scenes, strict=True)).tools())
+    table = table.replaced(others or {})
     if program.lstrip().startswith("def "):
         return _vipergpt(program, pictures, table)
     return _visprog(program, pictures, table)
@@ -49,6 +53,10 @@ def _call(table: ToolTable, name: str, *args: Any, **kwargs: Any) -> Any:
     spec = table[name]
     for param, value in zip(spec.params, args, strict=False):
         kwargs[param.name] = value
+    for param in spec.params:
+        value = kwargs.get(param.name)
+        if param.type == "texts" and isinstance(value, str):
+            kwargs[param.name] = value.split(",")
     if spec.context_param:
         kwargs[spec.context_param] = Context()
     value = spec(**kwargs)

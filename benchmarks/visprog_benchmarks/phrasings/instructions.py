@@ -183,7 +183,11 @@ ROWS = (
     Instructed("colour all the balls pink", "park", (Edit("RECOLOR", all_("ball"), "pink"),)),
     Instructed("I want the teapot to be red", "kitchen", (Edit("RECOLOR", all_("teapot"), "red"),)),
     # background
-    Instructed("Change the background to a snowy mountain", "farm", ()),
+    Instructed(
+        "Change the background to a snowy mountain",
+        "farm",
+        (Edit("BACKGROUND", all_("thing"), "snowy mountain"),),
+    ),
     Instructed("Put the horse on a beach", "farm", (Edit("BACKGROUND", all_("horse"), "beach"),)),
     Instructed(
         "Replace the background of the cat with a sunny meadow",

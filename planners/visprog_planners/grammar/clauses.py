@@ -103,8 +103,8 @@ class Clauses(Transformer[Token, Any]):
     def colourpop(self, *children: Any) -> Edit:
         return Edit("colour-pop", _things(_target_in(children)))
 
-    def highlight(self, target: tuple[Part, ...]) -> Edit:
-        return Edit("highlight", _things(target))
+    def highlight(self, *children: Any) -> Edit:
+        return Edit("highlight", _things(_target_in(children)))
 
     def tag(self, target: tuple[Part, ...]) -> Edit:
         return Edit("tag", _things(target))

@@ -21,6 +21,8 @@ from visprog_planners.grammar.edits import Edit, Everything, Part, Thing
 from visprog_planners.grammar.parts import LONGEST, Unread
 
 SPELLINGS = (
+    (r"\bcolor-?pop\b", "colour pop"),
+    (r"^i want (.+) to be ", r"make \1 "),
     (r"\bcolor(s|ed|ful)?\b", r"colour\1"),
     (r"\bcolour-?pop\b|\bcolour pop\b", "colour pop"),
     (r"\bgrey\b", "gray"),
