@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import os
+import signal
+import subprocess
+import sys
 import time
 import warnings
 from collections.abc import Iterator
@@ -12,6 +15,8 @@ from typing import Any
 import pytest
 
 from tests.engine.faulty import Faulty, Log, faulty
+from tests.engine.test_backends import gone
+from tests.engine.test_faults import SCRIPT
 from visprog.engine import Engine
 from visprog.engine.backends.ray import RayBackend
 
@@ -88,3 +93,25 @@ async def test_a_node_that_goes_loses_nothing(cluster: Any, log: Log) -> None:
         assert await answers == [f"{n}!" for n in range(400)]
         (model,) = engine.status()["models"]
     assert model["losses"] >= 1
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGKILL])
+def test_no_actor_outlives_its_driver(log: Log, how: signal.Signals) -> None:
+    script = SCRIPT.replace("process import ProcessBackend", "ray import RayBackend")
+    script = script.replace("ProcessBackend()", "RayBackend()")
+    host = subprocess.Popen(
+        [sys.executable, "-c", script, str(log.path)],
+        stderr=subprocess.DEVNULL,
+        env={**os.environ, "RAY_AUTH_MODE": "disabled"},
+    )
+    try:
+        until = time.monotonic() + 120
+        while not log.of("answer") and time.monotonic() < until:
+            time.sleep(0.05)
+        assert log.pids
+        host.send_signal(how)
+        host.wait(60)
+        assert all(gone(pid, 60) for pid in log.pids)
+    finally:
+        host.kill()
+        host.wait()

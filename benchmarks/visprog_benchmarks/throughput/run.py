@@ -49,7 +49,8 @@ async def measure(
     address: str | None = None,
     say: Callable[[str], None] = lambda text: None,
 ) -> dict[str, Any]:
-    """Both workloads: ``programs`` over ``images``, and ``micro`` of the world's questions."""
+    """Both workloads: ``programs`` over ``images``, and ``micro`` of the world's questions. The
+    figures at the top are those of the calibrated workload on the slowest of the backends."""
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="visprog-") as folder:
         traces = Path(folder)
@@ -58,7 +59,7 @@ async def measure(
         say(f"micro: {micro} questions")
         small = await _micro([b for b in backends if b != "ray"], micro, traces, say)
     overhead = await step_overhead()
-    best = min(entry["ratio_to_floor"] for entry in calibrated["engine"].values())
+    engines = calibrated["engine"].values()
     return {
         "benchmark": "throughput",
         "programs": programs,
@@ -68,10 +69,8 @@ async def measure(
         "calibrated": calibrated,
         "micro": small,
         "step_overhead": overhead,
-        "ratio_to_floor": best,
-        "speedup_over_sequential": max(
-            entry["speedup_over_sequential"] for entry in calibrated["engine"].values()
-        ),
+        "ratio_to_floor": max(entry["ratio_to_floor"] for entry in engines),
+        "speedup_over_sequential": min(entry["speedup_over_sequential"] for entry in engines),
         "step_overhead_us": overhead["wall_us"],
         "seconds": round(time.perf_counter() - started, 1),
     }
