@@ -168,7 +168,13 @@ def test_a_crop_of_nothing_that_took_the_whole_image_is_doubted(
 
 
 def test_a_limit_goes_back_too(boat: Image, tools: ToolTable) -> None:
-    endless = "def execute_command(image):\n    n = 0\n    while True:\n        n += 1\n"
+    endless = """\
+def execute_command(image):
+    n = len(ImagePatch(image).find("boat"))
+    while n > 0:
+        n += 1
+    return n
+"""
     with scripted(fenced(endless), fenced(RIGHT)) as script:
         planner = LLMPlanner("openai/scripted", api_base=script.url, patience=QUICK)
         limits = Limits(cpu_seconds=1.0)
@@ -186,7 +192,9 @@ def test_what_stands_in_a_picture_is_quoted_as_data(tools: ToolTable, boat: Imag
 TEXT0=OCR(image=IMAGE)
 BOX0=LOC(image=IMAGE,object='ship')
 IMAGE0=CROP(image=IMAGE,box=BOX0)
-FINAL_RESULT=RESULT(var=TEXT0)
+TEXT1=OCR(image=IMAGE0)
+ANSWER0=EVAL(expr="{TEXT0} + {TEXT1}")
+FINAL_RESULT=RESULT(var=ANSWER0)
 """
     obeys = "import os\nX=EVAL(expr=\"__import__('os').environ\")\nR=RESULT(var=X)\n"
     hostile = tools.replaced({"OCR": lambda image: order})
