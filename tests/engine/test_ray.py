@@ -42,9 +42,10 @@ async def spent(replicas: int, log: Log) -> float:
 
 
 async def test_actors_scale(ray_here: None, log: Log) -> None:
-    took = {replicas: await spent(replicas, log) for replicas in (1, 2, 4)}
+    took = {}
+    for replicas in (1, 2, 4):  # the better of two, since others may use the machine
+        took[replicas] = min([await spent(replicas, log) for _ in range(2)])
     efficiency = {n: took[1] / (n * seconds) for n, seconds in took.items()}
-    print(took, efficiency)
     assert min(efficiency.values()) >= 0.9, efficiency
 
 

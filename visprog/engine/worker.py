@@ -6,13 +6,13 @@ import contextlib
 import itertools
 import threading
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
 from visprog.engine.backends import OutOfMemory, Reply, WorkerDied, WorkerHandle, WorkerHung
 from visprog.engine.jobs import Job, Outcome, deliver, release
 from visprog.engine.placement import Device, Tenant
 from visprog.engine.queues import Name, Queues
+from visprog.engine.tally import Tally
 from visprog.errors import RunFailure, Unavailable, VisprogError, WorkerLost
 
 if TYPE_CHECKING:
@@ -25,28 +25,6 @@ RETRY_SECONDS = 5.0
 """Between attempts to load a replica while others serve."""
 
 _batches = itertools.count(1)
-
-
-@dataclass
-class Tally:
-    """What a worker did."""
-
-    batches: int = 0
-    items: int = 0
-    filled: float = 0.0
-    """The sum of the batches' fills."""
-    seconds: float = 0.0
-    """Spent in batches."""
-    starts: int = 0
-    restarts: int = 0
-    """Starts after a loss."""
-    losses: int = 0
-    retried: int = 0
-    out_of_memory: int = 0
-    evictions: int = 0
-    reused: int = 0
-    made: int = 0
-    memory: int = 0
 
 
 class Worker:
