@@ -313,12 +313,6 @@ class Claims(Quantities):
             return Claim(negated(equal) if unequal else equal)
         return Claim(claim.condition, pictures)
 
-    def _everywhere_equal(self, thing: m.Thing) -> m.Condition:
-        """That there are as many of a thing in every picture as in the first."""
-        first, *others = (m.Count(thing.within(index)) for index in range(self._several()))
-        parts = tuple(m.Compare(first, "==", other) for other in others)
-        return parts[0] if len(parts) == 1 else m.Both("and", parts)
-
     def claim_held(self, children: list[Any]) -> Claim:
         (quantity, holder), claim = children
         if quantity != "the":

@@ -117,11 +117,19 @@ class Quantities(Phrases):
             return replace(first, thing=replace(thing, outside=first.thing.place))
         return self._part(replace(first, thing=thing), (kind, detail))
 
+    def _everywhere_equal(self, thing: m.Thing) -> m.Condition:
+        """That there are as many of a thing in every picture as in the first."""
+        first, *others = (m.Count(thing.within(index)) for index in range(self._several()))
+        parts = tuple(m.Compare(first, "==", other) for other in others)
+        return parts[0] if len(parts) == 1 else m.Both("and", parts)
+
     def _settled(self, claim: Claim) -> m.Condition:
         """The condition that the claim makes about its pictures."""
         pictures, condition = claim.pictures, claim.condition
         if of_itself(condition):
-            raise Unread("it compares a number with itself")
+            if pictures is None or pictures.word != "images":
+                raise Unread("it compares a number with itself")
+            return self._everywhere_equal(condition.first.thing)  # type: ignore[union-attr]
         if pictures is None or pictures.kind == "whole":
             return condition
         if pictures.kind in {"index", "last"}:
