@@ -40,7 +40,7 @@ def good(token: str) -> list[dict[str, Any]]:
         {"op": "done", "value": {"h": token}, "sources": [token], "control": []},
         {"op": "raised", "type": "ValueError", "message": "m", "number": -1, "site": site},
         {"op": "rejected", "findings": [[1, 0, "c", "m", "h"]]},
-        {"op": "checked", "dialect": "visprog", "calls": [
+        {"op": "checked", "dialect": "visprog", "advice": [[1, 0, "c", "m", "h"]], "calls": [
             {"tool": "LOC", "line": 1, "column": 0, "target": "X", "uses": [["image", ["IMAGE"]]]},
         ]},
     ]  # fmt: skip
@@ -85,7 +85,7 @@ class Hostile:
         pass
 
     def check(self, text: str, images: Sequence[str]) -> dict[str, Any]:
-        return {"op": "checked", "dialect": "visprog", "calls": []}
+        return {"op": "checked", "dialect": "visprog", "calls": [], "advice": []}
 
     def run(self, text: str, images: Sequence[tuple[str, str]], link: Link) -> dict[str, Any]:
         order, *numbers = text.split()

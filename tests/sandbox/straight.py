@@ -28,7 +28,7 @@ class Straight:
             findings.append([line.lineno, 0, "syntax", "not a call of a tool", "NAME=TOOL(...)"])
         if findings:
             return {"op": "rejected", "findings": findings}
-        return {"op": "checked", "dialect": "visprog", "calls": calls}
+        return {"op": "checked", "dialect": "visprog", "calls": calls, "advice": []}
 
     def run(self, text: str, images: Sequence[tuple[str, str]], link: Link) -> dict[str, Any]:
         values: dict[str, Any] = {name: {"h": token} for name, token in images}

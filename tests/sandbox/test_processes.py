@@ -141,7 +141,7 @@ class Waiting:
 
 async def main():
     sandbox = Sandbox(TOOLS)
-    program = await sandbox.check("X = 1 + COUNT(IMAGE)")
+    program = await sandbox.check("X = 1 + COUNT(LOC(IMAGE, 'dog'))")
     await sandbox.run(program, Waiting(), [("IMAGE", Ref("IMAGE", "image"))])
 
 asyncio.run(main())
