@@ -22,6 +22,23 @@ def area(regions: Regions) -> int:
     return sum(item.mask.area for item in regions if item.mask)
 
 
+@given(
+    left=st.integers(0, 40),
+    top=st.integers(0, 40),
+    wide=st.integers(5, 40),
+    tall=st.integers(5, 40),
+)
+def test_a_mask_of_a_crop_lies_where_the_crop_was(
+    left: int, top: int, wide: int, tall: int
+) -> None:
+    image = picture()
+    crop = image.crop(Box(left, top, left + wide, top + tall))
+    found = masking.mask_of(region(crop, 1, 2, 4, 5), image)
+    wanted = np.zeros((image.height, image.width), np.bool_)
+    wanted[top + 2 : top + 5, left + 1 : left + 4] = True
+    assert np.array_equal(found.bits, wanted)
+
+
 def test_union_intersection_difference_and_the_rest() -> None:
     image = picture()
     dog = Regions.of([region(image, 0, 0, 20, 20, "dog")], image)

@@ -87,13 +87,13 @@ def mask_of(region: Region, image: Image, argument: str = "object") -> Mask:
         return filled(placed(region, image, argument), image)
     source, target = region.frame, image.frame
     shape = region.mask.bits.shape
-    if source is None or source == target:
-        if shape != (image.height, image.width):
-            raise ToolError(
-                f"{argument} has a mask of {shape[1]} x {shape[0]} pixels, which does not fit a "
-                f"picture of {image.width} x {image.height}: was it found in another picture?"
-            )
+    if shape == (image.height, image.width) and source in (None, target):
         return region.mask
+    if source is None:
+        raise ToolError(
+            f"{argument} has a mask of {shape[1]} x {shape[0]} pixels, which does not fit a "
+            f"picture of {image.width} x {image.height}: was it found in another picture?"
+        )
     placed(region, image, argument)  # raises for another picture
     columns = (np.arange(image.width) + 0.5) * target.scale + target.left - source.left
     rows = (np.arange(image.height) + 0.5) * target.scale + target.top - source.top

@@ -13,6 +13,10 @@ from visprog.engine.backends.resident import Resident
 from visprog.model import Item, Model, ModelSpec
 
 
+CLOSING = 10.0
+"""Seconds that a model may take to go."""
+
+
 class InlineWorker:
     """A model object of this process. A thread cannot be killed: one that hangs is left behind."""
 
@@ -24,7 +28,10 @@ class InlineWorker:
         self._resident = Resident()
         self._asked: queue.SimpleQueue[Callable[[], Any] | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[tuple[Any, BaseException | None]] = queue.SimpleQueue()
-        threading.Thread(target=self._serve, name=f"visprog-{spec.family}", daemon=True).start()
+        self._thread = threading.Thread(
+            target=self._serve, name=f"visprog-{spec.family}", daemon=True
+        )
+        self._thread.start()
         try:
             self._call(lambda: self._resident.load(spec, family, device), seconds, "load")
         except BaseException:
@@ -38,8 +45,11 @@ class InlineWorker:
         return replace(reply, memory=0)  # what the process holds is not this model's alone
 
     def close(self) -> None:
+        """Waits until the model is gone: an interpreter that ends while a thread is still in
+        torch's code is aborted."""
         self._asked.put(lambda: self._resident.unload(self._spec.key))
         self._asked.put(None)
+        self._thread.join(CLOSING)
 
     def kill(self) -> None:
         self._asked.put(None)
