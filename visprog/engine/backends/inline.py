@@ -12,7 +12,6 @@ from visprog.engine.backends import Reply, WorkerHung
 from visprog.engine.backends.resident import Resident
 from visprog.model import Item, Model, ModelSpec
 
-
 CLOSING = 10.0
 """Seconds that a model may take to go."""
 
