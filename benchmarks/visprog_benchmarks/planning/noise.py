@@ -51,7 +51,6 @@ WRONG: tuple[Change, ...] = (
     (r" < ", " >= "),
     (r" or ", " and "),
     (r" \+ ", " - "),
-    (r"image=IMAGE0", "image=IMAGE"),
     (r"return (len\(.*\))\n", r"return \1 + 1\n"),
     (
         r"FINAL_RESULT=RESULT\(var=(ANSWER\w+)\)",
