@@ -153,9 +153,10 @@ def evaluate_inpaint(folder: Path, *, scenes: int = 300, device: str = "cpu") ->
     }
 
 
-def evaluate_textures(pack: Path, *, scenes: int = 300, device: str = "cpu") -> Figures:
-    """The same edits by textures and sprites, which need no weights but the judge's."""
-    judge = Judge(pack / "classify", device)
+def evaluate_textures(folder: Path, *, scenes: int = 300, device: str = "cpu") -> Figures:
+    """The same edits by textures and sprites, which need no weights but the judge's; the folder is
+    the pack's."""
+    judge = Judge(folder / "classify", device)
     return _judged(_textures(), judge, max(scenes // 3, 1))
 
 
