@@ -100,7 +100,7 @@ def test_an_answer_that_is_no_picture_is_not_saved(visprog: Run, tmp_path: Path)
 @pytest.mark.parametrize(
     ("arguments", "code", "message"),
     [
-        ((DESERT, "Make the camel happy", "-o", "x.png"), 2, "nor as an instruction"),
+        ((DESERT, "Make the camel happy", "-o", "x.png"), 2, "cannot read this"),
         ((DESERT, "Remove the camel", "-o", "x.gif"), 2, "must end in .png"),
         ((DESERT, "Remove the camel", "-o", "nowhere/x.png"), 2, "no folder nowhere"),
         (("none.png", "Remove the camel", "-o", "x.png"), 2, "no such picture"),

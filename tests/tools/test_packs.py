@@ -6,6 +6,7 @@ import hashlib
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from visprog.model import ROLES
 from visprog.types import Box
 from visprog_tools import packs, patch
 from visprog_tools.models import checkpoint
+from visprog_tools.models.clip import Clip
 
 
 def written(folder: Path, text: str) -> str:
@@ -76,6 +78,8 @@ def test_what_training_measured_joins_the_settings(tmp_path: Path) -> None:
     [
         ("[roles.detect\n", "not TOML"),
         ("", "serves no role"),
+        ("threads = 0\n[roles.vqa]\nfamily='x'", "threads is a whole number from 1"),
+        ("threads = true\n[roles.vqa]\nfamily='x'", "threads is a whole number from 1"),
         ('[roles.detect]\nfamily = "owlv2"\n', "checkpoint"),
         (
             '[roles.detect]\nfamily = "owlv2"\ncheckpoint = "a/b"\nrevision = "1"\nspeed = 3\n',
@@ -124,3 +128,15 @@ async def test_a_word_that_was_never_taught_cannot_win() -> None:
     assert ("untaught", "the model was never taught white", {}) in at.notes
     only = await at.call(patch.best_text_match, patch=blue, option_list=["white"])
     assert only == "white"
+
+
+def test_a_packs_threads_hold_where_its_model_runs_and_nowhere_else() -> None:
+    import torch
+
+    spec = packs.load("micro").models["classify"]
+    assert spec.settings["threads"] == 1
+    before = torch.get_num_threads()
+    with ThreadPoolExecutor(1) as worker:
+        worker.submit(Clip(spec, "cpu").load).result()
+        assert worker.submit(torch.get_num_threads).result() == 1
+    assert torch.get_num_threads() == before

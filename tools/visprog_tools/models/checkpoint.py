@@ -46,8 +46,13 @@ def pretrained(load: Callable[..., T], spec: ModelSpec, **kwargs: Any) -> T:
     """``load(...)``, one of transformers' ``from_pretrained``, on the spec's pinned revision.
 
     ``HF_HOME`` and ``HF_HUB_OFFLINE`` are obeyed by the library. Raises :class:`Unavailable` naming
-    the repository and the command that fetches it.
+    the repository and the command that fetches it. The pack's ``threads`` hold for the calling
+    thread, which is the one that will run the model.
     """
+    if threads := spec.settings.get("threads"):
+        import torch
+
+        torch.set_num_threads(int(threads))
     if spec.checkpoint.startswith(BLUEPRINT):
         from visprog_tools.models import blueprint
 
