@@ -14,10 +14,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image as PilImage
 
+from tests.export.conftest import recorded
 from tests.export.hostile import hostile
 from tests.trace.scenes import opening, step
 from tests.trace.test_recorder import recorded as handmade
 from visprog.events import Chosen, RunFinished, Tried
+from visprog.session import Session
 from visprog.trace import Run, read
 from visprog.trace.export.exhibits import Judged
 from visprog.trace.export.markup import Markup, tag, text
@@ -86,9 +88,16 @@ def test_the_page_answers_the_question_and_shows_every_step(people: Run) -> None
     assert nodes == ["IMAGE", *ids, "answer"]
     for line in (people.program or "").splitlines():
         assert " ".join(line.split()) in document.text
-    assert "below threshold" in document.text
-    assert "0.394" in document.text
     is_harmless(source)
+
+
+def test_candidates_that_did_not_count_are_shown_with_their_scores(session: Session) -> None:
+    dogs = recorded(session, "RESULT(var=COUNT(box=LOC(image=IMAGE,object='dog')))", "left")
+    (note,) = [note for note in dogs.step("s1").noted if note.code == "candidates"]
+    (doubtful,) = note.facts.load()["below"]
+    text = Document(page(dogs)).text
+    assert "below threshold" in text
+    assert f"{doubtful.score:.3f}" in text
 
 
 def test_the_policy_allows_the_one_style_sheet_and_pictures_in_the_file(people: Run) -> None:

@@ -91,7 +91,7 @@ def test_a_calibrated_answer_keeps_what_else_the_model_might_have_said(
     file.write_text(
         'name = "sure"\nabout = "vqa with scores"\n[roles.vqa]\n'
         f'family = "{model.family}"\ncheckpoint = "{model.checkpoint}"\n'
-        f'revision = "{model.revision}"\nsettings = {{ temperature = 1.0 }}\n'
+        f'revision = "{model.revision}"\nsettings = {{ temperature = 1.0, shift = 0.0 }}\n'
     )
     program = "RESULT(var=VQA(image=IMAGE,question='How many people are there?'))"
     with Session(pack=str(file)) as session:

@@ -84,4 +84,4 @@ def test_methods_are_called_on_a_patch() -> None:
     assert not kinds(calls, "patch")
     assert calls[0].text == "image.listenn(sound='boat')"
     assert {call.stage for call in calls if call.kind == "left out"} == {"check"}
-    assert {call.stage for call in bad_calls(find, None) if call.kind == "left out"} == {"run"}
+    assert {call.stage for call in bad_calls(find, None) if call.kind == "left out"} == {"check"}

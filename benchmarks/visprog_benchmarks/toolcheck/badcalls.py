@@ -45,7 +45,7 @@ UNFIT: Mapping[TypeName, tuple[tuple[str, str, Stage], ...]] = MappingProxyType(
         "regions": (
             ("text for regions", "'boat'", "check"),
             ("number for regions", "5", "check"),
-            ("image for regions", "image", "run"),
+            ("image for regions", "image", "check"),
             ("three numbers for a box", "[40, 40, 160]", "run"),
             ("box inside out", "[160, 160, 40, 40]", "run"),
         ),
@@ -62,7 +62,7 @@ UNFIT: Mapping[TypeName, tuple[tuple[str, str, Stage], ...]] = MappingProxyType(
             ("text for a point", "'boat'", "run"),
             ("three numbers for a point", "[40, 40, 160]", "run"),
         ),
-        "text": (("number for text", "5", "run"), ("image for text", "image", "run")),
+        "text": (("number for text", "5", "run"), ("image for text", "image", "check")),
         "number": (
             ("text for a number", "'three'", "run"),
             ("truth value for a number", "True", "run"),
@@ -139,7 +139,7 @@ def _misnamed(right: Call) -> Iterator[BadCall]:
     yield BadCall("misspelt tool", "", right.text(name=name + name[-1]), "check", (name,))
     if not right.variadic:
         text = right.text({**right.arguments, "nonsense": "1"})
-        yield BadCall("unknown argument", "", text, _shape(right), (name, "nonsense"))
+        yield BadCall("unknown argument", "", text, "check", (name, "nonsense"))
     for param in right.params[:1]:
         text = right.text({**right.arguments, param.name: "nowhere"})
         yield BadCall("undefined variable", param.name, text, "check", ("nowhere",))
@@ -150,15 +150,9 @@ def _miscounted(right: Call) -> Iterator[BadCall]:
         if param.required:
             rest = {name: text for name, text in right.arguments.items() if name != param.name}
             text, mentions = right.text(rest), (right.name, param.name)
-            yield BadCall("left out", param.name, text, _shape(right), mentions)
+            yield BadCall("left out", param.name, text, "check", mentions)
     text = right.text(positional=("1",) * (len(right.params) + 1))
-    yield BadCall("one too many", "", text, _shape(right), (right.name, "arguments"))
-
-
-def _shape(right: Call) -> Stage:
-    """Who sees that a call's arguments do not fit its signature: for a method that Python's texts
-    have too (``find``) only the program that runs knows whose it is."""
-    return "run" if right.spec.method and hasattr(str, right.name) else "check"
+    yield BadCall("one too many", "", text, "check", (right.name, "arguments"))
 
 
 def _wrong_values(right: Call, param: Param) -> Iterator[BadCall]:
