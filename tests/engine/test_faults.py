@@ -341,7 +341,7 @@ def test_no_worker_outlives_its_host(log: Log, how: signal.Signals) -> None:
             os.killpg(host.pid, how)
         else:
             host.send_signal(how)
-        host.wait(30)
+        host.wait(60)
         assert all(gone(pid) for pid in log.pids)
     finally:
         host.kill()
