@@ -8,10 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from visprog_benchmarks.world.asking import apart
 from visprog_benchmarks.world.scene import Scene, Thing
 from visprog_tools.sprites import sprites
 
 Test = Callable[[Thing, Thing], bool]
+
+CLEAR = 0.08
+"""Of the picture's width or height: what lies less apart is not clearly left, above and so on."""
 
 SIDES: dict[str, Test] = {
     "left": lambda one, other: one.centre[0] < other.centre[0],
@@ -55,9 +59,23 @@ class Truth:
         """How many there are; arguments as for :meth:`things`."""
         return len(self.things(noun, *looks, **where))
 
-    def each(self, noun: str, *looks: str) -> list[int]:
+    def each(self, noun: str, *looks: str, **where: Any) -> list[int]:
         """How many there are in every picture."""
-        return [self.n(noun, *looks, image=image) for image in range(len(self.scenes))]
+        return [self.n(noun, *looks, image=image, **where) for image in range(len(self.scenes))]
+
+    def beside(self, noun: str, side: str, of: str, *looks: str) -> list[Thing]:
+        """The things on that side of the one thing of another noun.
+
+        Raises ``ValueError`` where one of them lies hardly to either side.
+        """
+        (scene,) = self.scenes
+        other, things = self.the(of), self.things(noun, *looks)
+        across = side in ("left", "right")
+        for thing in things:
+            dx, dy = apart(thing, other, scene)
+            if abs(dx if across else dy) < CLEAR:
+                raise ValueError(f"whether the {thing.noun} is {side} of the {of} is unclear")
+        return [thing for thing in things if SIDES[side](thing, other)]
 
     def the(self, noun: str, *looks: str, held: str | None = None, **sides: Any) -> Thing:
         """The one thing that is meant. Raises ``ValueError`` when there is not exactly one."""

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.world import again, counting, existing, looks, several, space
+from visprog_benchmarks.phrasings.world import (
+    again,
+    counting,
+    existing,
+    looks,
+    practice,
+    several,
+    space,
+)
 
 ALL: dict[str, tuple[Asked, ...]] = {
     "counting": counting.ROWS,
@@ -12,8 +20,9 @@ ALL: dict[str, tuple[Asked, ...]] = {
     "space": space.ROWS,
     "several": several.ROWS,
     "again": again.ROWS,
+    **practice.ALL,
 }
 """By file."""
 
-OPEN = frozenset({"again"})
+OPEN = frozenset({"again", *practice.ALL})
 """Files of which nothing is held back."""
