@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import importlib.util
 import json
 import os
@@ -61,6 +62,7 @@ class Warden:
     _starting: asyncio.Lock = field(default_factory=asyncio.Lock)
     _ending: set[asyncio.Task[Any]] = field(default_factory=set)
     """Children that were killed and zygotes that were given up, until they are gone."""
+    _closed: bool = False
 
     async def spawn(self, limits: Limits, only: Sequence[str] | None = None) -> Child:
         """A fresh, locked child, some milliseconds from now. ``only`` is for the self-test."""
@@ -72,8 +74,10 @@ class Warden:
         }
         async with self._starting:
             for _ in range(ATTEMPTS):
-                if self._control is None:
+                if self._control is None and not self._closed:
                     await self._started()
+                if self._closed:
+                    raise WorkerLost("the sandbox was closed before the program started")
                 child = await self._order(order)
                 if child is not None:
                     return child
@@ -82,22 +86,20 @@ class Warden:
     async def _order(self, order: Mapping[str, Any]) -> Child | None:
         """Ask the zygote for a child; ``None`` when there is no zygote any more."""
         ours, theirs = socket.socketpair()
-        ours.setblocking(False)
-        reader, writer = await asyncio.open_connection(sock=ours)
-        self._numbers += 1
-        ended: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
-        child = self._children[self._numbers] = Child(self._numbers, reader, writer, ended)
-        try:
-            await self._send({"run": child.number, **order}, theirs)
-        except BaseException as error:
-            writer.close()
-            self._children.pop(child.number, None)
-            if not isinstance(error, OSError):
-                raise
-            self._lost()
-            return None
-        finally:
-            theirs.close()
+        with contextlib.closing(theirs):
+            reader, writer = await _streams(ours)
+            self._numbers += 1
+            ended: asyncio.Future[Ended] = asyncio.get_running_loop().create_future()
+            child = self._children[self._numbers] = Child(self._numbers, reader, writer, ended)
+            try:
+                await self._send({"run": child.number, **order}, theirs)
+            except BaseException as error:
+                writer.close()
+                self._children.pop(child.number, None)
+                if not isinstance(error, OSError):
+                    raise
+                self._lost()
+                return None
         return child
 
     def end(self, child: Child) -> asyncio.Task[Ended]:
@@ -129,7 +131,8 @@ class Warden:
             self._children.pop(child.number, None)
 
     async def close(self) -> None:
-        """End the zygote and with it every child."""
+        """End the zygote and with it every child, for good."""
+        self._closed = True
         starting = [task for task in self._ending if task is not asyncio.current_task()]
         if starting and self._control is None:
             await asyncio.gather(*starting, return_exceptions=True)
@@ -157,20 +160,20 @@ class Warden:
             "surface": self.surface.to_data(),
         }
         ours, theirs = socket.socketpair()
-        ours.setblocking(False)
         script = str(here / "zygote.py")
-        # -P -s -S: nothing from the user's directories; not -I, which would ignore the hash seed
-        # that makes sets iterate in the same order in every run.
-        self._process = await asyncio.create_subprocess_exec(
-            sys.executable, "-P", "-s", "-S", "-X", "utf8", script, str(theirs.fileno()),
-            pass_fds=[theirs.fileno()], env={"PYTHONHASHSEED": "0"}, cwd="/",
-            stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.DEVNULL,
-        )  # fmt: skip
-        theirs.close()
-        self._control = ours
-        reader, writer = await asyncio.open_connection(sock=ours)
+        with contextlib.closing(theirs):
+            reader, writer = await _streams(ours)
+            # -P -s -S: nothing from the user's directories; not -I, which would ignore the hash
+            # seed that makes sets iterate in the same order in every run.
+            process = await asyncio.create_subprocess_exec(
+                sys.executable, "-P", "-s", "-S", "-X", "utf8", script, str(theirs.fileno()),
+                pass_fds=[theirs.fileno()], env={"PYTHONHASHSEED": "0"}, cwd="/",
+                stdin=asyncio.subprocess.DEVNULL, stdout=asyncio.subprocess.DEVNULL,
+                stderr=asyncio.subprocess.DEVNULL,
+            )  # fmt: skip
         ready = asyncio.get_running_loop().create_future()
+        # All three at once: whoever gives the zygote up finds all of it or waits for its start.
+        self._control, self._process = ours, process
         self._listener = asyncio.create_task(self._listen(reader, writer, ready))
         try:
             body = json.dumps(setup).encode()
@@ -178,7 +181,7 @@ class Warden:
             await writer.drain()
             await asyncio.wait_for(ready, START_SECONDS)
         except (OSError, TimeoutError, WorkerLost):
-            await self.close()
+            self._lost()
             raise WorkerLost("the sandbox's parent process did not start") from None
 
     def _path(self, here: Path) -> list[str]:
@@ -219,11 +222,11 @@ class Warden:
                 elif not child.ended.done():
                     child.ended.set_result(Ended(message["exit"], message["cpu"]))
         except (asyncio.IncompleteReadError, OSError):
-            if not ready.done():
-                ready.set_exception(WorkerLost("the sandbox's parent process did not start"))
             if self._control is not None:
                 self._lost()
         finally:
+            if not ready.done():
+                ready.set_exception(WorkerLost("the sandbox's parent process did not start"))
             writer.close()
 
     def _lost(self) -> None:
@@ -235,6 +238,16 @@ class Warden:
                 child.ended.set_result(Ended(-signal.SIGKILL, 0.0))
         if process is not None and listener is not None:
             self._kept(asyncio.create_task(_end(process, listener)))
+
+
+async def _streams(ours: socket.socket) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
+    """Of a connected socket, which is closed if nobody waits for them any more."""
+    ours.setblocking(False)
+    try:
+        return await asyncio.open_connection(sock=ours)
+    except BaseException:
+        ours.close()
+        raise
 
 
 def _search_path(module: str) -> str:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import os
 import signal
 import subprocess
 import sys
 import time
+import warnings
 from collections.abc import Callable
 from pathlib import Path
 
@@ -124,6 +126,32 @@ async def test_close_ends_everything() -> None:
     assert pid not in descendants(os.getpid())
     await Bench(sandbox)(COUNTING)
     await sandbox.close()
+
+
+@pytest.mark.parametrize("ending", ["cancel", "close", "cancel and close"])
+async def test_a_start_that_is_given_up_leaves_nothing(ending: str) -> None:
+    """At every turn of the loop, and then at moments while the processes come up."""
+    before = descendants(os.getpid())
+    descriptors = len(os.listdir("/proc/self/fd"))
+    moments = [(turns, 0.0) for turns in range(12)] + [(0, 0.004 * step) for step in range(1, 40)]
+    with warnings.catch_warnings(record=True) as said:
+        warnings.simplefilter("always")
+        for turns, seconds in moments:
+            sandbox = Sandbox(TOOLS)
+            running = asyncio.create_task(Bench(sandbox)(COUNTING))
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            await asyncio.sleep(seconds)
+            if "cancel" in ending:
+                running.cancel()
+            if "close" in ending:
+                await sandbox.close()
+            await asyncio.gather(running, return_exceptions=True)
+            await sandbox.close()
+            gc.collect()
+    await buried(lambda: descendants(os.getpid()) == before)
+    assert [str(one.message) for one in said] == []
+    assert len(os.listdir("/proc/self/fd")) <= descriptors
 
 
 HOST = """
