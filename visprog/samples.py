@@ -14,20 +14,17 @@ import json
 import os
 import queue
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import IO, Any, Self
 
 from visprog.answer import Answer
 from visprog.errors import PlanError, Unavailable, UsageError, VisprogError
 from visprog.picture import Pictures
 from visprog.wording import plain
-
-if TYPE_CHECKING:
-    from visprog.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +150,14 @@ class Journal:
 
 
 def mapped(
-    session: Session, samples: Iterable[Sample], live: int, journal: Journal | None = None
+    submit: Callable[[Sample], Future[Answer]],
+    samples: Iterable[Sample],
+    live: int,
+    journal: Journal | None = None,
 ) -> Iterator[Result]:
     """The result of every sample: first those that the journal has, then as they finish.
+
+    ``submit`` starts on one; at most ``live`` of them at once.
 
     Raises ``Unavailable`` when models or services are absent: no sample could be answered.
     """
@@ -166,7 +168,7 @@ def mapped(
         if sample.id in running:
             raise UsageError(f"two samples are called {sample.id}")
         started = time.perf_counter()
-        future = running[sample.id] = session.submit(sample)
+        future = running[sample.id] = submit(sample)
         future.add_done_callback(lambda done: waiting.put((sample, started, done)))
 
     def finished() -> Result:

@@ -13,19 +13,19 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import threading
-from collections.abc import Callable, Coroutine, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Literal, Self, TypeVar
+from typing import Any, Literal, Self
 
 import numpy as np
 import numpy.typing as npt
 
 from visprog import picture, plugins
 from visprog.answer import Answer
+from visprog.background import Background
 from visprog.drafting import accepted, checked, drafted
 from visprog.effort import Effort
 from visprog.engine import Engine, Executor, Recall
@@ -50,8 +50,6 @@ from visprog_sandbox.requirement import required, weaker
 from visprog_tools import linear_probe, packs
 
 logger = logging.getLogger(__name__)
-
-T = TypeVar("T")
 
 
 class Session:
@@ -124,10 +122,7 @@ class Session:
             live_programs=live,
         )
         self._sandbox = Sandbox(self.tools, self._require)
-        self._works: set[Coroutine[Any, Any, Any]] = set()
-        self._loop = asyncio.new_event_loop()
-        self._thread = threading.Thread(target=self._serve, name="visprog-session", daemon=True)
-        self._thread.start()
+        self._background = Background("this session", "visprog-session")
 
     # Asking and running, from plain code and from a coroutine
 
@@ -140,11 +135,11 @@ class Session:
         written and ``Unavailable`` for missing weights or services. What becomes of the program
         itself is in the answer's ``status``.
         """
-        return self._wait(self._ask(images, question, before))
+        return self._background.wait(self._ask(images, question, before))
 
     def run(self, program: str, images: Pictures) -> Answer:
         """Run a program as it stands on the pictures; otherwise as :meth:`ask`."""
-        return self._wait(self._run(program, images))
+        return self._background.wait(self._run(program, images))
 
     def map(
         self, samples: Iterable[Sample], *, journal: Path | str | None = None
@@ -156,17 +151,17 @@ class Session:
         journal of another pack, planner or setting, and for two samples of one ``id``.
         """
         if journal is None:
-            yield from mapped(self, samples, self.live)
+            yield from mapped(self.submit, samples, self.live)
             return
         about = {"pack": self.pack.name, **self._settings()}
         with Journal(Path(journal), about) as kept:
-            yield from mapped(self, samples, self.live, kept)
+            yield from mapped(self.submit, samples, self.live, kept)
 
     def submit(self, sample: Sample) -> Future[Answer]:
         """Start on a sample; :meth:`map` does this for many."""
         if sample.question is not None:
-            return self._submit(self._ask(sample.images, sample.question))
-        return self._submit(self._run(sample.program or "", sample.images))
+            return self._background.submit(self._ask(sample.images, sample.question))
+        return self._background.submit(self._run(sample.program or "", sample.images))
 
     def status(self) -> dict[str, Any]:
         """What every model did and holds, how full the devices are, how many programs live."""
@@ -201,19 +196,19 @@ class Session:
             parent=parent,
             changes=changes,
         )
-        return self._wait(self._rerun(program, images, record, recall, seed, empty))
+        return self._background.wait(self._rerun(program, images, record, recall, seed, empty))
 
     def plan(
         self, question: str, images: int = 0, *, before: Turn | None = None
     ) -> tuple[Plan, Program]:
         """The checked program for a question, without running it. Raises ``ProgramError``."""
-        return self._wait(self._plan(question, images, before))
+        return self._background.wait(self._plan(question, images, before))
 
     def check(self, program: str, images: int | Sequence[str] = 1) -> Program:
         """The program, checked; ``images`` is how many pictures it gets, or the names by which it
         finds them. Raises ``ProgramError`` with everything that is wrong with it."""
         names = picture.names(images) if isinstance(images, int) else tuple(images)
-        return self._wait(self._sandbox.check(program, names, limits=self.limits))
+        return self._background.wait(self._sandbox.check(program, names, limits=self.limits))
 
     def embed(self, images: Sequence[Picture]) -> npt.NDArray[np.float32]:
         """The pack's classifier's normalised embeddings of pictures, shape ``(pictures, d)``.
@@ -224,28 +219,25 @@ class Session:
         if not images:
             raise UsageError("at least one picture is needed")
         items = [{"image": picture.read(image)} for image in images]
-        return np.stack(self._wait(self._engine.compute("classify", "image", items)))
+        return np.stack(self._background.wait(self._engine.compute("classify", "image", items)))
 
     async def ask_async(self, images: Pictures, question: str) -> Answer:
         """:meth:`ask` for any event loop."""
-        return await asyncio.wrap_future(self._submit(self._ask(images, question)))
+        return await asyncio.wrap_future(self._background.submit(self._ask(images, question)))
 
     async def run_async(self, program: str, images: Pictures) -> Answer:
         """:meth:`run` for any event loop."""
-        return await asyncio.wrap_future(self._submit(self._run(program, images)))
+        return await asyncio.wrap_future(self._background.submit(self._run(program, images)))
 
     async def plan_async(self, question: str, images: int = 0) -> tuple[Plan, Program]:
         """:meth:`plan` for any event loop."""
-        return await asyncio.wrap_future(self._submit(self._plan(question, images)))
+        return await asyncio.wrap_future(self._background.submit(self._plan(question, images)))
 
     def close(self) -> None:
         """Stop what runs, end child processes and free the models. Safe to call twice."""
-        if self._loop.is_closed():
+        if self._background.closed:
             return
-        self._wait(self._shutdown())
-        self._loop.call_soon_threadsafe(self._loop.stop)
-        self._thread.join()
-        self._loop.close()
+        self._background.close(self._shutdown())
         if self.trace_dir is not None and self.retention:
             try:
                 prune(self.trace_dir, self.retention)
@@ -404,40 +396,7 @@ class Session:
                     f"pack {self.pack.name}: no tool uses role {role}; there is {names}"
                 )
 
-    # The loop
-
-    def _serve(self) -> None:
-        asyncio.set_event_loop(self._loop)
-        self._loop.run_forever()
-
-    def _submit(self, work: Coroutine[Any, Any, T]) -> Future[T]:
-        if self._loop.is_closed():
-            work.close()
-            raise UsageError("this session is closed")
-        self._works.add(work)
-        future = asyncio.run_coroutine_threadsafe(work, self._loop)
-        future.add_done_callback(lambda _: self._works.discard(work))
-        return future
-
-    def _wait(self, work: Coroutine[Any, Any, T]) -> T:
-        future = self._submit(work)
-        try:
-            return future.result()
-        except BaseException:
-            future.cancel()
-            raise
-
     async def _shutdown(self) -> None:
-        """Runs first: the sandbox's own tasks end the processes that those leave."""
-        tasks = asyncio.all_tasks()
-        await _cancelled(task for task in tasks if task.get_coro() in self._works)
+        """The sandbox first: its own tasks end the processes that cancelled runs leave."""
         await self._sandbox.close()
         await self._engine.close()
-        await _cancelled(asyncio.all_tasks())
-
-
-async def _cancelled(tasks: Iterable[asyncio.Task[Any]]) -> None:
-    others = [task for task in tasks if task is not asyncio.current_task()]
-    for task in others:
-        task.cancel()
-    await asyncio.gather(*others, return_exceptions=True)

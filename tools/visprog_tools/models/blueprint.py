@@ -22,7 +22,9 @@ from typing import Any
 
 from visprog.errors import Unavailable
 from visprog.model import ModelSpec
-from visprog_tools.models import checkpoint
+
+PREFIX = "blueprint:"
+"""Before the folder, in a spec's checkpoint."""
 
 FILES = {
     "index": "model_index.json",
@@ -58,7 +60,7 @@ def unfold(spec: ModelSpec, folder: Path, device: str) -> ModelSpec:
         return replace(spec, checkpoint=str(folder))
     write(json.loads(_file(spec).read_text("utf-8")), folder)
     settings = {**spec.settings, "device": device}
-    return replace(spec, checkpoint=f"{checkpoint.BLUEPRINT}{folder}", settings=settings)
+    return replace(spec, checkpoint=f"{PREFIX}{folder}", settings=settings)
 
 
 def write(blueprint: Mapping[str, Any], folder: Path) -> None:
@@ -112,7 +114,7 @@ def build(load: Any, spec: ModelSpec, **kwargs: Any) -> Any:
     from transformers import AutoConfig, PreTrainedModel
 
     owner = load.__self__
-    folder = spec.checkpoint.removeprefix(checkpoint.BLUEPRINT)
+    folder = spec.checkpoint.removeprefix(PREFIX)
     if (Path(folder) / "model_index.json").is_file():
         return _pipeline(owner, Path(folder), str(spec.settings["device"]), kwargs["dtype"])
     is_model = issubclass(owner, PreTrainedModel)

@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from visprog.errors import Unavailable
 from visprog.model import ModelSpec
-from visprog_tools.models import hub
+from visprog_tools.models import blueprint, hub
 
 T = TypeVar("T")
 
@@ -27,9 +27,6 @@ CODE = "code:"
 ENDPOINT = "endpoint:"
 """No weights here: a LiteLLM model string, ``endpoint:ollama/qwen3``; none is named after the colon
 until somebody chooses one."""
-
-BLUEPRINT = "blueprint:"
-"""A folder with a configuration and no weights; see :mod:`visprog_tools.models.blueprint`."""
 
 REPOSITORY = re.compile(r"\w[\w.-]*/\w[\w.-]*")
 """``ORG/NAME``; a longer path is a folder, be it there or not."""
@@ -53,9 +50,7 @@ def pretrained(load: Callable[..., T], spec: ModelSpec, **kwargs: Any) -> T:
         import torch
 
         torch.set_num_threads(int(threads))
-    if spec.checkpoint.startswith(BLUEPRINT):
-        from visprog_tools.models import blueprint
-
+    if spec.checkpoint.startswith(blueprint.PREFIX):
         built: T = blueprint.build(load, spec, **kwargs)
         return built
     where = location(spec.checkpoint)
