@@ -5,10 +5,12 @@ Nothing here knows the grammar, its meanings or its programs: an answer is read 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any
 
 from visprog_benchmarks.world.asking import apart
+from visprog_benchmarks.world.depth import depth_of
 from visprog_benchmarks.world.scene import Scene, Thing
 from visprog_tools.sprites import sprites
 
@@ -16,6 +18,11 @@ Test = Callable[[Thing, Thing], bool]
 
 CLEAR = 0.08
 """Of the picture's width or height: what lies less apart is not clearly left, above and so on."""
+
+LARGER = 1.4
+"""Boxes whose areas differ by less than this factor are not clearly larger and smaller."""
+NEARER = 0.08
+"""Things whose inverse depths differ by less than this are not clearly nearer and farther."""
 
 SIDES: dict[str, Test] = {
     "left": lambda one, other: one.centre[0] < other.centre[0],
@@ -104,6 +111,105 @@ class Truth:
         """Of the one thing's centre, from the top."""
         return self.the(noun, *looks).centre[1]
 
+    def lies(self, noun: str, side: str, of: str) -> bool:
+        """Whether the one thing is on that side of the other. Raises as :meth:`beside` does."""
+        self.the(noun)
+        return bool(self.beside(noun, side, of))
+
+    def larger(self, one: str, other: str) -> str:
+        """The noun of the larger of two things. Raises ``ValueError`` where they hardly differ."""
+        return self._clearly(one, other, self.area(one) / self.area(other), LARGER)
+
+    def nearer(self, one: str, other: str) -> str:
+        """The noun of the thing that is nearer to whoever looks; raises as :meth:`larger` does."""
+        ahead = self._depth(self.the(one)) - self._depth(self.the(other))
+        return self._clearly(one, other, math.exp(ahead), math.exp(NEARER))
+
+    def behind(self, noun: str, other: str) -> list[Thing]:
+        """The things that are farther away than the one thing of another noun. Raises
+        ``ValueError`` where one is hardly nearer or farther."""
+        here = self._depth(self.the(other))
+        ahead = {id(thing): self._depth(thing) - here for thing in self.things(noun)}
+        if any(abs(difference) < NEARER for difference in ahead.values()):
+            raise ValueError(f"whether a {noun} is behind the {other} is unclear")
+        return [thing for thing in self.things(noun) if ahead[id(thing)] < 0]
+
+    def closest(self, to: str, *nouns: str) -> str:
+        """The noun of what is closest to the one thing, of these nouns or categories.
+
+        Raises ``ValueError`` where it matters how the distance is measured: from middle to middle
+        or from edge to edge.
+        """
+        middle = self.the(to)
+        others = [thing for noun in nouns for thing in self.things(noun)]
+        free = [thing for thing in others if thing is not middle and thing.holder is None]
+        found = {
+            min(free, key=lambda thing: measure(thing, middle)).noun
+            for measure in (_between_middles, _between_edges)
+        }
+        (noun,) = found
+        reach = min(_between_middles(thing, middle) for thing in free if thing.noun == noun)
+        if any(
+            _between_middles(thing, middle) < 1.1 * reach for thing in free if thing.noun != noun
+        ):
+            raise ValueError(f"what is closest to the {to} is unclear")
+        return noun
+
+    def extreme(self, noun: str, side: str) -> Thing:
+        """The thing furthest on a side. Raises ``ValueError`` where another is nearly as far and
+        is of another noun or colour."""
+        (scene,) = self.scenes
+        things = self.things(noun)
+        if not things:
+            raise ValueError(f"there is no {noun}")
+        axis, sign = {"left": (0, 1), "right": (0, -1), "above": (1, 1), "below": (1, -1)}[side]
+        first = min(things, key=lambda thing: sign * thing.centre[axis])
+        for thing in things:
+            away = abs(apart(thing, first, scene)[axis])
+            if away < CLEAR and (thing.noun, thing.colour) != (first.noun, first.colour):
+                raise ValueError(f"which {noun} is furthest {side} is unclear")
+        return first
+
+    def biggest(self, noun: str, sign: int = 1) -> str:
+        """The noun of the largest thing (smallest, if the sign is -1) of a category. Raises
+        ``ValueError`` where one of another noun is nearly as large."""
+        things = sorted(self.things(noun), key=lambda thing: -sign * _area(thing))
+        if not things:
+            raise ValueError(f"there is no {noun}")
+        first = things[0]
+        for thing in things:
+            if thing.noun != first.noun and (_area(first) / _area(thing)) ** sign < LARGER:
+                raise ValueError(f"the sizes of {first.noun} and {thing.noun} hardly differ")
+        return first.noun
+
+    def between(self, noun: str, one: str, other: str) -> bool:
+        """Whether the one thing is between two others. Raises ``ValueError`` where the order from
+        left to right and the way from the one to the other say different things."""
+        x, y = self.the(noun).centre
+        (x0, y0), (x1, y1) = self.the(one).centre, self.the(other).centre
+        length = math.hypot(x1 - x0, y1 - y0)
+        along = ((x - x0) * (x1 - x0) + (y - y0) * (y1 - y0)) / length**2
+        off = abs((x - x0) * (y1 - y0) - (y - y0) * (x1 - x0)) / length
+        ordered = min(x0, x1) < x < max(x0, x1)
+        if ordered is not (0.1 < along < 0.9 and off < length / 4):
+            raise ValueError(f"whether the {noun} is between them is unclear")
+        return ordered
+
+    def _depth(self, thing: Thing) -> float:
+        """Inverse depth: larger is nearer."""
+        (scene,) = self.scenes
+        (found,) = [
+            depth
+            for one, depth in zip(scene.things, depth_of(scene).things, strict=True)
+            if one is thing
+        ]
+        return found
+
+    def _clearly(self, one: str, other: str, ratio: float, least: float) -> str:
+        if 1 / least < ratio < least:
+            raise ValueError(f"the {one} and the {other} hardly differ")
+        return one if ratio > 1 else other
+
     def end(self, noun: str, which: str) -> Thing:
         """The leftmost, rightmost, highest, lowest, largest or smallest thing of a noun."""
         key: dict[str, Callable[[Thing], float]] = {
@@ -129,3 +235,12 @@ def _only(scene: Scene, noun: str) -> Thing:
 def _area(thing: Thing) -> float:
     left, top, right, bottom = thing.box
     return (right - left) * (bottom - top)
+
+
+def _between_middles(thing: Thing, other: Thing) -> float:
+    return math.dist(thing.centre, other.centre)
+
+
+def _between_edges(thing: Thing, other: Thing) -> float:
+    (left, top, right, bottom), (x0, y0, x1, y1) = thing.box, other.box
+    return math.hypot(max(x0 - right, left - x1, 0), max(y0 - bottom, top - y1, 0))
