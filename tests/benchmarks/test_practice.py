@@ -10,7 +10,8 @@ import pytest
 
 from visprog_benchmarks.phrasings import world
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.places import PLACES
+from visprog_benchmarks.phrasings.judge import Pictures
+from visprog_benchmarks.phrasings.places import EVERY
 from visprog_benchmarks.phrasings.truth import Truth
 from visprog_benchmarks.phrasings.world import practice
 
@@ -20,7 +21,7 @@ ROWS = [row for rows in practice.ALL.values() for row in rows]
 def answers(row: Asked) -> list[Any]:
     """On every state of the place where the question can be answered."""
     found = []
-    for scenes in PLACES[row.place]:
+    for scenes in EVERY[row.place]:
         try:
             found.append(row.answer(Truth(scenes)))
         except ValueError:  # the question takes for granted what is not so
@@ -31,7 +32,7 @@ def answers(row: Asked) -> list[Any]:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.question)
 def test_the_picture_decides_the_answer(row: Asked) -> None:
     found = answers(row)
-    assert 2 * len(found) >= len(PLACES[row.place])
+    assert 2 * len(found) >= len(EVERY[row.place])
     assert all(isinstance(answer, bool | int | str | list) for answer in found)
     assert len({str(answer) for answer in found}) > 1
 
@@ -50,6 +51,14 @@ def test_no_phrasing_is_there_twice() -> None:
 def test_yes_is_as_likely_as_no(family: str) -> None:
     found = [a for row in practice.ALL[family] for a in answers(row) if isinstance(a, bool)]
     assert not found or 0.4 < sum(found) / len(found) < 0.6
+
+
+def test_perfect_tools_read_the_signs() -> None:
+    pictures = Pictures()
+    left, right = pictures.of(EVERY["two signposts"][1])
+    perfect = pictures.oracle()
+    assert (perfect.ocr(left), perfect.ocr(right)) == ("OPEN", "CLOSED")
+    assert perfect.vqa(right, "What is the ground?") == "sand"
 
 
 def test_nothing_of_them_is_held_back() -> None:

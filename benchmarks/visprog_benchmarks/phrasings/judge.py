@@ -17,10 +17,9 @@ from visprog_benchmarks.phrasings import world
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.dataset_style import gqa, nlvr, stories, told
 from visprog_benchmarks.phrasings.dataset_style.story import Story
-from visprog_benchmarks.phrasings.places import PLACES
-from visprog_benchmarks.phrasings.truth import Truth
+from visprog_benchmarks.phrasings.places import EVERY
+from visprog_benchmarks.phrasings.truth import Shown, Truth
 from visprog_benchmarks.world.oracle import Oracle, picture
-from visprog_benchmarks.world.scene import Scene
 from visprog_planners import Planner
 
 Half = Literal["open", "held back"]
@@ -69,9 +68,9 @@ class Pictures:
     """
 
     def __init__(self) -> None:
-        self._made: dict[tuple[Scene | Story, int], Image] = {}
+        self._made: dict[tuple[Shown | Story, int], Image] = {}
 
-    def of(self, shown: Sequence[Scene | Story]) -> tuple[Image, ...]:
+    def of(self, shown: Sequence[Shown | Story]) -> tuple[Image, ...]:
         """The pictures of the scenes or stories that one state shows."""
         images = []
         for place, what in enumerate(shown):
@@ -84,7 +83,7 @@ class Pictures:
     def oracle(self) -> Oracle:
         """Perfect tools for what was rendered."""
         known = ((image, what) for (what, _), image in self._made.items())
-        return Oracle((image, what) for image, what in known if isinstance(what, Scene))
+        return Oracle((image, what) for image, what in known if not isinstance(what, Story))
 
     def teller(self) -> told.Told:
         """Perfect tools for what was told."""
@@ -114,14 +113,14 @@ def cases(pictures: Pictures) -> list[Case]:
 
 
 def _asked(list_: List, family: str, number: int, row: Asked, pictures: Pictures) -> Case:
-    states = PLACES[row.place]
+    states = EVERY[row.place]
     answers = tuple(_answer(row, scenes) for scenes in states)
     images = tuple(pictures.of(scenes) for scenes in states)
     half = "open" if family in world.OPEN else _half(number)
     return Case(list_, family, half, row.question, images, answers)
 
 
-def _answer(row: Asked, scenes: tuple[Scene, ...]) -> Any:
+def _answer(row: Asked, scenes: tuple[Shown, ...]) -> Any:
     try:
         return row.answer(Truth(scenes))
     except ValueError:  # "the leftmost car" where there is none

@@ -7,9 +7,13 @@ program which is right in one state by luck is found out in another.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TypeVar
 
 from visprog_benchmarks.world.layout import Put, compose
 from visprog_benchmarks.world.scene import Scene
+from visprog_benchmarks.world.signs import SignedScene, with_sign
+
+Shown = TypeVar("Shown", Scene, SignedScene)
 
 
 def _held(*nouns: str) -> tuple[Put, ...]:
@@ -307,7 +311,39 @@ STREET = _of(
 """One bus with people or none, one truck, one car, one traffic light; bicycles, people on foot."""
 
 
-def _together(place: tuple[Scene, ...], *states: tuple[int, ...]) -> tuple[tuple[Scene, ...], ...]:
+SIGNPOST = tuple(
+    with_sign(scene, text)
+    for scene, text in (
+        (
+            compose([Put("tree", (0.3, 0.4), 0.6), Put("dog", (0.8, 0.8), 0.3)], ground="grass"),
+            "OPEN",
+        ),
+        (
+            compose([Put("dog", (0.2, 0.7), 0.3), Put("cow", (0.7, 0.3), 0.4)], ground="sand"),
+            "CLOSED",
+        ),
+        (
+            compose([Put("house", (0.7, 0.4), 0.5), Put("cat", (0.2, 0.8), 0.2)], ground="snow"),
+            "OPEN",
+        ),
+        (
+            compose([Put("clock", (0.2, 0.2), 0.3), Put("cup", (0.7, 0.7), 0.2)], ground="wood"),
+            "STOP",
+        ),
+        (
+            compose([Put("boat", (0.5, 0.6), 0.6), Put("bird", (0.8, 0.1), 0.2)], ground="water"),
+            "FERRY",
+        ),
+        (
+            compose([Put("cow", (0.3, 0.7), 0.4), Put("dog", (0.8, 0.7), 0.3)], ground="grass"),
+            "BAKERY",
+        ),
+    )
+)
+"""A sign, each time with other words on another ground; dogs and cows or none."""
+
+
+def _together(place: tuple[Shown, ...], *states: tuple[int, ...]) -> tuple[tuple[Shown, ...], ...]:
     return tuple(tuple(place[number] for number in state) for state in states)
 
 
@@ -325,3 +361,12 @@ PLACES: Mapping[str, tuple[tuple[Scene, ...], ...]] = {
     "four farms": _together(FARM, (0, 1, 2, 1), (2, 2, 0, 2), (3, 3, 2, 3), (4, 0, 1, 0)),
 }
 """By name, the states of a place: in each, the pictures that a question is about."""
+
+SIGNED: Mapping[str, tuple[tuple[SignedScene, ...], ...]] = {
+    "signpost": tuple((signed,) for signed in SIGNPOST),
+    "two signposts": _together(SIGNPOST, (0, 2), (0, 1), (3, 0), (4, 2), (5, 5), (2, 3)),
+}
+"""Those with signs."""
+
+EVERY: Mapping[str, tuple[tuple[Scene | SignedScene, ...], ...]] = {**PLACES, **SIGNED}
+"""Both."""

@@ -12,8 +12,10 @@ from typing import Any
 from visprog_benchmarks.world.asking import apart
 from visprog_benchmarks.world.depth import depth_of
 from visprog_benchmarks.world.scene import Scene, Thing
+from visprog_benchmarks.world.signs import SignedScene
 from visprog_tools.sprites import sprites
 
+Shown = Scene | SignedScene
 Test = Callable[[Thing, Thing], bool]
 
 CLEAR = 0.08
@@ -35,8 +37,27 @@ SIDES: dict[str, Test] = {
 class Truth:
     """The facts of the scenes that one question is about."""
 
-    def __init__(self, scenes: tuple[Scene, ...]) -> None:
-        self.scenes = scenes
+    def __init__(self, shown: tuple[Shown, ...]) -> None:
+        self.shown = shown
+        self.scenes = tuple(one.scene if isinstance(one, SignedScene) else one for one in shown)
+
+    def pictures(self) -> list[Truth]:
+        """What is so in each picture alone."""
+        return [Truth((one,)) for one in self.shown]
+
+    @property
+    def ground(self) -> str:
+        """Of the one picture."""
+        (scene,) = self.scenes
+        return scene.ground
+
+    @property
+    def sign(self) -> str:
+        """What the sign in the one picture says."""
+        (one,) = self.shown
+        if not isinstance(one, SignedScene):
+            raise ValueError("there is no sign")
+        return one.sign.text
 
     def things(
         self,

@@ -3,7 +3,17 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.world.practice import looks, naming, numbers, placing, presence
+from visprog_benchmarks.phrasings.world.practice import (
+    claims,
+    looks,
+    naming,
+    numbers,
+    pairs,
+    placing,
+    presence,
+    sets,
+    signs,
+)
 
 ALL: dict[str, tuple[Asked, ...]] = {
     "practice numbers": numbers.ROWS,
@@ -11,5 +21,9 @@ ALL: dict[str, tuple[Asked, ...]] = {
     "practice looks": looks.ROWS,
     "practice placing": placing.ROWS,
     "practice naming": naming.ROWS,
+    "practice pairs": pairs.ROWS,
+    "practice sets": sets.ROWS,
+    "practice claims": claims.ROWS,
+    "practice signs": signs.ROWS,
 }
 """By file."""

@@ -260,6 +260,12 @@ ROWS = (
         "park",
         lambda t: t.closest("bicycle", "animal") == "cat",
     ),
+    Asked(
+        "Which animal is standing next to the tractor?",
+        "farm",
+        lambda t: t.closest("tractor", "animal"),
+    ),
+    Asked("What has been put next to the shirt?", "room", lambda t: t.closest("shirt", "thing")),
     # nearer to whoever looks
     Asked(
         "Which is nearer to the camera, the car or the truck?",
