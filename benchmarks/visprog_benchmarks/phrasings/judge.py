@@ -92,7 +92,7 @@ class Pictures:
 
 
 def cases(pictures: Pictures) -> list[Case]:
-    """Every question and statement; of each file every other row is held back."""
+    """Every question and statement; every other row of a file that is not open is held back."""
     found = [
         _asked("world", family, number, row, pictures)
         for family, rows in world.ALL.items()

@@ -5,6 +5,7 @@ from __future__ import annotations
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.world.practice import (
     claims,
+    composed,
     looks,
     naming,
     numbers,
@@ -24,6 +25,7 @@ ALL: dict[str, tuple[Asked, ...]] = {
     "practice pairs": pairs.ROWS,
     "practice sets": sets.ROWS,
     "practice claims": claims.ROWS,
+    "practice composed": composed.ROWS,
     "practice signs": signs.ROWS,
 }
 """By file."""
