@@ -28,6 +28,7 @@ def ray_here() -> Iterator[None]:
         warnings.simplefilter("ignore")
         ray.init(
             num_cpus=4,
+            resources={"seat": 1},
             include_dashboard=False,
             log_to_driver=False,
             logging_level="ERROR",

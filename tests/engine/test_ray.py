@@ -14,11 +14,12 @@ from typing import Any
 
 import pytest
 
-from tests.engine.faulty import Faulty, Log, faulty
+from tests.engine.faulty import Faulty, Log, Other, faulty
 from tests.engine.test_backends import gone
 from tests.engine.test_faults import SCRIPT
 from visprog.engine import Engine
 from visprog.engine.backends.ray import RayBackend
+from visprog.errors import Unavailable
 
 pytestmark = [pytest.mark.ray, pytest.mark.slow]
 ITEMS = 256
@@ -47,6 +48,67 @@ async def test_actors_scale(ray_here: None, log: Log) -> None:
         took[replicas] = min([await spent(replicas, log) for _ in range(2)])
     efficiency = {n: took[1] / (n * seconds) for n, seconds in took.items()}
     assert min(efficiency.values()) >= 0.9, efficiency
+
+
+async def test_models_that_share_a_device_take_turns_with_full_batches(
+    ray_here: None, log: Log
+) -> None:
+    specs = {
+        "vqa": faulty(log, seconds=0.1),
+        "caption": faulty(log, "caption", "other", seconds=0.1),
+    }
+    families = {"faulty": Faulty, "other": Other}
+    engine = Engine(
+        specs, families, cache_dir=None, device="cpu", backend=RayBackend(), slots={"cpu": 1}
+    )
+    async with engine:
+        for role in specs:
+            await engine.compute(role, "answer", [{"text": "warm"}])
+        (device,) = engine.status()["devices"]
+        assert device["device"].endswith(" cpu")
+        assert device["slots"] == 1
+        assert 0 < device["held"] < device["budget"]
+        before = len(log.sizes)
+        asked = [{"text": str(n)} for n in range(96)]
+        await asyncio.gather(*(engine.compute(role, "answer", asked) for role in specs))
+        assert sorted(log.sizes[before:]) == [16] * 12
+
+
+async def test_an_idle_model_leaves_where_the_cluster_has_no_room(ray_here: None, log: Log) -> None:
+    specs = {
+        "vqa": faulty(log, deadline_seconds=60),
+        "caption": faulty(log, "caption", "other", deadline_seconds=60),
+    }
+    engine = Engine(
+        specs,
+        {"faulty": Faulty, "other": Other},
+        cache_dir=None,
+        device="cpu",
+        backend=RayBackend(resources={"resources": {"seat": 1}}),
+        residence_seconds=0.0,
+    )
+    async with engine:
+        for turn in range(2):
+            for role in specs:
+                assert await engine.compute(role, "answer", [{"text": f"{turn}"}]) == [f"{turn}!"]
+        models = engine.status()["models"]
+    assert len(log.of("load")) == 4
+    assert sum(model["evictions"] for model in models) == 3
+
+
+async def test_a_model_that_no_node_can_take_is_refused_at_once(ray_here: None, log: Log) -> None:
+    backend = RayBackend(resources={"resources": {"seat": 2}})
+    started = time.monotonic()
+    with pytest.raises(Unavailable, match="Ray: no node of the cluster has 2 seat"):
+        backend.spawn(faulty(log), Faulty, "cpu", 60.0)
+    taken = RayBackend(resources={"resources": {"seat": 1}})
+    worker = taken.spawn(faulty(log), Faulty, "cpu", 60.0)
+    asked: list[float] = []
+    with pytest.raises(Unavailable, match=r"Ray: no node of the cluster has 1 seat free in 1 s"):
+        taken.spawn(faulty(log), Faulty, "cpu", 1.0, lambda: asked.append(time.monotonic()))
+    assert asked
+    worker.close()
+    assert time.monotonic() - started < 60
 
 
 @pytest.fixture

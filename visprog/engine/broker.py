@@ -20,7 +20,7 @@ from visprog.engine.backends.inline import InlineBackend
 from visprog.engine.cache import MISS, Cache, cache_key
 from visprog.engine.dispatch import Dispatch
 from visprog.engine.jobs import Job, Outcome, Waiter, deliver, release
-from visprog.engine.placement import Ledger, devices
+from visprog.engine.placement import RESIDENCE_SECONDS, Ledger, devices
 from visprog.engine.pool import Pool
 from visprog.errors import RunFailure, Unavailable
 from visprog.model import Item, Model, ModelSpec
@@ -69,9 +69,8 @@ class Broker:
         self._finding = threading.Lock()
         self._askers = Askers(self._lock, self._quiet)
         self._dispatch = Dispatch(self._askers, settle_seconds)
-        self._ledger = Ledger(
-            **({} if residence_seconds is None else {"residence_seconds": residence_seconds})
-        )
+        residence = RESIDENCE_SECONDS if residence_seconds is None else residence_seconds
+        self._ledger = Ledger(residence, slots)
         self._pools: dict[str, Pool] = {}
         self._flying: dict[str, Job] = {}
         self._numbers = itertools.count()

@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from visprog.engine.backends import Site
 from visprog.errors import Unavailable
 from visprog.model import ModelSpec
 
@@ -58,6 +59,11 @@ class Device:
     busy: int = 0
 
 
+def computed_at_once(device: str, cores: int) -> int:
+    """Batches that a device computes at the same time: a GPU one, a CPU one on each core."""
+    return 1 if device.startswith("cuda") else max(2, cores)
+
+
 def devices(
     wanted: str = "auto",
     budgets: Mapping[str, int] | None = None,
@@ -80,11 +86,16 @@ def devices(
         Device(
             name,
             (budgets or {}).get(name, int(memory * USABLE)),
-            (slots or {}).get(name, 1 if name.startswith("cuda") else max(2, os.cpu_count() or 1)),
+            (slots or {}).get(name, computed_at_once(name, os.cpu_count() or 1)),
             ahead=1 if name.startswith("cuda") else 0,
         )
         for name, memory in chosen.items()
     ]
+
+
+def memory_of(device: str) -> int:
+    """Bytes of a device that this process sees as ``device``; 0 for one that is not found."""
+    return _host_memory() if device == "cpu" else _gpus().get(device, 0)
 
 
 def _host_memory() -> int:
@@ -132,6 +143,8 @@ class Tenant:
 
     owner: Any
     """The broker's worker for it."""
+    key: str
+    """Of its spec."""
     device: Device
     bytes: int
     since: float = field(default_factory=time.monotonic)
@@ -150,12 +163,17 @@ def declared(spec: ModelSpec, device: str) -> int:
 class Ledger:
     """Who holds how much of which device; with the broker's lock held."""
 
-    def __init__(self, residence_seconds: float = RESIDENCE_SECONDS) -> None:
+    def __init__(
+        self,
+        residence_seconds: float = RESIDENCE_SECONDS,
+        slots: Mapping[str, int] | None = None,
+    ) -> None:
         self.devices: list[Device] = []
         self.tenants: list[Tenant] = []
         self.measured: dict[str, int] = {}
         """By the spec's key: the most that a worker of it held."""
         self._residence = residence_seconds
+        self._slots = slots or {}
 
     def held(self, device: Device) -> int:
         return sum(tenant.bytes for tenant in self.tenants if tenant.device is device)
@@ -180,21 +198,49 @@ class Ledger:
                 )
         if options:
             _, device, need = min(options, key=lambda option: option[0])
-            tenant = Tenant(owner, device, need)
+            tenant = Tenant(owner, spec.key, device, need)
             self.tenants.append(tenant)
             return tenant
         plans = [plan for device in self.devices if (plan := self._evictions(spec, device))]
         return min(plans, key=lambda plan: sum(t.bytes for t in plan), default=[])
 
+    def enter(self, spec: ModelSpec, owner: Any, site: Site) -> Tenant:
+        """Enter a worker whose place its backend chose, and the device if it is a new one. Batches
+        of all workers there share its slots; one more may be on its way to it."""
+        name = f"{site.node} {site.device}"
+        device = next((device for device in self.devices if device.name == name), None)
+        if device is None:
+            slots = computed_at_once(site.device, site.cores)
+            slots = self._slots.get(name, self._slots.get(site.device, slots))
+            device = Device(name, int(site.bytes * USABLE), slots, ahead=1)
+            self.devices.append(device)
+        need = self.measured.get(spec.key) or declared(spec, site.device)
+        tenant = Tenant(owner, spec.key, device, need)
+        self.tenants.append(tenant)
+        return tenant
+
+    def idlest(self, spec: ModelSpec) -> Tenant | None:
+        """Who leaves first for a model whose backend finds no place for it."""
+        return next(iter(self._leavers(spec)), None)
+
+    def _leavers(self, spec: ModelSpec) -> list[Tenant]:
+        """Who may leave for a model, least recently used first; never another replica of it."""
+        now = time.monotonic()
+        found = [
+            tenant
+            for tenant in self.tenants
+            if tenant.key != spec.key
+            and tenant.owner.may_leave
+            and now - tenant.since >= self._residence
+        ]
+        return sorted(found, key=lambda tenant: tenant.used)
+
     def _evictions(self, spec: ModelSpec, device: Device) -> list[Tenant]:
         need = self.measured.get(spec.key) or declared(spec, device.name)
         lacking = need - (device.budget - self.held(device))
-        now = time.monotonic()
         leave: list[Tenant] = []
-        for tenant in sorted(self.tenants, key=lambda tenant: tenant.used):
-            if tenant.device is not device or not tenant.owner.may_leave:
-                continue
-            if now - tenant.since < self._residence:
+        for tenant in self._leavers(spec):
+            if tenant.device is not device:
                 continue
             leave.append(tenant)
             lacking -= tenant.bytes

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from visprog.engine.backends import Backend
+from visprog.engine.backends import Backend, Site
 from visprog.engine.dispatch import Dispatch
 from visprog.engine.jobs import Job, Outcome
 from visprog.engine.placement import Ledger, Tenant
@@ -158,6 +158,18 @@ class Pool:
                     )
                 self._room.wait(0.1)  # also for residence times, which end without a word
         raise RunFailure(self.closed)
+
+    def entered(self, worker: Worker, site: Site) -> Tenant:
+        """A place that the backend chose."""
+        with self.lock:
+            return self._ledger.enter(self.spec, worker, site)
+
+    def crowded(self) -> None:
+        """The backend finds no place for the model: another leaves, if one is idle."""
+        with self.lock:
+            tenant = self._ledger.idlest(self.spec)
+            if tenant is not None:
+                tenant.owner.evict()
 
     def measure(self, tenant: Tenant, held: int) -> None:
         with self.lock:

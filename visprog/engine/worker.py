@@ -218,8 +218,16 @@ class Worker:
             with pool.lock:
                 self._tenant, self.device = tenant, device
             self._handle = pool.backend.spawn(
-                pool.spec, pool.family, device.name if device else pool.wanted, pool.patience
+                pool.spec,
+                pool.family,
+                device.name if device else pool.wanted,
+                pool.patience,
+                pool.crowded,
             )
+            if self._handle.site is not None:
+                tenant = pool.entered(self, self._handle.site)
+                with pool.lock:
+                    self._tenant, self.device = tenant, tenant.device
         except BaseException:
             self._leave()
             raise

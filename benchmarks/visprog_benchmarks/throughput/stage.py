@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import TracebackType
 from typing import Any, Self
@@ -111,8 +111,16 @@ class Recording(InlineBackend):
     def __init__(self) -> None:
         self.calls: list[tuple[ModelSpec, type[Model], str, Item]] = []
 
-    def spawn(self, spec: ModelSpec, family: type[Model], device: str, seconds: float) -> Any:
-        return _Recorded(super().spawn(spec, family, device, seconds), spec, family, self.calls)
+    def spawn(
+        self,
+        spec: ModelSpec,
+        family: type[Model],
+        device: str,
+        seconds: float,
+        crowded: Callable[[], None] | None = None,
+    ) -> Any:
+        worker = super().spawn(spec, family, device, seconds, crowded)
+        return _Recorded(worker, spec, family, self.calls)
 
 
 class _Recorded:
@@ -124,7 +132,7 @@ class _Recorded:
         calls: list[tuple[ModelSpec, type[Model], str, Item]],
     ) -> None:
         self.device, self.name = worker.device, worker.name
-        self.close, self.kill = worker.close, worker.kill
+        self.site, self.close, self.kill = worker.site, worker.close, worker.kill
         self._worker, self._spec, self._family, self._calls = worker, spec, family, calls
 
     def run_batch(self, operation: str, items: list[Item], seconds: float) -> Reply:

@@ -7,7 +7,7 @@ broker keeps for each worker, never from an event loop, so it may block; every w
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -41,12 +41,28 @@ class Reply:
     """Embeddings that it made."""
 
 
+@dataclass(frozen=True, slots=True)
+class Site:
+    """Where a worker computes whose place its backend chose."""
+
+    node: str
+    """The machine's address: two that name the same one share its devices."""
+    device: str
+    """``cpu``, ``cuda:0`` as the node counts."""
+    bytes: int
+    """The device's memory."""
+    cores: int
+    """Of the node."""
+
+
 class WorkerHandle(Protocol):
     """One loaded model."""
 
     device: str
     name: str
     """The process or the actor, for people: ``pid 1234``."""
+    site: Site | None
+    """``None`` where the broker chose the place."""
 
     def run_batch(self, operation: str, items: list[Item], seconds: float) -> Reply:
         """Raises what broke the whole batch: :class:`OutOfMemory`; :class:`WorkerDied`, or
@@ -68,10 +84,18 @@ class Backend(Protocol):
     """It chooses devices itself, on machines that this process does not see."""
 
     def spawn(
-        self, spec: ModelSpec, family: type[Model], device: str, seconds: float
+        self,
+        spec: ModelSpec,
+        family: type[Model],
+        device: str,
+        seconds: float,
+        crowded: Callable[[], None] | None = None,
     ) -> WorkerHandle:
-        """Load a model and return when it can serve. Raises ``Unavailable`` without weights,
-        :class:`WorkerDied` and :class:`WorkerHung` as :meth:`WorkerHandle.run_batch`."""
+        """Load a model and return when it can serve. A backend that chooses the place calls
+        ``crowded`` from time to time while there is none: a model that is idle then leaves.
+
+        Raises ``Unavailable`` without weights or room, :class:`WorkerDied` and :class:`WorkerHung`
+        as :meth:`WorkerHandle.run_batch`."""
 
     def close(self) -> None:
         """End everything that is left."""

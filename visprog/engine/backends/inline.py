@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from visprog.engine.backends import Reply, WorkerHung
+from visprog.engine.backends import Reply, Site, WorkerHung
 from visprog.engine.backends.resident import Resident
 from visprog.model import Item, Model, ModelSpec
 
@@ -20,6 +20,7 @@ class InlineWorker:
     """A model object of this process. A thread cannot be killed: one that hangs is left behind."""
 
     name = "this process"
+    site: Site | None = None
 
     def __init__(self, spec: ModelSpec, family: type[Model], device: str, seconds: float) -> None:
         self.device = device
@@ -82,7 +83,12 @@ class InlineBackend:
     elsewhere = False
 
     def spawn(
-        self, spec: ModelSpec, family: type[Model], device: str, seconds: float
+        self,
+        spec: ModelSpec,
+        family: type[Model],
+        device: str,
+        seconds: float,
+        crowded: Callable[[], None] | None = None,
     ) -> InlineWorker:
         return InlineWorker(spec, family, device, seconds)
 

@@ -16,10 +16,11 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
-from visprog.engine.backends import Reply, WorkerDied, WorkerHung
+from visprog.engine.backends import Reply, Site, WorkerDied, WorkerHung
 from visprog.engine.backends.channel import (
     AREA_BYTES,
     SHELF_BYTES,
@@ -129,6 +130,8 @@ class Host:
 class ProcessWorker:
     """A model in a child process."""
 
+    site: Site | None = None
+
     def __init__(self, host: Host, spec: ModelSpec, device: str, backend: ProcessBackend) -> None:
         self.device = device
         self.name = f"pid {host.pid}"
@@ -164,7 +167,12 @@ class ProcessBackend:
         self._starter = ThreadPoolExecutor(1, "visprog-starter")
 
     def spawn(
-        self, spec: ModelSpec, family: type[Model], device: str, seconds: float
+        self,
+        spec: ModelSpec,
+        family: type[Model],
+        device: str,
+        seconds: float,
+        crowded: Callable[[], None] | None = None,
     ) -> ProcessWorker:
         if family.__module__ == "__main__":
             raise Unavailable(

@@ -1,9 +1,9 @@
 """Each model in a Ray actor, on whichever node of a cluster has room: the same worker, farther off.
 
 Plain actors: queues, batches, retries and restarts are the broker's, which stays in this process,
-so one policy rules every backend. Pictures are put into Ray's object store once and passed by
-reference. Ray places actors by GPUs and not by bytes: a pack's setting ``gpus`` says which fraction
-of one a model takes.
+so one policy rules every backend. Ray places actors by GPUs and not by bytes: a pack's setting
+``gpus`` says which fraction of one a model takes. What actors say of their places goes into the
+broker's ledger, so that batches are filled across models that share a device.
 """
 
 from __future__ import annotations
@@ -11,27 +11,21 @@ from __future__ import annotations
 import logging
 import os
 import threading
-from collections import OrderedDict
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Callable, Mapping
+from contextlib import nullcontext
 from dataclasses import replace
 from importlib import import_module
 from typing import Any
 
-import numpy as np
-
-from visprog.engine.backends import Reply, WorkerDied, WorkerHung
+from visprog.engine.backends import Reply, Site, WorkerDied, WorkerHung
 from visprog.engine.backends.failures import Failure, pack, packed, unpack, unpacked
+from visprog.engine.backends.reservation import Reservation
 from visprog.engine.backends.resident import Resident
+from visprog.engine.backends.sending import Store, received
+from visprog.engine.placement import memory_of
 from visprog.errors import Unavailable
 from visprog.model import Item, Model, ModelSpec
-from visprog.types import Frame, Image
-
-PUT_BYTES = 2 * 2**30
-"""Pictures whose references are kept, at most; Ray frees the others."""
-
-PUT_FROM = 256 * 2**10
-"""Bytes of a picture from which on it is put into the store, once; a smaller one travels with every
-call, which costs less than a millisecond each for putting it."""
 
 QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 
@@ -43,21 +37,28 @@ class Actor:
         self._resident = Resident()
 
     def load(self, spec: ModelSpec, family: type[Model]) -> Any:
-        """The device and the process, or a failure."""
+        """The site and the process, or a failure."""
         ray = _ray()
         try:
             gpus = ray.get_gpu_ids()
             self._resident.load(spec, family, "cuda" if gpus else "cpu")
         except BaseException as error:
             return pack(error)
-        where = f"cuda:{gpus[0]}" if gpus else "cpu"
-        node = ray.util.get_node_ip_address()
-        return where, f"{node} pid {os.getpid()}"
+        context = ray.get_runtime_context()
+        resources = next(
+            node["Resources"] for node in ray.nodes() if node["NodeID"] == context.get_node_id()
+        )
+        return Site(
+            ray.util.get_node_ip_address(),
+            f"cuda:{gpus[0]}" if gpus else "cpu",
+            memory_of("cuda:0" if gpus else "cpu"),
+            int(resources.get("CPU", 0)),
+        ), os.getpid()
 
     def run(self, key: str, operation: str, items: list[dict[str, Any]]) -> Any:
         """The parts of a reply, or a failure."""
         try:
-            reply = self._resident.run(key, operation, [_whole(item) for item in items])
+            reply = self._resident.run(key, operation, [received(item) for item in items])
         except BaseException as error:
             return pack(error)
         return packed(list(reply.results)), reply.memory, reply.reused, reply.made
@@ -66,45 +67,21 @@ class Actor:
         self._resident.unload(key)
 
 
-class Sent:
-    """A picture by reference, or its pixels."""
-
-    __slots__ = ("digest", "origin", "ref")
-
-    def __init__(self, ref: Any, origin: Frame | None, digest: str) -> None:
-        self.ref, self.origin, self.digest = ref, origin, digest
-
-    def __reduce__(self) -> tuple[Any, ...]:
-        return Sent, (self.ref, self.origin, self.digest)
-
-
-def _whole(value: Any) -> Any:
-    """A value with its pictures in the place of references to them."""
-    if isinstance(value, Sent):
-        ray = _ray()
-        is_here = isinstance(value.ref, np.ndarray)
-        image = Image(value.ref if is_here else ray.get(value.ref), value.origin)
-        image.__dict__["digest"] = value.digest
-        return image
-    if isinstance(value, dict):
-        return {key: _whole(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(_whole(item) for item in value)
-    return value
-
-
 class RayWorker:
     """A model in an actor."""
 
-    def __init__(self, backend: RayBackend, host: Host, spec: ModelSpec, where: str, name: str):
-        self.device = where
-        self.name = name
+    def __init__(
+        self, backend: RayBackend, host: Host, spec: ModelSpec, site: Site, pid: int
+    ) -> None:
+        self.device = site.device
+        self.name = f"{site.node} pid {pid}"
+        self.site: Site | None = site
         self._backend = backend
         self._host = host
         self._key = spec.key
 
     def run_batch(self, operation: str, items: list[Item], seconds: float) -> Reply:
-        sent = [self._backend.sent(item) for item in items]
+        sent = [self._backend.store.sent(item) for item in items]
         ref = self._host.actor.run.remote(self._key, operation, sent)
         results, memory, reused, made = result_of(self._host, ref, seconds, "answer")
         share = memory // max(1, len(self._host.models))
@@ -118,18 +95,20 @@ class RayWorker:
 
 
 class Host:
-    """An actor and the models in it."""
+    """An actor, what is reserved for it, and the models in it."""
 
-    def __init__(self, actor: Any) -> None:
+    def __init__(self, actor: Any, room: Reservation) -> None:
         self.actor = actor
         self.models: set[str] = set()
         self.ended = False
+        self._room = room
 
     def kill(self) -> None:
         ray = _ray()
         self.ended = True
         if ray.is_initialized():
             ray.kill(self.actor, no_restart=True)
+            self._room.give_back()
 
 
 def result_of(host: Host, ref: Any, seconds: float, what: str) -> Any:
@@ -174,9 +153,9 @@ class RayBackend:
         self._resources = dict(resources or {})
         self._owner = False
         self._lock = threading.Lock()
-        self._put: OrderedDict[str, tuple[Any, int]] = OrderedDict()
-        self._bytes = 0
+        self.store = Store()
         self._groups: dict[str, Host] = {}
+        self._making: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
         if not ray.is_initialized():
             try:
                 ray.init(
@@ -195,21 +174,28 @@ class RayBackend:
             self._owner = True
         self._class = ray.remote(max_restarts=0, max_task_retries=0, max_concurrency=1)(Actor)
 
-    def spawn(self, spec: ModelSpec, family: type[Model], device: str, seconds: float) -> RayWorker:
+    def spawn(
+        self,
+        spec: ModelSpec,
+        family: type[Model],
+        device: str,
+        seconds: float,
+        crowded: Callable[[], None] | None = None,
+    ) -> RayWorker:
         if family.__module__ == "__main__":
             raise Unavailable(
                 f"the family {spec.family} is defined in the script that runs; an actor cannot "
                 "import it from there: move the class into a module of its own"
             )
-        host = self._host(spec, device)
+        host = self._host(spec, device, seconds, crowded)
         plain = replace(spec, settings=dict(spec.settings))
         try:
             ref = host.actor.load.remote(plain, family)
-            where, name = result_of(host, ref, seconds, "load")
+            site, pid = result_of(host, ref, seconds, "load")
         except BaseException:
             self.leave(host, spec.key)
             raise
-        return RayWorker(self, host, spec, where, name)
+        return RayWorker(self, host, spec, site, pid)
 
     def leave(self, host: Host, key: str) -> None:
         """A model goes; with the last one its actor."""
@@ -223,58 +209,40 @@ class RayBackend:
         elif not host.ended and ray.is_initialized():
             host.actor.unload.remote(key)
 
-    def sent(self, value: Any) -> Any:
-        """A value with references in the place of its pictures, each of which is put once."""
-        if isinstance(value, Image):
-            if value.pixels.nbytes < PUT_FROM:
-                return Sent(value.pixels, value.origin, value.digest)
-            return Sent(self._reference(value), value.origin, value.digest)
-        if isinstance(value, dict):
-            return {key: self.sent(item) for key, item in value.items()}
-        if isinstance(value, list | tuple):
-            return type(value)(self.sent(item) for item in value)
-        return value
-
-    def _host(self, spec: ModelSpec, device: str) -> Host:
-        ray = _ray()
+    def _host(
+        self, spec: ModelSpec, device: str, seconds: float, crowded: Callable[[], None] | None
+    ) -> Host:
         group = str(spec.settings.get("group", ""))
+        with self._making[group] if group else nullcontext():
+            with self._lock:
+                host = self._groups.get(group)
+                if host is not None and not host.ended:
+                    host.models.add(spec.key)
+                    return host
+            room = Reservation.of(self._wanted(spec, device), seconds, crowded)
+            host = Host(self._class.options(**room.options).remote(), room)
+            with self._lock:
+                host.models.add(spec.key)
+                if group:
+                    self._groups[group] = host
+        return host
+
+    def _wanted(self, spec: ModelSpec, device: str) -> dict[str, Any]:
+        """What an actor asks Ray for."""
+        ray = _ray()
         wanted: dict[str, Any] = {"num_cpus": 0, **self._resources}
         with_gpu = device.startswith("cuda") or (
             device == "auto" and ray.cluster_resources().get("GPU", 0) > 0
         )
         if with_gpu:
             wanted.setdefault("num_gpus", float(spec.settings.get("gpus", 1)))
-        with self._lock:
-            host = self._groups.get(group) if group else None
-            if host is None or host.ended:
-                host = Host(self._class.options(**wanted).remote())
-                if group:
-                    self._groups[group] = host
-            host.models.add(spec.key)
-        return host
+        return wanted
 
     def close(self) -> None:
         ray = _ray()
-        with self._lock:
-            self._put.clear()
+        self.store.clear()
         if self._owner and ray.is_initialized():
             ray.shutdown()
-
-    def _reference(self, image: Image) -> Any:
-        ray = _ray()
-        with self._lock:
-            known = self._put.get(image.digest)
-            if known is not None:
-                self._put.move_to_end(image.digest)
-                return known[0]
-        ref = ray.put(image.pixels)
-        with self._lock:
-            self._put[image.digest] = ref, image.pixels.nbytes
-            self._bytes += image.pixels.nbytes
-            while self._bytes > PUT_BYTES:
-                _, (_, freed) = self._put.popitem(last=False)
-                self._bytes -= freed
-        return ref
 
 
 def _ray() -> Any:
