@@ -176,6 +176,33 @@ def test_another_value_takes_another_branch(session: Session, boat: Path) -> Non
     assert (more.cut, more.executed) == (("s2", "s3"), ("s4",))
 
 
+def test_a_call_that_comes_at_another_turn_of_a_loop_is_the_same_step(
+    session: Session, boat: Path
+) -> None:
+    """Without the first patch every later call comes one turn earlier."""
+    program = (
+        "def execute_command(image):\n"
+        "    found = ImagePatch(image).find('person')\n"
+        "    return len([one for one in found if one.exists('person')])\n"
+    )
+    whole = Recording.of(session.run(program, [boat]))
+    a, b, c = found = whole.value("s1")[:3]
+
+    def said(*yes: Image) -> Any:
+        return lambda patch, object_name: patch in yes
+
+    changes = {"s1": lambda **_: [b, c], "s2": said(b), "s3": said()}
+    faulty = Recording.of(replay(session, whole, mechanisms=changes, keep=False).run)
+    assert faulty.answer == 1
+    mended = {"s1": lambda **_: found, "s3": said(a, b, c)}
+    again = replay(session, faulty, mechanisms=mended, keep=False)
+    assert again.twins == {"s1": "s1", "s2": None, "s3": "s2", "s4": "s3"}
+    assert again.cut == ("s3",)
+    assert again.run.step("s4").load() is True
+    given = replay(session, faulty, mechanisms={"s1": mended["s1"]}, values={"s3": True})
+    assert given.run.step("s4").load() is True
+
+
 @settings(max_examples=12, deadline=None)
 @given(counts=st.dictionaries(st.sampled_from(["s2", "s4"]), st.integers(0, 4), max_size=2))
 def test_two_arms_of_a_program_do_not_touch_each_other(

@@ -51,6 +51,9 @@ Mechanism: TypeAlias = "Callable[..., Any] | Served"
 """A function with a tool's parameters (by name), sync or async, of which one that is called
 ``context`` receives the :class:`~visprog.tool.Context`; or :class:`Served`."""
 
+Place: TypeAlias = tuple[str, int, int]
+"""Tool, line and column in the recorded program."""
+
 Fate: TypeAlias = Literal["given", "executed", "cut", "reused", "blocked"]
 
 
@@ -153,7 +156,7 @@ def replay(
         keep=keep,
     )
     fates = {step.id: recall.fates.get(step.id, "blocked") for step in answer.steps}
-    return Replayed(answer, recording, fates, recall.twins)
+    return Replayed(answer, recording, fates, recall.pairs())
 
 
 class _Recall:
@@ -176,7 +179,10 @@ class _Recall:
         self._cut_off = cut_off
         self._known = recording.index(session.tools)
         self._lines = matched_lines(recording.program, program.text)
-        self._seen: Counter[tuple[str, int, int]] = Counter()
+        self._seen: Counter[Place] = Counter()
+        self._places: dict[str, Place] = {}
+        self._made: dict[str, str] = {}
+        """By recorded step, the child's that made the same call with the same arguments."""
         self._edges: dict[str, tuple[Edge, ...]] = {}
         self._cone: set[str] = set()
 
@@ -184,7 +190,7 @@ class _Recall:
         self, step: str, spec: ToolSpec, site: Site, edges: tuple[Edge, ...]
     ) -> Given | None:
         self._edges[step] = edges
-        twin = self._twin(spec, site)
+        twin = self._twin(step, spec, site)
         self.twins[step] = twin.id if twin is not None else None
         if twin is None or twin.id not in self._values:
             return None
@@ -193,16 +199,19 @@ class _Recall:
         return Given("given", self._values[twin.id])
 
     def ready(self, step: str, spec: ToolSpec, values: Mapping[str, Any]) -> Given | Instead | None:
-        twin = self.twins[step]
+        twin, known = self._known_call(step, spec, values)
         inside = any(edge.source in self._cone for edge in self._edges[step])
         if inside:
             self._cone.add(step)
+        if twin in self._values:
+            self._cone.add(step)
+            self.fates[step] = "given"
+            return Given("given", self._values[twin])
         instead = self._mechanisms.get(twin or "") or self._mechanisms.get(spec.name)
         if instead is not None:
             self._cone.add(step)
             self.fates[step] = "executed"
             return self._instead(instead, twin)
-        known = self._find(spec, values, twin)
         if known is None or (inside and not self._cut_off):
             self._cone.add(step)
             self.fates[step] = "executed"
@@ -218,6 +227,13 @@ class _Recall:
             tuple(known.noted),
         )
 
+    def pairs(self) -> dict[str, str | None]:
+        """For each step the recorded one that it is; no two are one."""
+        return {
+            step: twin if twin is not None and self._made.get(twin, step) == step else None
+            for step, twin in self.twins.items()
+        }
+
     def _instead(self, mechanism: Mechanism, twin: str | None) -> Instead:
         if not isinstance(mechanism, Served):
             return Instead(mechanism)
@@ -232,13 +248,28 @@ class _Recall:
 
         return Instead(models=mechanism.models, answers=answers)
 
-    def _twin(self, spec: ToolSpec, site: Site) -> Step | None:
+    def _twin(self, step: str, spec: ToolSpec, site: Site) -> Step | None:
         line = self._lines.get(site.line)
         if line is None:
             return None
-        place = (spec.name, line, site.column)
+        place = self._places[step] = (spec.name, line, site.column)
         nth, self._seen[place] = self._seen[place], self._seen[place] + 1
         return self._recording.positions.get(Position(*place, nth))
+
+    def _known_call(
+        self, step: str, spec: ToolSpec, values: Mapping[str, Any]
+    ) -> tuple[str | None, Step | None]:
+        """The recorded step that a step is, and the one whose value it would have.
+
+        A loop may make the same call at another turn than before: of the calls at one place in the
+        text, that with the same arguments is the same step, whatever its turn.
+        """
+        known = self._find(spec, values, self.twins[step])
+        if known is None or self._places.get(step) != _place(known):
+            return self.twins[step], known
+        if self._made.setdefault(known.id, step) == step:
+            self.twins[step] = known.id
+        return known.id, known
 
     def _find(self, spec: ToolSpec, values: Mapping[str, Any], twin: str | None) -> Step | None:
         """The recorded step that was called with the same arguments, rather the twin."""
@@ -247,6 +278,10 @@ class _Recall:
         if not spec.pure:
             same = mine
         return next(iter(mine or same), None)
+
+
+def _place(step: Step) -> Place:
+    return step.tool, step.line, step.column
 
 
 def _check(
