@@ -23,9 +23,13 @@ from visprog_tools.expression import evaluate
 
 
 class Context:
-    """What CROP asks of the engine."""
+    """What CROP and REPLACE ask of the engine."""
 
     empty = "error"
+    seed = 0
+
+    def whole(self, image: Image) -> Image:
+        return image
 
     def note(self, code: str, message: str, **facts: Any) -> None:
         """Nothing is recorded here."""

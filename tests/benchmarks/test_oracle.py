@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-import asyncio
 import inspect
 
+import numpy as np
 import pytest
 
 from tests.benchmarks import plain
+from visprog import plugins
 from visprog.errors import ToolError
 from visprog.tool import Context, ToolTable
-from visprog.types import Box, Image, Regions
+from visprog.types import Bits, Box, Image, Region, Regions
 from visprog_benchmarks.micro.answering import whole_pictures
 from visprog_benchmarks.micro.asked import KINDS
 from visprog_benchmarks.micro.views import draw
+from visprog_benchmarks.world.altered import without
 from visprog_benchmarks.world.draws import Draws
 from visprog_benchmarks.world.layout import Put, compose
 from visprog_benchmarks.world.oracle import Oracle, picture
@@ -21,6 +23,7 @@ from visprog_benchmarks.world.render import render
 from visprog_benchmarks.world.scene import Scene
 from visprog_benchmarks.world.signs import with_sign
 from visprog_tools import TOOLS
+from visprog_tools.filters import grown
 
 
 @pytest.fixture(scope="module")
@@ -115,6 +118,94 @@ def test_it_takes_the_place_of_the_tools(oracle: Oracle) -> None:
         assert sorted(own) == sorted(parameters), name
 
 
+def test_every_tool_that_asks_a_model_has_an_oracle(oracle: Oracle) -> None:
+    asking = {spec.name for spec in plugins.tools().specs if spec.roles}
+    assert asking == set(oracle.tools())
+
+
+def test_a_face_is_a_person_s(oracle: Oracle, image: Image) -> None:
+    (face,) = oracle.facedet(image)
+    (person,) = oracle.loc(image, "person")
+    assert face.label == "face"
+    assert face.box.intersection(person.box) == face.box
+    assert 0.3 < face.box.area / person.box.area < 0.8
+    (wide,) = oracle.facedet(image, grow=1.5)
+    assert wide.box.area > 1.5 * face.box.area
+    assert not oracle.facedet(image.crop(oracle.loc(image, "red car")[0].box))
+
+
+def test_a_face_that_is_covered_is_none() -> None:
+    behind = compose([Put("person", (0.5, 0.5), 0.4), Put("car", (0.5, 0.62), 0.45)], ground="sand")
+    shown = picture(behind)
+    assert len(Oracle([(shown, behind)]).loc(shown, "person")) == 1
+    assert not Oracle([(shown, behind)]).facedet(shown)
+
+
+def test_what_is_removed_was_never_there(oracle: Oracle, image: Image, scene: Scene) -> None:
+    """Beyond a soft edge the picture is that of the scene without the thing."""
+    bare = picture(without(scene, [3]))
+    cars = oracle.seg(image, "red car")
+    after = oracle.remove(image, cars, plain.Context())
+    mask = cars[0].mask
+    assert mask is not None
+    assert (after.pixels[mask.bits] == bare.pixels[mask.bits]).mean() > 0.9
+    assert (after.pixels[:, :200] == image.pixels[:, :200]).all()
+    again = oracle.remove(image.crop(cars[0].box.grown(1.4)), cars, plain.Context())
+    assert again.frame.left > 0
+    # nothing is taken away where the region is of nothing
+    corner = Regions.of([Region(Box(0, 0, 40, 40), frame=image.frame)], image)
+    assert (oracle.remove(image, corner, plain.Context()).pixels == image.pixels).all()
+
+
+def test_what_is_replaced_stands_there(oracle: Oracle, image: Image) -> None:
+    def changed(after: Image) -> Bits:
+        return np.asarray((after.pixels != image.pixels).any(-1))
+
+    context = plain.Context()
+    snow = oracle.replace(image, oracle.seg(image, "water"), "white snow", context)
+    thing = oracle.seg(image, "boat")[0].mask
+    assert thing is not None
+    assert snow.pixels[0, 0].min() > 190
+    assert changed(snow)[~grown(thing.bits, 4)].mean() > 0.7
+    boxes = oracle.seg(image, "red car")
+    cat = oracle.replace(image, boxes, "a cat", context)
+    assert changed(cat)[boxes[0].mask.bits].mean() > 0.8  # type: ignore[union-attr]
+    white = oracle.background(image, oracle.seg(image, "boat"), "white", context)
+    assert (white.pixels[-1, -1] == 246).all()
+    beach = oracle.background(image, oracle.seg(image, "boat"), "beach", context)
+    assert beach.pixels[0, 0, 0] > beach.pixels[0, 0, 2]
+    for prompt in ("a unicorn", "a blue cat", "stone"):
+        with pytest.raises(ToolError, match="world"):
+            oracle.replace(image, boxes, prompt, context)
+
+
+def test_a_sign_stays_unless_it_is_covered(scene: Scene) -> None:
+    signed = with_sign(scene, "OPEN")
+    shown = picture(signed)
+    perfect = Oracle([(shown, signed)])
+    sign = Regions.of([Region(Box(*signed.sign.box).grown(1.1), frame=shown.frame)], shown)
+    gone = perfect.remove(shown, sign, plain.Context())
+    left, top, right, bottom = (int(edge) for edge in Box(*signed.sign.box).grown(0.6).xyxy)
+    window = slice(top, bottom), slice(left, right)
+    assert (gone.pixels[window] == picture(scene).pixels[window]).all()
+    kept = perfect.remove(shown, perfect.seg(shown, "dog"), plain.Context())
+    assert (kept.pixels[window] == shown.pixels[window]).all()
+
+
+def test_what_a_language_model_would_know(oracle: Oracle, image: Image) -> None:
+    assert oracle.list_facts("farm animals", 2) == ["cow", "horse"]
+    assert oracle.llm_query("Is a boat a vehicle?") == "yes"
+    assert oracle.vipergpt_llm_query("Is a wine glass an animal?") == "no"
+    assert oracle.patch_llm_query(image, "Is the penguin a bird?") == "yes"
+    assert oracle.llm_query("What kind of thing is a teapot?") == "tableware"
+    assert oracle.process_guesses("Is a dog a pet?", "no", "yes") == "yes"
+    assert oracle.process_guesses("Who wrote it?", "Kafka", None) == "Kafka"
+    with pytest.raises(ToolError, match="does not settle"):
+        oracle.llm_query("Is a dog a tax?")
+    with pytest.raises(ToolError, match="no list"):
+        oracle.list_facts("kings of Norway")
+
+
 def test_masks_are_those_of_the_scene(oracle: Oracle, image: Image, scene: Scene) -> None:
     ids = render(scene)[1]
     (boat,) = oracle.seg(image, "boat")
@@ -152,13 +243,11 @@ def test_masks_follow_into_a_crop(oracle: Oracle, image: Image) -> None:
 
 def test_depths_follow_the_ground(oracle: Oracle, image: Image) -> None:
     low, high = sorted(oracle.loc(image, "car"), key=lambda region: -region.box.bottom)
-    near, far = (
-        asyncio.run(oracle.depth(image, plain.Context(), Regions.of([one]))) for one in (low, high)
-    )
+    near, far = (oracle.depth(image, plain.Context(), Regions.of([one])) for one in (low, high))
     assert near < far
     assert oracle.compute_depth(image.crop(low.box)) == near
-    behind = asyncio.run(oracle.crop_behind(image, Regions.of([low]), plain.Context()))
-    front = asyncio.run(oracle.crop_frontof(image, Regions.of([low]), plain.Context()))
+    behind = oracle.crop_behind(image, Regions.of([low]), plain.Context())
+    front = oracle.crop_frontof(image, Regions.of([low]), plain.Context())
     assert behind.frame.top == 0
     assert front.frame.top > 0
 

@@ -11,6 +11,7 @@ from visprog.analysis.confidence import of_step
 from visprog.analysis.distance import Failed, compare
 from visprog.analysis.findings import Findings, of_attribution, of_repairs, of_suspicions
 from visprog.analysis.gold.annotated import NoGold
+from visprog.analysis.offline import NeedsModels
 from visprog.analysis.proposals import Proposal, from_evidence, recomputed
 from visprog.analysis.recording import Recording
 from visprog.analysis.repair import repairable
@@ -110,10 +111,10 @@ def _ways(
 def _knows(model: Structure, step: str, function: Callable[..., Any]) -> bool:
     """Whether the oracle can answer what the step was asked."""
     try:
-        function(**model.received(step, model.observed.values))
+        model.asked(step, function)
     except NoGold:
         return False
-    except ToolError:
+    except (ToolError, NeedsModels):
         return True
     return True
 

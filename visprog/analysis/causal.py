@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol, TypeAlias
 
 from visprog.analysis.distance import Failed
@@ -19,6 +19,7 @@ from visprog.analysis.offline import NeedsModels, Offline, WithContext
 from visprog.analysis.recording import Recording
 from visprog.engine.binding import bind
 from visprog.engine.kinds import item_at
+from visprog.engine.mechanism import Mechanisms
 from visprog.errors import ToolError, VisprogError
 from visprog.graph import ANSWER, StepGraph
 from visprog.program import Ref
@@ -41,8 +42,9 @@ class SetValue:
 class SetMechanism:
     """``do(f := function)``: another mechanism, on the inputs that the step gets. Shows blame.
 
-    ``function`` takes the tool's arguments by name, without a context. ``arguments`` replaces plain
-    arguments of the call first, for a program that asks the tool for the wrong thing.
+    ``function`` takes the tool's arguments by name, and a ``context`` if it asks for one; one that
+    is ``async`` asks models, which takes the whole program. ``arguments`` replaces plain arguments
+    of the call first, for a program that asks the tool for the wrong thing.
     """
 
     function: Callable[..., Any]
@@ -131,6 +133,7 @@ class Structure:
         )
         self._known: dict[Any, Any] = {}
         self._received: dict[str, str] = {}
+        self._mechanisms = Mechanisms()
         self._context = Offline(run, list(self.inputs.values()))
         self.calls = 0
         """Mechanisms that had to be called so far."""
@@ -171,6 +174,11 @@ class Structure:
         Raises ``ToolError`` when one of them failed or does not fit.
         """
         return self._arguments(self.nodes[step], self.nodes[step].arguments, values)
+
+    def asked(self, step: str, function: Callable[..., Any]) -> Any:
+        """What a function says to what the step was asked. Raises what it raises, ``ToolError``
+        where an input failed, and ``NeedsModels`` for a function that would ask some."""
+        return self._offline(self.nodes[step], function, self.received(step, self.observed.values))
 
     def exact(self, step: str) -> SetMechanism | None:
         """The tool's own mechanism, for a tool that asks no model: it is its own oracle."""
@@ -219,20 +227,24 @@ class Structure:
         function: Callable[..., Any]
         if isinstance(change, SetMechanism):
             function = change.function
+        elif self._as_recorded(node, arguments):
+            return node.value
         else:
-            if self._as_recorded(node, arguments):
-                return node.value
-            spec = self._table[node.tool]
-            function = spec.function
-            if inspect.iscoroutinefunction(function):
-                raise NeedsModels
-            if spec.context_param is not None:
-                arguments = {**arguments, spec.context_param: self._context}
-        self.calls += 1
+            function = self._table[node.tool].function
         try:
-            return function(**arguments)
+            return self._offline(node, function, arguments)
         except ToolError as error:
             return Failed(str(error))
+
+    def _offline(self, node: Node, function: Callable[..., Any], arguments: dict[str, Any]) -> Any:
+        """Raises ``NeedsModels`` for a function that would ask some, and what it raises."""
+        mechanism = self._mechanisms.of(replace(self._table[node.tool], function=function))
+        if mechanism.is_async:
+            raise NeedsModels
+        if mechanism.context is not None:
+            arguments = {**arguments, mechanism.context: self._context}
+        self.calls += 1
+        return function(**arguments)
 
     def _as_recorded(self, node: Node, arguments: Mapping[str, Any]) -> bool:
         if node.id not in self._received:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -79,7 +80,12 @@ class Whole:
             return way.function
         spec = self._session.tools[self._recording.run.step(step).tool]
         given = dict(bind_some(spec, way.arguments))
-        return lambda **arguments: way.function(**{**arguments, **given})
+
+        @functools.wraps(way.function)
+        def asked(**arguments: Any) -> Any:
+            return way.function(**{**arguments, **given})
+
+        return asked
 
 
 def bind_some(spec: ToolSpec, arguments: Mapping[str, Any]) -> Mapping[str, Any]:

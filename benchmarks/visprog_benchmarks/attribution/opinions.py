@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import random
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -21,11 +22,14 @@ less sure than a right one in 81 of 100 pairs, which is better than most detecto
 def second(function: Callable[..., Any], seed: int, errs: float = ERRS) -> Callable[..., Any]:
     """A mechanism that agrees with a perfect one except in a share of its calls."""
 
+    @functools.wraps(function)
     def opinion(**arguments: Any) -> Any:
-        draw = random.Random(f"{seed} {digest(arguments)}")
         value = function(**arguments)
         kinds = slips(value)
-        if not kinds or draw.random() >= errs:
+        if not kinds:
+            return value
+        draw = random.Random(f"{seed} {digest(arguments)}")
+        if draw.random() >= errs:
             return value
         kind = draw.choice(kinds)
         return slipping(lambda **_: value, kind, draw.randrange(2**30), ["thing"])(**arguments)

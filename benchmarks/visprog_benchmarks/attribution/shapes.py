@@ -141,6 +141,53 @@ def _half_and_count(scene: Scene, draw: random.Random) -> str | None:
     )
 
 
+def _remove(scene: Scene, draw: random.Random) -> str | None:
+    things = present(scene)
+    if not things:
+        return None
+    return _lines(
+        f"OBJ0=SEG(image=IMAGE,object='{draw.choice(things)}')",
+        "IMAGE0=REMOVE(image=IMAGE,object=OBJ0)",
+        "FINAL_RESULT=RESULT(var=IMAGE0)",
+    )
+
+
+def _other_ground(scene: Scene, draw: random.Random) -> str | None:
+    if scene.ground == "plain":
+        return None
+    made = draw.choice([ground for ground in ("grass", "sand", "snow") if ground != scene.ground])
+    return _lines(
+        f"OBJ0=SEG(image=IMAGE,object='{scene.ground}')",
+        f"IMAGE0=REPLACE(image=IMAGE,object=OBJ0,prompt='{made}')",
+        "FINAL_RESULT=RESULT(var=IMAGE0)",
+    )
+
+
+def _hide_faces(scene: Scene, draw: random.Random) -> str | None:
+    if not any(thing.noun == "person" and thing.visible > 0.9 for thing in scene.things):
+        return None
+    return _lines(
+        "OBJ0=FACEDET(image=IMAGE)",
+        f"IMAGE0=EMOJI(image=IMAGE,object=OBJ0,emoji='{draw.choice(('😎', '🤖'))}')",
+        "FINAL_RESULT=RESULT(var=IMAGE0)",
+    )
+
+
+def _which_is_nearer(scene: Scene, draw: random.Random) -> str | None:
+    things = single(scene)
+    if len(things) < 2:
+        return None
+    one, other = draw.sample(things, 2)
+    return _lines(
+        f"BOX0=LOC(image=IMAGE,object='{one.noun}')",
+        "ANSWER0=DEPTH(image=IMAGE,object=BOX0)",
+        f"BOX1=LOC(image=IMAGE,object='{other.noun}')",
+        "ANSWER1=DEPTH(image=IMAGE,object=BOX1)",
+        f"ANSWER2=EVAL(expr=\"'{one.noun}' if {{ANSWER0}} < {{ANSWER1}} else '{other.noun}'\")",
+        "FINAL_RESULT=RESULT(var=ANSWER2)",
+    )
+
+
 TEMPLATES: dict[str, Template] = {
     "colour pop": _colour_pop,
     "blur around two": _blur_around_two,
@@ -149,4 +196,8 @@ TEMPLATES: dict[str, Template] = {
     "same colour": _same_colour,
     "tag a selected one": _tag_a_selected_one,
     "half and count": _half_and_count,
+    "remove": _remove,
+    "other ground": _other_ground,
+    "hide faces": _hide_faces,
+    "which is nearer": _which_is_nearer,
 }

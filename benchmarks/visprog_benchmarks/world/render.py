@@ -76,17 +76,24 @@ def place(
     top, bottom = max(0, math.floor(pose.y - half_y)), min(height, math.ceil(pose.y + half_y))
     if left >= right or top >= bottom:
         return None
-    across = (np.arange(left, right) + 0.5 - pose.x)[None, :] / scale
-    down = (np.arange(top, bottom) + 0.5 - pose.y)[:, None] / scale
-    x = cosine * across - sine * down
-    y = sine * across + cosine * down
-    x = (-x if pose.flip else x) + sprite_width / 2
-    y = y + sprite_height / 2
+    columns, rows = np.arange(left, right)[None, :] + 0.5, np.arange(top, bottom)[:, None] + 0.5
+    x, y = drawn_at(pose, sprite_width, sprite_height, columns, rows)
     level = min(max(0, round(math.log2(1 / scale))), 4)
     pixels = _sample(_halved(noun, colour, pose.variant, level), x / 2**level, y / 2**level)
     if lip is not None:
         pixels[y < lip * sprite_height] = 0
     return slice(top, bottom), slice(left, right), pixels
+
+
+def drawn_at(
+    pose: Pose, width: int, height: int, x: NDArray[np.floating], y: NDArray[np.floating]
+) -> tuple[NDArray[np.floating], NDArray[np.floating]]:
+    """Where in a drawing of this size points of the picture lie, in the drawing's own pixels."""
+    scale = pose.length / max(height, width)
+    cosine, sine = _rounded(math.cos, pose.angle), _rounded(math.sin, pose.angle)
+    across, down = (x - pose.x) / scale, (y - pose.y) / scale
+    along = cosine * across - sine * down
+    return (-along if pose.flip else along) + width / 2, sine * across + cosine * down + height / 2
 
 
 def _rounded(function: Callable[[float], float], degrees: float) -> float:

@@ -1,8 +1,8 @@
 """Perfect tools: what every model of the world would say if none ever erred.
 
 They answer from the scene graph for any picture that is a rendered scene or was cut from one; no
-pixel is looked at. Put into a tool table with ``table.replaced(Oracle(...).tools())``. FACEDET has
-none, nor has REPLACE: the scene graph does not say what is a face, nor how a painted thing looks.
+pixel is looked at. Put into a tool table with ``table.replaced(Oracle(...).tools())``. Every tool
+that asks a model has one; the others are their own.
 """
 
 from __future__ import annotations
@@ -12,8 +12,10 @@ from typing import Any
 
 from visprog.types import Image
 from visprog_benchmarks.world.oracle.finding import Finding
+from visprog_benchmarks.world.oracle.knowing import Knowing
 from visprog_benchmarks.world.oracle.known import Known
 from visprog_benchmarks.world.oracle.measuring import Measuring
+from visprog_benchmarks.world.oracle.painting import Painting
 from visprog_benchmarks.world.oracle.saying import Saying
 from visprog_benchmarks.world.oracle.telling import Telling
 from visprog_benchmarks.world.render import render
@@ -30,7 +32,7 @@ def picture(scene: Scene | SignedScene) -> Image:
     return Image(render(scene)[0])
 
 
-class Oracle(Finding, Telling, Measuring, Saying):
+class Oracle(Finding, Telling, Measuring, Saying, Painting, Knowing):
     """The tools' answers for a set of pictures whose scenes are known."""
 
     def __init__(self, known: Iterable[tuple[Image, Scene | SignedScene]]) -> None:
@@ -58,4 +60,13 @@ class Oracle(Finding, Telling, Measuring, Saying):
             "simple_query": self.simple_query,
             "CAPTION": self.caption,
             "OCR": self.ocr,
+            "FACEDET": self.facedet,
+            "REPLACE": self.replace,
+            "REMOVE": self.remove,
+            "BACKGROUND": self.background,
+            "LIST": self.list_facts,
+            "LLM_QUERY": self.llm_query,
+            "llm_query": self.vipergpt_llm_query,
+            "ImagePatch.llm_query": self.patch_llm_query,
+            "process_guesses": self.process_guesses,
         }

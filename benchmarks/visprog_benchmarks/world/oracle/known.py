@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from visprog.errors import ToolError
 from visprog.types import Bits, Box, Image, Mask, Region
 from visprog_benchmarks.world.depth import depth_of
+from visprog_benchmarks.world.faces import face
 from visprog_benchmarks.world.render import masks, render
 from visprog_benchmarks.world.scene import Scene, Thing
 from visprog_benchmarks.world.signs import Sign, SignedScene, render_signed
@@ -36,12 +37,12 @@ class Known:
 
     def scene(self, image: Image) -> Scene:
         """The scene of a picture or of what it was cut from. Raises ``ToolError`` for others."""
-        shown = self._shown(image)
+        shown = self.shown(image)
         return shown.scene if isinstance(shown, SignedScene) else shown
 
     def sign(self, image: Image) -> Sign | None:
         """The sign that can be read in a picture."""
-        shown = self._shown(image)
+        shown = self.shown(image)
         if not isinstance(shown, SignedScene):
             return None
         return shown.sign if _share(shown.sign.box, image) >= VISIBLE else None
@@ -92,22 +93,35 @@ class Known:
         """What a depth model says of the picture: larger is farther away, (height, width)."""
         root, _ = self._roots[image.frame.root]
         field = np.negative(depth_of(self.scene(image)).field)
-        if root.frame == image.frame:
-            return field
-        columns = (np.arange(image.width) + 0.5) * image.frame.scale + image.frame.left
-        rows = (np.arange(image.height) + 0.5) * image.frame.scale + image.frame.top
-        part: NDArray[np.float32] = field[
-            rows.astype(int).clip(0, root.height - 1)[:, None],
-            columns.astype(int).clip(0, root.width - 1),
-        ]
-        return part
+        return field if root.frame == image.frame else field[_window(image, root)]
+
+    def view(self, image: Image, made: Scene | SignedScene) -> Image:
+        """What a picture would show if it had been cut from another scene of the same size."""
+        root, _ = self._roots[image.frame.root]
+        pixels = (render_signed(made) if isinstance(made, SignedScene) else render(made))[0]
+        if root.frame != image.frame:
+            pixels = pixels[_window(image, root)]
+        return Image(pixels, image.frame)
+
+    def faces(self, image: Image) -> list[Box]:
+        """The faces of which enough is in the picture and not covered, left to right."""
+        scene = self.scene(image)
+        ids = _ids(self.shown(image))
+        found = []
+        for index in range(len(scene.things)):
+            seen = face(scene, ids, index)
+            box = Mask(seen[0]).box if seen is not None and seen[1] >= VISIBLE else None
+            if box is not None and _share(box.xyxy, image) >= VISIBLE:
+                found.append(image.frame.from_root(box).clipped(image.width, image.height))
+        return sorted(found, key=lambda box: box.xyxy)
 
     def distance(self, image: Image, thing: Thing) -> float:
         """How far away a thing is, on the scale of `depth`."""
         scene = self.scene(image)
         return -depth_of(scene).things[_index(scene, thing)]
 
-    def _shown(self, image: Image) -> Scene | SignedScene:
+    def shown(self, image: Image) -> Scene | SignedScene:
+        """The scene of a picture, with its sign. Raises ``ToolError`` for other pictures."""
         try:
             return self._roots[image.frame.root][1]
         except KeyError:
@@ -119,6 +133,16 @@ def _ids(shown: Scene | SignedScene) -> NDArray[np.uint8]:
     ids = render_signed(shown)[1] if isinstance(shown, SignedScene) else render(shown)[1]
     ids.setflags(write=False)
     return ids
+
+
+def _window(image: Image, root: Image) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """The pixels of its root picture that a picture shows."""
+    columns = (np.arange(image.width) + 0.5) * image.frame.scale + image.frame.left
+    rows = (np.arange(image.height) + 0.5) * image.frame.scale + image.frame.top
+    return (
+        rows.astype(np.intp).clip(0, root.height - 1)[:, None],
+        columns.astype(np.intp).clip(0, root.width - 1),
+    )
 
 
 def _index(scene: Scene, thing: Thing) -> int:

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from visprog.tool import Context
 from visprog.types import Image, Mask, Region, Regions
+from visprog_benchmarks.world.oracle import standing
 from visprog_benchmarks.world.oracle.known import Known
 from visprog_tools import depth, masking
 
@@ -23,25 +24,24 @@ class Measuring:
 
     known: Known
 
-    async def depth(self, image: Image, context: Context, object: Regions | None = None) -> float:
+    def depth(self, image: Image, context: Context, object: Regions | None = None) -> float:
         """Of the thing that the first region is of; else whatever the region holds."""
         if object is None or not len(object):
-            found: float = await depth.depth(image=image, object=object, context=self._in(context))
-            return found
+            return float(self._call(depth.depth, context, image=image, object=object))
         return self._of(image, object[0])
 
     def compute_depth(self, patch: Image) -> float:
         return self._of(patch, Region(patch.box, frame=patch.frame))
 
-    async def crop_frontof(self, image: Image, box: Regions, context: Context) -> Image:
-        cut: Image = await depth.crop_frontof(
-            image=image, box=self._outlined(image, box), context=self._in(context)
+    def crop_frontof(self, image: Image, box: Regions, context: Context) -> Image:
+        cut: Image = self._call(
+            depth.crop_frontof, context, image=image, box=self._outlined(image, box)
         )
         return cut
 
-    async def crop_behind(self, image: Image, box: Regions, context: Context) -> Image:
-        cut: Image = await depth.crop_behind(
-            image=image, box=self._outlined(image, box), context=self._in(context)
+    def crop_behind(self, image: Image, box: Regions, context: Context) -> Image:
+        cut: Image = self._call(
+            depth.crop_behind, context, image=image, box=self._outlined(image, box)
         )
         return cut
 
@@ -61,8 +61,8 @@ class Measuring:
             found.append(replace(region, mask=mask, frame=image.frame) if mask else region)
         return Regions.of(found, regions.image)
 
-    def _in(self, context: Context) -> Context:
-        return cast(Context, _Perfect(context, self.known))
+    def _call(self, tool: Any, context: Context, **arguments: Any) -> Any:
+        return standing.call(tool, context, {"depth": _Depths(self.known)}, **arguments)
 
 
 @dataclass(frozen=True)
@@ -74,21 +74,3 @@ class _Depths:
 
     async def depth(self, image: Image) -> Any:
         return self.known.depth(image)
-
-
-@dataclass(frozen=True)
-class _Models:
-    """The roles that the tools here ask."""
-
-    depth: _Depths
-
-
-class _Perfect:
-    """The context of a call, with other models."""
-
-    def __init__(self, own: Context, known: Known) -> None:
-        self._own = own
-        self.models = _Models(_Depths(known))
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._own, name)
