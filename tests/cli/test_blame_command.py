@@ -117,6 +117,61 @@ def test_without_gold_it_says_where_to_look(runs: Path, capsys: pytest.CaptureFi
     assert kept.ranking[0] == "s3"
 
 
+OTHER = """BOX0=LOC(image=IMAGE,object='boat')
+IMAGE0=CROP(image=IMAGE,box=BOX0)
+BOX1=LOC(image=IMAGE0,object='dog')
+ANSWER0=COUNT(box=BOX1)
+ANSWER1=EVAL(expr="{ANSWER0} == 3")
+FINAL_RESULT=RESULT(var=ANSWER1)
+"""
+
+
+def test_second_opinions_and_other_programs_are_tried(
+    runs: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def tried(*arguments: str) -> tuple[dict[str, int], dict[str, Any]]:
+        _, found, _ = blame(capsys, runs, "--answer", "no", *arguments)
+        return {s["step"]: s["repair"]["repaired"]["n"] for s in found["steps"]}, found
+
+    program = tmp_path / "other.txt"
+    program.write_text(OTHER)
+    alone, _ = tried()
+    opinion, _ = tried("--swap", "LOC=DETECT")
+    assert {step for step in alone if opinion[step] == alone[step] + 1} == {"s1", "s3"}
+    other, found = tried("--swap", "s1=DETECT", "--program", str(program))
+    assert {step for step in alone if other[step] == alone[step] + 1} == {"s1", "s3"}
+    assert found["notes"] == ["program 1 answers no, which is right"]
+    assert found["ranking"][0] == "s3"
+    right = {s["step"]: s["repair"]["repaired"]["right"] for s in found["steps"]}
+    assert right["s3"] > 0
+    assert right["s1"] == 0
+    _, looks, _ = blame(capsys, runs, "--program", str(program))
+    assert looks["ranking"][0] == "s3"
+    code, out, _ = visprog(
+        capsys, "trace", "blame", "last", "--trace-dir", str(runs), "--program", str(program)
+    )
+    assert code == 0
+    assert "program 1 answers no" in out
+
+
+def test_what_cannot_be_tried_is_refused_in_a_line(
+    runs: Path, boat: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_text("BOX0=LOOK(image=IMAGE)")
+    for arguments, status, said in (
+        (("--swap", "LOC=nothing"), 2, "cannot be swapped"),
+        (("--swap", "LOC"), 2, "not of the form"),
+        (("--program", "nowhere.txt"), 2, "cannot read program nowhere.txt"),
+        (("--coco", str(boat), "--swap", "LOC=DETECT"), 2, "give one or the other"),
+        (("--program", str(wrong)), 3, "LOOK"),
+    ):
+        code, _, err = blame(capsys, runs, *arguments)
+        assert code == status, arguments
+        assert said in err
+        assert len(err.strip().splitlines()) == 1, err
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [

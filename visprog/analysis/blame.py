@@ -3,23 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from visprog.analysis.attribution import attribute
-from visprog.analysis.causal import Outcome, SetMechanism, SetValue, Structure, players
+from visprog.analysis.causal import (
+    Changes,
+    Outcome,
+    Rerun,
+    SetMechanism,
+    SetValue,
+    Structure,
+    players,
+)
 from visprog.analysis.confidence import of_step
 from visprog.analysis.distance import Failed, compare
 from visprog.analysis.findings import Findings, of_attribution, of_repairs, of_suspicions
 from visprog.analysis.gold.annotated import NoGold
 from visprog.analysis.offline import NeedsModels
-from visprog.analysis.proposals import Proposal, from_evidence, recomputed
+from visprog.analysis.proposals import Proposal
+from visprog.analysis.proposing import Other, others, proposed
 from visprog.analysis.recording import Recording
 from visprog.analysis.repair import repairable
+from visprog.analysis.replay import Mechanism
 from visprog.analysis.suspicion import invariants, suspects
 from visprog.analysis.whole import Whole
 from visprog.errors import ToolError
 from visprog.session import Session
 from visprog.types import Image
+from visprog.wording import wording
 from visprog_planners.answers import normalised, right
 
 SAME = 0.002
@@ -42,6 +54,8 @@ def blame(
     oracles: Mapping[str, Callable[..., Any]] | None = None,
     values: Mapping[str, Any] | None = None,
     answer: Any = None,
+    opinions: Mapping[str, Mechanism] | None = None,
+    programs: Sequence[str] = (),
 ) -> Findings:
     """Attribute a run by the best gold there is.
 
@@ -49,27 +63,58 @@ def blame(
     proved. With the right ``answer`` alone, repairs are tried. With nothing, it is said where to
     look first. Without ``answer`` the perfect run's counts as right. Models run only for inputs
     that they did not get in the run; ``session`` has them.
+
+    What is tried, where the right values are not known, comes from the run's own evidence, from
+    ``opinions``, other mechanisms by step or tool as :func:`visprog.analysis.replay` takes them,
+    and from the calls of other ``programs``, as texts, for the same question. Raises
+    ``ProgramError`` for a program that the checker refuses.
     """
     model = Structure(recording, session.tools, again=Whole(session, recording))
     if oracles or values:
         return _proved(session, model, oracles or {}, values or {}, answer)
     order = [step for step in players(model.graph) if step in model.nodes]
-    proposals = _proposals(model, order)
+    tried = others(session, recording, programs)
+    proposals = proposed(session, model, order, opinions or {}, tried)
+    rerun = _Once(model)
     if answer is None:
         sure = {step.id: of_step(step) for step in recording.run.steps}
         breaches = invariants(recording.run, model)
-        looks = suspects(model, order, proposals, sure, model.observed.answer, breaches)
-        return of_suspicions(recording.run, looks)
+        looks = suspects(rerun, order, proposals, sure, model.observed.answer, breaches)
+        return _noted(of_suspicions(recording.run, looks), tried)
 
     def score(value: Any) -> float:
         return float(same(value, answer))
 
     if score(model.observed.answer):
-        return of_repairs(recording.run, (), answer, True)
-    labels = _labels(model, proposals, answer)
-    return of_repairs(
-        recording.run, repairable(model, order, proposals, score, labels, same), answer, False
-    )
+        return _noted(of_repairs(recording.run, (), answer, True), tried)
+    labels = _labels(rerun, model.observed, proposals, answer)
+    repairs = repairable(rerun, order, proposals, score, labels, same)
+    return _noted(of_repairs(recording.run, repairs, answer, False), tried, answer)
+
+
+class _Once:
+    """The same :class:`Rerun`, which does nothing twice; changes are known by their identity."""
+
+    def __init__(self, rerun: Rerun) -> None:
+        self._rerun = rerun
+        self._known: dict[tuple[tuple[str, int], ...], tuple[Changes, Outcome]] = {}
+
+    def __call__(self, changes: Changes) -> Outcome:
+        key = tuple(sorted((step, id(change)) for step, change in changes.items()))
+        if key not in self._known:
+            self._known[key] = (changes, self._rerun(changes))
+        return self._known[key][1]
+
+
+def _noted(found: Findings, tried: Sequence[Other], answer: Any = None) -> Findings:
+    """The findings with what the other programs came to."""
+    notes = []
+    for number, other in enumerate(tried, 1):
+        failed = isinstance(other.answer, Failed)
+        said = f"fails: {other.answer.message}" if failed else f"answers {wording(other.answer)}"
+        is_right = answer is not None and same(other.answer, answer)
+        notes.append(f"program {number} {said}" + (", which is right" if is_right else ""))
+    return replace(found, notes=(*found.notes, *notes))
 
 
 def _proved(
@@ -119,26 +164,14 @@ def _knows(model: Structure, step: str, function: Callable[..., Any]) -> bool:
     return True
 
 
-def _proposals(model: Structure, order: Sequence[str]) -> list[Proposal]:
-    found: list[Proposal] = []
-    for step in order:
-        node = model.nodes[step]
-        if model.exact(step) is not None:
-            again = model.again_exact(step)
-            found += recomputed(step, node.value, again)
-        else:
-            found += from_evidence(model.recording.run.step(step), node.value)
-    return found
-
-
-def _labels(model: Structure, proposals: Sequence[Proposal], answer: Any) -> list[Any]:
+def _labels(
+    rerun: Rerun, observed: Outcome, proposals: Sequence[Proposal], answer: Any
+) -> list[Any]:
     """Answers that the run might have given: what chance has to choose from."""
-    found = [answer]
-    outcomes: list[Outcome] = [model.observed]
-    outcomes += [model({proposal.step: proposal.change}) for proposal in proposals]
     if normalised(answer) in ("yes", "no"):
         return ["yes", "no"]
-    for outcome in outcomes:
+    found = [answer]
+    for outcome in (observed, *(rerun({one.step: one.change}) for one in proposals)):
         other = outcome.answer
         if not isinstance(other, Failed) and not any(same(other, known) for known in found):
             found.append(other)

@@ -17,6 +17,7 @@ from typing import Any, Protocol, TypeAlias
 from visprog.analysis.distance import Failed
 from visprog.analysis.offline import NeedsModels, Offline, WithContext
 from visprog.analysis.recording import Recording
+from visprog.analysis.replay import Served
 from visprog.engine.binding import bind
 from visprog.engine.kinds import item_at
 from visprog.engine.mechanism import Mechanisms
@@ -51,7 +52,14 @@ class SetMechanism:
     arguments: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
 
-Change: TypeAlias = SetValue | SetMechanism
+@dataclass(frozen=True, slots=True)
+class SetModels:
+    """``do(f := the tool by other models)``; takes the whole program."""
+
+    served: Served
+
+
+Change: TypeAlias = SetValue | SetMechanism | SetModels
 Changes: TypeAlias = Mapping[str, Change]
 """By step."""
 
@@ -154,6 +162,8 @@ class Structure:
     def __call__(self, changes: Changes) -> Outcome:
         """Raises :class:`Diverged` when the program itself would have to run and cannot."""
         everything = {**self._natural, **changes}
+        if any(isinstance(change, SetModels) for change in everything.values()):
+            return self._program(everything)
         values: dict[str, Any] = {}
         for name, node in self.nodes.items():
             try:
@@ -213,6 +223,7 @@ class Structure:
     def _value(self, node: Node, values: Mapping[str, Any], change: Change | None) -> Any:
         if isinstance(change, SetValue):
             return change.value
+        assert not isinstance(change, SetModels)
         raw = {**node.arguments, **change.arguments} if change else node.arguments
         try:
             arguments = self._arguments(node, raw, values)

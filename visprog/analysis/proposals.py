@@ -11,8 +11,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from visprog.analysis.causal import Change, Node, SetMechanism, SetValue
+from visprog.analysis.causal import Change, Node, SetMechanism, SetModels, SetValue
 from visprog.analysis.distance import Failed, compare
+from visprog.analysis.replay import Mechanism, Served
 from visprog.trace import Step
 from visprog.types import Regions
 
@@ -42,9 +43,11 @@ def from_evidence(step: Step, value: Any) -> list[Proposal]:
     return [Proposal(step.id, SetValue(v), chance * scale, "evidence") for v, chance in options]
 
 
-def second_opinion(node: Node, function: Callable[..., Any], weight: float = 1.0 - OWN) -> Proposal:
+def second_opinion(node: Node, mechanism: Mechanism, weight: float = 1.0 - OWN) -> Proposal:
     """Another mechanism for the step, on the inputs that it really got."""
-    return Proposal(node.id, SetMechanism(function), weight, "second opinion")
+    if isinstance(mechanism, Served):
+        return Proposal(node.id, SetModels(mechanism), weight, "second opinion")
+    return Proposal(node.id, SetMechanism(mechanism), weight, "second opinion")
 
 
 def recomputed(step: str, recorded: Any, again: Any) -> list[Proposal]:

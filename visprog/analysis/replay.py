@@ -203,7 +203,7 @@ class _Recall:
         inside = any(edge.source in self._cone for edge in self._edges[step])
         if inside:
             self._cone.add(step)
-        if twin in self._values:
+        if twin is not None and twin in self._values:
             self._cone.add(step)
             self.fates[step] = "given"
             return Given("given", self._values[twin])

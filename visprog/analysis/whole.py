@@ -11,12 +11,13 @@ from visprog.analysis.causal import (
     Changes,
     Outcome,
     SetMechanism,
+    SetModels,
     SetValue,
     answer_of,
     value_of,
 )
 from visprog.analysis.recording import Recording
-from visprog.analysis.replay import replay
+from visprog.analysis.replay import Mechanism, replay
 from visprog.engine.binding import convert
 from visprog.errors import ToolError
 from visprog.session import Session
@@ -36,11 +37,12 @@ class Whole:
 
     def __call__(self, changes: Changes) -> Outcome:
         values = {step: way.value for step, way in changes.items() if isinstance(way, SetValue)}
-        mechanisms = {
+        mechanisms: dict[str, Mechanism] = {
             step: self._mechanism(step, way)
             for step, way in changes.items()
             if isinstance(way, SetMechanism)
         }
+        mechanisms |= {s: way.served for s, way in changes.items() if isinstance(way, SetModels)}
         mechanisms |= self._throughout(changes)
         replayed = replay(
             self._session,

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from visprog.cli.asking import CacheDir, Device, Json, TraceDir, overrides
+from visprog.cli.asking import CacheDir, Device, Json, TraceDir, overrides, read_program
 from visprog.cli.output import emit_json, say
 from visprog.errors import UsageError
 
@@ -29,6 +29,20 @@ def blame(
     corrections: Annotated[
         Path | None, typer.Option(help='Corrections by hand: {"answer": ..., "steps": {...}}.')
     ] = None,
+    swap: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="TOOL=MODEL",
+            help="A second opinion: another tool, pack or checkpoint for a tool, or for one step.",
+        ),
+    ] = None,
+    program: Annotated[
+        list[str] | None,
+        typer.Option(help="A file with another program for the question; what it asks is tried."),
+    ] = None,
+    tried: Annotated[
+        bool, typer.Option("--tried", help="So are the programs that the planner tried.")
+    ] = False,
     trace_dir: TraceDir = None,
     cache_dir: CacheDir = None,
     device: Device = None,
@@ -37,10 +51,12 @@ def blame(
     """Say which step of a run is to blame, where it is repairable, or where to look first.
 
     With gold for its steps (COCO, GQA, corrections) blame is proved; with the right answer alone,
-    repairs are tried; with neither, the least sure step on which the answer hangs comes first. The
-    findings are kept beside the trace, where visprog report reads them.
+    repairs are tried; with neither, the least sure step on which the answer hangs comes first.
+    Without gold for the steps, what a second model says (--swap) and what other programs ask
+    (--program, --tried) are tried as well as what the run itself had in doubt. The findings are
+    kept beside the trace, where visprog report reads them.
     """
-    from visprog.analysis import Recording
+    from visprog.analysis import Recording, changes
     from visprog.analysis import gold as golds
     from visprog.analysis.blame import blame as attribute
     from visprog.cli.replaying import _pack_of
@@ -52,6 +68,8 @@ def blame(
     folder = find(run, root_of(trace_dir))
     recording = Recording.of(folder)
     settings = overrides(_pack_of(recording), None, None, trace_dir, cache_dir, device, None)
+    texts = [read_program(file) for file in program or ()]
+    texts += [other.program for other in recording.run.tried] if tried else []
     with configured(**settings) as session:
         oracles = _oracles(recording, golds.coco if coco else golds.gqa, coco or gqa, image or [])
         by_hand = (
@@ -59,9 +77,20 @@ def blame(
             if corrections
             else golds.Corrections()
         )
+        if (oracles or by_hand.values) and (swap or texts):
+            raise UsageError(
+                "--swap, --program and --tried try what might be right, and gold for the steps "
+                "says what is: give one or the other"
+            )
         expected = answer if answer is not None else by_hand.answer
         found = attribute(
-            session, recording, oracles=oracles, values=by_hand.values, answer=expected
+            session,
+            recording,
+            oracles=oracles,
+            values=by_hand.values,
+            answer=expected,
+            opinions=changes(session, recording, swaps=swap or ()).mechanisms,
+            programs=texts,
         )
     kept = found.save(folder if folder.is_dir() else folder.parent)
     if json:
@@ -107,5 +136,7 @@ def _show(found: Findings) -> None:
             line += f" x sensitivity {step.look['sensitivity']:.2f}"
             line += "".join(f"; {breach['message']}" for breach in step.look["breaches"])
         print(line.rstrip())
+    for note in found.notes:
+        print(f"  {note}")
     for steps in found.corrections:
         print(f"  with {' and '.join(steps)} right, so is the answer")

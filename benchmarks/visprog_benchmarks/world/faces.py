@@ -28,7 +28,7 @@ def face(scene: Scene, ids: NDArray[np.uint8], index: int) -> tuple[Bits, float]
         return None
     left, top, right, bottom = FACES[thing.noun]
     height, width = draw(thing.noun, thing.colour, thing.pose.variant).shape[:2]
-    rows, columns = (axis + 0.5 for axis in np.indices(ids.shape, np.float64))
+    rows, columns = np.arange(ids.shape[0])[:, None] + 0.5, np.arange(ids.shape[1])[None, :] + 0.5
     x, y = drawn_at(thing.pose, width, height, columns, rows)
     inside = (x >= left * width) & (x <= right * width)
     inside &= (y >= top * height) & (y <= bottom * height)

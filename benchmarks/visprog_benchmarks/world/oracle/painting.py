@@ -89,10 +89,10 @@ class _Painter:
             _share(ids == index + 1, mask.bits) >= GONE for index in range(len(scene.things))
         ]
         gone = [index for index, one in enumerate(covered) if one]
-        made: Scene | SignedScene = _made(without(scene, gone), prompt, image, room, gone)
+        made = _made(without(scene, gone), prompt, image, room, gone)
         shown = self.known.shown(image)
         if isinstance(shown, SignedScene) and _share(ids == SIGN, mask.bits) < GONE:
-            made = replace(shown, scene=made)
+            return self.known.view(image, replace(shown, scene=made))
         return self.known.view(image, made)
 
 
