@@ -4,7 +4,7 @@ place that the phrasing is about, and its answers are compared with the truth.""
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -17,13 +17,19 @@ from visprog_benchmarks.phrasings import world
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.dataset_style import gqa, nlvr, stories, told
 from visprog_benchmarks.phrasings.dataset_style.story import Story
-from visprog_benchmarks.phrasings.places import EVERY
+from visprog_benchmarks.phrasings.sights import SIGHTS
 from visprog_benchmarks.phrasings.truth import Shown, Truth
 from visprog_benchmarks.world.oracle import Oracle, picture
 from visprog_planners import Planner
 
 Half = Literal["open", "held back"]
 List = Literal["world", "gqa", "nlvr"]
+
+WHOLE: Mapping[str, Half] = {
+    **dict.fromkeys(world.OPEN, "open"),
+    **dict.fromkeys(world.HELD_BACK, "held back"),
+}
+"""Files of the world's list that are not halved."""
 
 IN_FLIGHT = 4
 """Programs that run at once."""
@@ -92,7 +98,7 @@ class Pictures:
 
 
 def cases(pictures: Pictures) -> list[Case]:
-    """Every question and statement; every other row of a file that is not open is held back."""
+    """Every question and statement, those held back among them."""
     found = [
         _asked("world", family, number, row, pictures)
         for family, rows in world.ALL.items()
@@ -113,11 +119,10 @@ def cases(pictures: Pictures) -> list[Case]:
 
 
 def _asked(list_: List, family: str, number: int, row: Asked, pictures: Pictures) -> Case:
-    states = EVERY[row.place]
+    states = SIGHTS[row.place]
     answers = tuple(_answer(row, scenes) for scenes in states)
     images = tuple(pictures.of(scenes) for scenes in states)
-    half = "open" if family in world.OPEN else _half(number)
-    return Case(list_, family, half, row.question, images, answers)
+    return Case(list_, family, half(number, family), row.question, images, answers)
 
 
 def _answer(row: Asked, scenes: tuple[Shown, ...]) -> Any:
@@ -129,11 +134,13 @@ def _answer(row: Asked, scenes: tuple[Shown, ...]) -> Any:
 
 def _told(list_: List, number: int, row: gqa.Told, states: Any, pictures: Pictures) -> Case:
     images = tuple(pictures.of(many) for many in states)
-    return Case(list_, "told", _half(number), row.question, images, row.answers)
+    return Case(list_, "told", half(number), row.question, images, row.answers)
 
 
-def _half(number: int) -> Half:
-    return "held back" if number % 2 else "open"
+def half(number: int, family: str = "") -> Half:
+    """Where a file's row of this number belongs: every other one is held back, unless all or none
+    of its file is."""
+    return WHOLE.get(family, "held back" if number % 2 else "open")
 
 
 async def judge(session: Session, case: Case) -> Verdict:

@@ -13,21 +13,23 @@ from visprog_benchmarks.world.layout import Put, compose
 from visprog_benchmarks.world.scene import Scene
 from visprog_benchmarks.world.signs import SignedScene, with_sign
 
-Shown = TypeVar("Shown", Scene, SignedScene)
+Shown = TypeVar("Shown", bound=Scene | SignedScene)
 
 
-def _held(*nouns: str) -> tuple[Put, ...]:
+def held(*nouns: str) -> tuple[Put, ...]:
+    """What something holds, by the nouns."""
     return tuple(Put(noun) for noun in nouns)
 
 
-def _of(ground: str, *states: Sequence[Put]) -> tuple[Scene, ...]:
+def of(ground: str, *states: Sequence[Put]) -> tuple[Scene, ...]:
+    """The states of a place, each with its things back to front."""
     return tuple(compose(puts, ground=ground, seed=seed) for seed, puts in enumerate(states))
 
 
-HARBOUR = _of(
+HARBOUR = of(
     "water",
     [
-        Put("boat", (0.40, 0.60), 0.68, holds=_held("person", "person", "dog")),
+        Put("boat", (0.40, 0.60), 0.68, holds=held("person", "person", "dog")),
         Put("car", (0.85, 0.24), 0.24, "red"),
         Put("car", (0.85, 0.82), 0.24, "blue"),
         Put("bird", (0.10, 0.10), 0.14),
@@ -37,7 +39,7 @@ HARBOUR = _of(
         Put("anchor", (0.07, 0.90), 0.14),
     ],
     [
-        Put("boat", (0.60, 0.62), 0.62, holds=_held("person", "person", "person")),
+        Put("boat", (0.60, 0.62), 0.62, holds=held("person", "person", "person")),
         Put("car", (0.14, 0.84), 0.26, "green"),
         Put("dog", (0.12, 0.52), 0.22),
         Put("bird", (0.50, 0.10), 0.15),
@@ -45,7 +47,7 @@ HARBOUR = _of(
         Put("anchor", (0.90, 0.92), 0.13),
     ],
     [
-        Put("boat", (0.36, 0.34), 0.60, holds=_held("person")),
+        Put("boat", (0.36, 0.34), 0.60, holds=held("person")),
         Put("car", (0.15, 0.84), 0.24, "red"),
         Put("car", (0.50, 0.84), 0.24, "red"),
         Put("car", (0.84, 0.84), 0.24, "black"),
@@ -56,7 +58,7 @@ HARBOUR = _of(
         Put("person", (0.06, 0.56), 0.18),
     ],
     [
-        Put("boat", (0.64, 0.62), 0.60, holds=_held("person", "person")),
+        Put("boat", (0.64, 0.62), 0.60, holds=held("person", "person")),
         Put("car", (0.22, 0.84), 0.30, "red"),
         Put("dog", (0.14, 0.50), 0.20),
         Put("bird", (0.30, 0.10), 0.14),
@@ -66,7 +68,7 @@ HARBOUR = _of(
         Put("anchor", (0.92, 0.10), 0.14),
     ],
     [
-        Put("boat", (0.60, 0.40), 0.60, holds=_held("person", "dog")),
+        Put("boat", (0.60, 0.40), 0.60, holds=held("person", "dog")),
         Put("car", (0.20, 0.84), 0.28, "blue"),
         Put("car", (0.62, 0.86), 0.24, "black"),
         Put("umbrella", (0.14, 0.22), 0.26, "red"),
@@ -75,10 +77,10 @@ HARBOUR = _of(
 )
 """One boat with people, one umbrella, one dog, one anchor; cars, birds, people ashore."""
 
-PARK = _of(
+PARK = of(
     "grass",
     [
-        Put("tree", (0.24, 0.36), 0.64, holds=_held("bird", "bird")),
+        Put("tree", (0.24, 0.36), 0.64, holds=held("bird", "bird")),
         Put("dog", (0.60, 0.76), 0.36),
         Put("dog", (0.90, 0.58), 0.16),
         Put("cat", (0.34, 0.86), 0.20),
@@ -89,7 +91,7 @@ PARK = _of(
         Put("hat", (0.92, 0.88), 0.16, "green"),
     ],
     [
-        Put("tree", (0.72, 0.38), 0.66, holds=_held("bird", "owl", "bird")),
+        Put("tree", (0.72, 0.38), 0.66, holds=held("bird", "owl", "bird")),
         Put("dog", (0.22, 0.78), 0.30),
         Put("cat", (0.55, 0.86), 0.22),
         Put("ball", (0.30, 0.46), 0.12, "yellow"),
@@ -99,7 +101,7 @@ PARK = _of(
         Put("hat", (0.10, 0.46), 0.16, "black"),
     ],
     [
-        Put("tree", (0.46, 0.36), 0.62, holds=_held("bird")),
+        Put("tree", (0.46, 0.36), 0.62, holds=held("bird")),
         Put("dog", (0.14, 0.80), 0.28),
         Put("dog", (0.42, 0.84), 0.16),
         Put("dog", (0.66, 0.84), 0.18),
@@ -112,7 +114,7 @@ PARK = _of(
         Put("hat", (0.90, 0.86), 0.16, "red"),
     ],
     [
-        Put("tree", (0.30, 0.34), 0.62, holds=_held("owl", "bird")),
+        Put("tree", (0.30, 0.34), 0.62, holds=held("owl", "bird")),
         Put("cat", (0.16, 0.86), 0.26),
         Put("ball", (0.88, 0.88), 0.16, "blue"),
         Put("kite", (0.60, 0.52), 0.24),
@@ -120,7 +122,7 @@ PARK = _of(
         Put("hat", (0.84, 0.14), 0.18, "blue"),
     ],
     [
-        Put("tree", (0.66, 0.34), 0.60, holds=_held("bird")),
+        Put("tree", (0.66, 0.34), 0.60, holds=held("bird")),
         Put("dog", (0.20, 0.24), 0.36),
         Put("dog", (0.20, 0.60), 0.18),
         Put("cat", (0.50, 0.84), 0.28),
@@ -130,7 +132,7 @@ PARK = _of(
         Put("hat", (0.42, 0.14), 0.16, "green"),
     ],
     [
-        Put("tree", (0.24, 0.36), 0.60, holds=_held("bird", "bird")),
+        Put("tree", (0.24, 0.36), 0.60, holds=held("bird", "bird")),
         Put("cat", (0.46, 0.80), 0.24),
         Put("ball", (0.20, 0.86), 0.14, "red"),
         Put("ball", (0.84, 0.86), 0.14, "red"),
@@ -141,11 +143,11 @@ PARK = _of(
 )
 """One tree with birds, one cat, one kite, one bicycle, one hat; dogs (none to three), balls."""
 
-KITCHEN = _of(
+KITCHEN = of(
     "wood",
     [
-        Put("bowl", (0.26, 0.34), 0.46, "blue", holds=_held("apple", "apple")),
-        Put("plate", (0.74, 0.30), 0.38, holds=_held("donut")),
+        Put("bowl", (0.26, 0.34), 0.46, "blue", holds=held("apple", "apple")),
+        Put("plate", (0.74, 0.30), 0.38, holds=held("donut")),
         Put("cup", (0.12, 0.82), 0.18),
         Put("cup", (0.34, 0.82), 0.18),
         Put("teapot", (0.62, 0.78), 0.30, "green"),
@@ -153,8 +155,8 @@ KITCHEN = _of(
         Put("banana", (0.48, 0.12), 0.14),
     ],
     [
-        Put("bowl", (0.70, 0.62), 0.48, "red", holds=_held("banana", "banana", "banana")),
-        Put("plate", (0.24, 0.70), 0.40, holds=_held("cake")),
+        Put("bowl", (0.70, 0.62), 0.48, "red", holds=held("banana", "banana", "banana")),
+        Put("plate", (0.24, 0.70), 0.40, holds=held("cake")),
         Put("teapot", (0.24, 0.22), 0.28, "yellow"),
         Put("clock", (0.60, 0.14), 0.20),
         Put("cup", (0.86, 0.16), 0.18),
@@ -163,8 +165,8 @@ KITCHEN = _of(
         Put("candle", (0.93, 0.90), 0.14),
     ],
     [
-        Put("bowl", (0.50, 0.66), 0.50, "green", holds=_held("pear")),
-        Put("plate", (0.82, 0.28), 0.38, holds=_held("cookie")),
+        Put("bowl", (0.50, 0.66), 0.50, "green", holds=held("pear")),
+        Put("plate", (0.82, 0.28), 0.38, holds=held("cookie")),
         Put("teapot", (0.14, 0.76), 0.28, "blue"),
         Put("clock", (0.14, 0.20), 0.26),
         Put("cup", (0.40, 0.16), 0.18),
@@ -183,11 +185,11 @@ KITCHEN = _of(
 )
 """One bowl with fruit or none, one plate with one thing or none, one teapot, one clock; cups."""
 
-ROOM = _of(
+ROOM = of(
     "plain",
     [
-        Put("bed", (0.30, 0.62), 0.62, holds=_held("cat")),
-        Put("couch", (0.78, 0.30), 0.42, "red", holds=_held("teddy bear")),
+        Put("bed", (0.30, 0.62), 0.62, holds=held("cat")),
+        Put("couch", (0.78, 0.30), 0.42, "red", holds=held("teddy bear")),
         Put("television", (0.30, 0.14), 0.24),
         Put("chair", (0.80, 0.76), 0.32, "green"),
         Put("shirt", (0.55, 0.16), 0.16, "purple"),
@@ -195,15 +197,15 @@ ROOM = _of(
         Put("book", (0.60, 0.88), 0.14, "blue"),
     ],
     [
-        Put("bed", (0.68, 0.66), 0.60, holds=_held("book")),
-        Put("couch", (0.24, 0.70), 0.44, "blue", holds=_held("cat", "dog")),
+        Put("bed", (0.68, 0.66), 0.60, holds=held("book")),
+        Put("couch", (0.24, 0.70), 0.44, "blue", holds=held("cat", "dog")),
         Put("television", (0.80, 0.16), 0.26),
         Put("chair", (0.16, 0.26), 0.34, "red"),
         Put("shirt", (0.50, 0.20), 0.18, "green"),
     ],
     [
-        Put("bed", (0.50, 0.34), 0.60, holds=_held("teddy bear")),
-        Put("couch", (0.24, 0.78), 0.44, "purple", holds=_held("dog")),
+        Put("bed", (0.50, 0.34), 0.60, holds=held("teddy bear")),
+        Put("couch", (0.24, 0.78), 0.44, "purple", holds=held("dog")),
         Put("television", (0.88, 0.18), 0.22),
         Put("chair", (0.86, 0.70), 0.36, "blue"),
         Put("shirt", (0.12, 0.16), 0.18, "red"),
@@ -211,8 +213,8 @@ ROOM = _of(
         Put("book", (0.12, 0.42), 0.14, "black"),
     ],
     [
-        Put("bed", (0.70, 0.66), 0.56, holds=_held("book")),
-        Put("couch", (0.24, 0.30), 0.44, "red", holds=_held("cat")),
+        Put("bed", (0.70, 0.66), 0.56, holds=held("book")),
+        Put("couch", (0.24, 0.30), 0.44, "red", holds=held("cat")),
         Put("television", (0.22, 0.82), 0.26),
         Put("chair", (0.60, 0.20), 0.30, "red"),
         Put("shirt", (0.88, 0.20), 0.18, "red"),
@@ -220,7 +222,7 @@ ROOM = _of(
 )
 """One bed and one couch with something on each, one cat, one television, one chair, one shirt."""
 
-FARM = _of(
+FARM = of(
     "grass",
     [
         Put("house", (0.18, 0.28), 0.40),
@@ -274,10 +276,10 @@ FARM = _of(
 )
 """One house, one tractor, one horse; cows, pigs and sheep or none, sun or clouds or both."""
 
-STREET = _of(
+STREET = of(
     "plain",
     [
-        Put("bus", (0.30, 0.30), 0.54, holds=_held("person", "person", "person")),
+        Put("bus", (0.30, 0.30), 0.54, holds=held("person", "person", "person")),
         Put("truck", (0.78, 0.28), 0.36),
         Put("car", (0.16, 0.78), 0.28, "red"),
         Put("motorcycle", (0.50, 0.80), 0.24),
@@ -285,7 +287,7 @@ STREET = _of(
         Put("person", (0.70, 0.74), 0.22),
     ],
     [
-        Put("bus", (0.66, 0.66), 0.56, holds=_held("person")),
+        Put("bus", (0.66, 0.66), 0.56, holds=held("person")),
         Put("truck", (0.22, 0.72), 0.34),
         Put("car", (0.20, 0.22), 0.34, "blue"),
         Put("bicycle", (0.50, 0.18), 0.22),
@@ -293,7 +295,7 @@ STREET = _of(
         Put("traffic light", (0.91, 0.20), 0.26),
     ],
     [
-        Put("bus", (0.40, 0.62), 0.58, holds=_held("person", "person")),
+        Put("bus", (0.40, 0.62), 0.58, holds=held("person", "person")),
         Put("truck", (0.80, 0.78), 0.30),
         Put("car", (0.46, 0.16), 0.26, "green"),
         Put("bicycle", (0.88, 0.42), 0.20),
@@ -343,7 +345,8 @@ SIGNPOST = tuple(
 """A sign, each time with other words on another ground; dogs and cows or none."""
 
 
-def _together(place: tuple[Shown, ...], *states: tuple[int, ...]) -> tuple[tuple[Shown, ...], ...]:
+def together(place: tuple[Shown, ...], *states: tuple[int, ...]) -> tuple[tuple[Shown, ...], ...]:
+    """Several pictures of a place at once: in each state those with these numbers."""
     return tuple(tuple(place[number] for number in state) for state in states)
 
 
@@ -354,17 +357,17 @@ PLACES: Mapping[str, tuple[tuple[Scene, ...], ...]] = {
     "room": tuple((scene,) for scene in ROOM),
     "farm": tuple((scene,) for scene in FARM),
     "street": tuple((scene,) for scene in STREET),
-    "two parks": _together(PARK, (0, 1), (1, 2), (2, 2), (3, 0), (4, 3)),
-    "two harbours": _together(HARBOUR, (0, 1), (1, 2), (2, 0), (3, 3), (4, 0), (3, 4), (1, 3)),
-    "two farms": _together(FARM, (0, 1), (1, 2), (2, 0), (1, 1), (3, 0), (4, 2), (3, 3), (0, 3)),
-    "three parks": _together(PARK, (0, 1, 2), (3, 0, 2), (2, 1, 4), (4, 5, 3)),
-    "four farms": _together(FARM, (0, 1, 2, 1), (2, 2, 0, 2), (3, 3, 2, 3), (4, 0, 1, 0)),
+    "two parks": together(PARK, (0, 1), (1, 2), (2, 2), (3, 0), (4, 3)),
+    "two harbours": together(HARBOUR, (0, 1), (1, 2), (2, 0), (3, 3), (4, 0), (3, 4), (1, 3)),
+    "two farms": together(FARM, (0, 1), (1, 2), (2, 0), (1, 1), (3, 0), (4, 2), (3, 3), (0, 3)),
+    "three parks": together(PARK, (0, 1, 2), (3, 0, 2), (2, 1, 4), (4, 5, 3)),
+    "four farms": together(FARM, (0, 1, 2, 1), (2, 2, 0, 2), (3, 3, 2, 3), (4, 0, 1, 0)),
 }
 """By name, the states of a place: in each, the pictures that a question is about."""
 
 SIGNED: Mapping[str, tuple[tuple[SignedScene, ...], ...]] = {
     "signpost": tuple((signed,) for signed in SIGNPOST),
-    "two signposts": _together(SIGNPOST, (0, 2), (0, 1), (3, 0), (4, 2), (5, 5), (2, 3)),
+    "two signposts": together(SIGNPOST, (0, 2), (0, 1), (3, 0), (4, 2), (5, 5), (2, 3)),
 }
 """Those with signs."""
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from visprog_benchmarks.metrics import Rate
 from visprog_benchmarks.phrasings.judge import Verdict, judged
+from visprog_benchmarks.phrasings.world import HELD_BACK
 from visprog_planners import Planner
 
 KINDS = ("right", "wrong", "failed", "refused")
@@ -17,11 +18,13 @@ def run(planner: str | Planner = "grammar", planner_url: str | None = None) -> d
     """Every phrasing planned, and its program run with perfect tools."""
     start = time.perf_counter()
     verdicts = judged(planner, planner_url)
+    world = [verdict for verdict in verdicts if verdict.case.list == "world"]
     return {
         "benchmark": "phrasings",
         "planner": planner if isinstance(planner, str) else planner.name,
         "lists": {
-            "world": _halves([v for v in verdicts if v.case.list == "world"]),
+            "world": _halves([v for v in world if v.case.family not in HELD_BACK]),
+            "world unseen": _halves([v for v in world if v.case.family in HELD_BACK]),
             "gqa and nlvr": _halves([v for v in verdicts if v.case.list != "world"]),
             "gqa": _halves([v for v in verdicts if v.case.list == "gqa"]),
             "nlvr": _halves([v for v in verdicts if v.case.list == "nlvr"]),

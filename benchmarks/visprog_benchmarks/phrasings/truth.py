@@ -6,7 +6,7 @@ Nothing here knows the grammar, its meanings or its programs: an answer is read 
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from visprog_benchmarks.world.asking import apart
@@ -43,7 +43,7 @@ class Truth:
 
     def pictures(self) -> list[Truth]:
         """What is so in each picture alone."""
-        return [Truth((one,)) for one in self.shown]
+        return [type(self)((one,)) for one in self.shown]
 
     @property
     def ground(self) -> str:
@@ -231,6 +231,63 @@ class Truth:
             raise ValueError(f"the {one} and the {other} hardly differ")
         return one if ratio > 1 else other
 
+    def near(self, noun: str) -> float:
+        """How near the one thing is: inverse depth, from 0.2 at the back to 1."""
+        return self._depth(self.the(noun))
+
+    def nearest(self, category: str) -> str:
+        """The noun of the nearest of several things that are each one of their kind."""
+        return max((thing.noun for thing in self.things(category)), key=self.near)
+
+    def farthest(self, category: str) -> str:
+        """The noun of the one that is farthest away."""
+        return min((thing.noun for thing in self.things(category)), key=self.near)
+
+    def distance(self, noun: str, other: str) -> float:
+        """The pixels between the centres of two things."""
+        return math.dist(self.the(noun).centre, self.the(other).centre)
+
+    def side(self, noun: str, of: str) -> str:
+        """``left`` or ``right``: on which side of the other thing the one thing is."""
+        return "left" if self.x(noun) < self.x(of) else "right"
+
+    def height(self, noun: str, of: str) -> str:
+        """``above`` or ``below``: where the one thing is, seen from the other."""
+        return "above" if self.y(noun) < self.y(of) else "below"
+
+    def half(self, noun: str) -> str:
+        """``left`` or ``right``: the half of the picture that the one thing is in."""
+        (scene,) = self.scenes
+        return "left" if self.x(noun) < scene.width / 2 else "right"
+
+    def kind(self, category: str, held: str | None = None) -> str:
+        """The noun of what there is of a category. Raises ``ValueError`` unless there is one."""
+        (noun,) = {thing.noun for thing in self.things(category, held=held)}
+        return noun
+
+    def row(self) -> list[str]:
+        """The nouns of a picture from left to right."""
+        (scene,) = self.scenes
+        return [thing.noun for thing in sorted(scene.things, key=lambda thing: thing.centre[0])]
+
+    def neighbour(self, noun: str, step: int) -> str | None:
+        """The noun that many places to the right of the one thing in its row, if any is there."""
+        row = self.row()
+        place = row.index(noun) + step
+        return row[place] if 0 <= place < len(row) else None
+
+    def amid(self, noun: str, other: str) -> list[str]:
+        """The nouns between two things of a row."""
+        row = self.row()
+        first, last = sorted((row.index(noun), row.index(other)))
+        return row[first + 1 : last]
+
+    @property
+    def text(self) -> str:
+        """What the sign of a picture says, in one line; empty where there is no sign."""
+        (shown,) = self.shown
+        return " ".join(shown.sign.lines) if isinstance(shown, SignedScene) else ""
+
     def end(self, noun: str, which: str) -> Thing:
         """The leftmost, rightmost, highest, lowest, largest or smallest thing of a noun."""
         key: dict[str, Callable[[Thing], float]] = {
@@ -242,6 +299,26 @@ class Truth:
             "large": lambda thing: -_area(thing),
         }
         return min(self.things(noun), key=key[which])
+
+
+def excess(more: int, fewer: int) -> int | None:
+    """By how many one number is larger; ``None`` where it is smaller."""
+    return more - fewer if more >= fewer else None
+
+
+def among(word: str | None, *options: str) -> str | None:
+    """The word, if it is among those that a question leaves to choose from."""
+    return word if word in options else None
+
+
+def left_or_right(left: float, right: float) -> str | None:
+    """Which of two pictures has more; ``None`` for equal numbers."""
+    return None if left == right else "left" if left > right else "right"
+
+
+def image(which: Sequence[bool]) -> str | None:
+    """``image 2`` where the second is the only one."""
+    return f"image {list(which).index(True) + 1}" if sum(which) == 1 else None
 
 
 def _is(noun: str, thing: Thing) -> bool:

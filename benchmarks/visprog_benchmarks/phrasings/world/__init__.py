@@ -11,6 +11,7 @@ from visprog_benchmarks.phrasings.world import (
     practice,
     several,
     space,
+    unseen,
 )
 
 ALL: dict[str, tuple[Asked, ...]] = {
@@ -21,8 +22,12 @@ ALL: dict[str, tuple[Asked, ...]] = {
     "several": several.ROWS,
     "again": again.ROWS,
     **practice.ALL,
+    **unseen.ALL,
 }
 """By file."""
 
 OPEN = frozenset({"again", *practice.ALL})
 """Files of which nothing is held back."""
+
+HELD_BACK = frozenset(unseen.ALL)
+"""Files of which everything is held back. Of every other file, every other row is."""
