@@ -118,7 +118,7 @@ ROWS = (
     Asked("Is the hat green?", "wardrobe", lambda t: t.colour("hat") == "green"),
     Asked("is the umbrella blue", "beach", lambda t: t.colour("umbrella") == "blue"),
     Asked("The bucket is red, isn't it?", "beach", lambda t: t.colour("bucket") == "red"),
-    Asked("Does the scarf have a green color?", "wardrobe", lambda t: t.colour("scarf") == "green"),
+    Asked("Is green the color of the scarf?", "wardrobe", lambda t: t.colour("scarf") == "green"),
     Asked(
         "Is it true that the bell is red or green?",
         "shelf",

@@ -20,7 +20,7 @@ ROWS = (
     Asked("Tell me the number of cups in the shot.", "desk", lambda t: t.n("cup")),
     Asked("How many frogs does the scene have?", "pond", lambda t: t.n("frog")),
     Asked("How many birds are pictured?", "sky", lambda t: t.n("bird")),
-    Asked("how many birds are flying in the sky", "sky", lambda t: t.n("bird")),
+    Asked("how many birds are up in the sky", "sky", lambda t: t.n("bird")),
     Asked("Hey, how many guitars are in this image?", "stage", lambda t: t.n("guitar")),
     Asked("What is the count of carrots?", "market", lambda t: t.n("carrot")),
     Asked("How many people does the picture show?", "stage", lambda t: t.n("person")),
@@ -62,7 +62,7 @@ ROWS = (
     Asked("How many people are riding in the bus?", "street", lambda t: t.n("person", held="bus")),
     Asked("How many animals are in the boat?", "pond", lambda t: t.n("animal", held="boat")),
     Asked(
-        "How many animals are lying on the couch?", "room", lambda t: t.n("animal", held="couch")
+        "How many animals do you see on the couch?", "room", lambda t: t.n("animal", held="couch")
     ),
     Asked(
         "What is the number of people who are in the boat?",

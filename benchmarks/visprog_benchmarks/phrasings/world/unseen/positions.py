@@ -200,7 +200,7 @@ ROWS = (
         lambda t: among(t.kind("animal", held="couch"), "cat", "dog"),
     ),
     Asked(
-        "Is that an apple or a banana in the bowl?",
+        "Are those apples or bananas in the bowl?",
         "kitchen",
         lambda t: among(t.what("bowl"), "apple", "banana"),
     ),

@@ -63,8 +63,8 @@ ROWS = (
         lambda t: len({one.text for one in t.pictures()}) == 1,
     ),
     # grounds
-    Asked("What are the animals standing on?", "outdoors", lambda t: t.ground),
-    Asked("What's the horse standing on?", "outdoors", lambda t: t.ground),
+    Asked("What kind of surface are the animals on?", "outdoors", lambda t: t.ground),
+    Asked("On what kind of ground is the horse?", "outdoors", lambda t: t.ground),
     Asked("Is the ground covered in snow?", "outdoors", lambda t: t.ground == "snow"),
     Asked(
         "Are the animals on grass or on sand?",
@@ -72,5 +72,5 @@ ROWS = (
         lambda t: among(t.ground, "grass", "sand"),
     ),
     Asked("what kind of ground is this", "outdoors", lambda t: t.ground),
-    Asked("The horse is standing on grass.", "outdoors", lambda t: t.ground == "grass"),
+    Asked("The horse is on grass.", "outdoors", lambda t: t.ground == "grass"),
 )

@@ -72,7 +72,7 @@ ROWS = (
         lambda t: t.n("shoe", "black") == t.n("shoe") if t.n("shoe") else None,
     ),
     Asked(
-        "Is each of the balls red?",
+        "Are red balls the only balls here?",
         "beach",
         lambda t: t.n("ball", "red") == t.n("ball") if t.n("ball") else None,
     ),
