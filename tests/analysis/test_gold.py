@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from visprog.analysis.gold import Annotated, NoGold, Oracles, Thing, coco, gqa
+from visprog.analysis.gold import Annotated, NoGold, Oracles, Relations, Thing, coco, gqa
 from visprog.errors import UsageError
 from visprog.types import Box, Image, Region, Regions
 
@@ -146,3 +146,124 @@ def test_a_region_without_a_thing_has_no_class() -> None:
     elsewhere = Regions.of([Region(Box(30, 20, 40, 30), frame=IMAGE.frame)], IMAGE)
     with pytest.raises(NoGold):
         oracles.classify(IMAGE, elsewhere, ["dog", "cat"])
+
+
+TABLE: dict[str, Any] = {
+    "77": {
+        "width": 120,
+        "height": 80,
+        "objects": {
+            "10": {
+                "name": "man", "x": 0, "y": 10, "w": 30, "h": 60, "attributes": ["tall"],
+                "relations": [
+                    {"object": "11", "name": "holding"},
+                    {"object": "12", "name": "to the left of"},
+                    {"object": "99", "name": "near"},
+                ],
+            },
+            "11": {"name": "cup", "x": 20, "y": 30, "w": 8, "h": 8, "attributes": ["red"]},
+            "12": {
+                "name": "table", "x": 50, "y": 40, "w": 60, "h": 40,
+                "attributes": ["wooden", "brown"],
+                "relations": [{"object": "14", "name": "to the left of"}],
+            },
+            "13": {
+                "name": "cup", "x": 70, "y": 30, "w": 8, "h": 12, "attributes": ["blue"],
+                "relations": [{"object": "12", "name": "on"}],
+            },
+            "14": {"name": "lamp", "x": 30, "y": 0, "w": 60, "h": 38, "attributes": []},
+        },
+    }
+}  # fmt: skip
+ROOM = Image(np.zeros((80, 120, 3), np.uint8))
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Oracles:
+    return Oracles([(ROOM, gqa(stored(tmp_path, TABLE)))])
+
+
+def test_a_phrase_with_a_relation_means_what_is_annotated_so(room: Oracles) -> None:
+    def lefts(phrase: str) -> list[float]:
+        return [region.box.left for region in room.loc(ROOM, phrase)]
+
+    assert lefts("cup") == [20, 70]
+    assert lefts("cup on the table") == [70]
+    assert lefts("cups that are on top of the wooden table") == [70]
+    assert lefts("man holding a red cup") == [0]
+    assert lefts("man holding a blue cup to the left of the table") == []
+    assert lefts("man to the left of the table") == [0]
+    assert lefts("table to the right of the man") == [50]
+    assert lefts("man to the right of the table") == []
+    assert lefts("cup to the right of the man") == [70]  # the boxes say so
+    with pytest.raises(NoGold, match="nobody says"):
+        room.loc(ROOM, "table near the lamp")
+    with pytest.raises(NoGold, match="looks"):
+        room.loc(ROOM, "tall lamp")
+    assert not room.exists(ROOM.crop(Box(0, 0, 40, 80)), "cup on the table")
+    cups = room.loc(ROOM, "cup")
+    assert room.select(ROOM, cups, ["cup on the table"])[0].box == cups[1].box
+
+
+def test_a_name_may_have_a_relation_in_it() -> None:
+    things = (
+        Thing("glass of wine", Box(0, 0, 9, 9), attributes=frozenset({"full"})),
+        Thing("wine", Box(20, 0, 29, 9)),
+    )
+    oracles = Oracles([(IMAGE, Annotated(60, 40, things, relations=Relations.of([(1, "of", 0)])))])
+    assert [region.box.left for region in oracles.loc(IMAGE, "full glass of wine")] == [0]
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Is there a cup on the table?", "yes"),
+        ("Is there a dog to the left of the table?", "no"),
+        ("Are there any lamps in this picture?", "yes"),
+        ("Is the man to the left of the table?", "yes"),
+        ("Is the table to the left of the man?", "no"),
+        ("Is the man to the left or to the right of the lamp?", "left"),
+        ("What is the man holding?", "cup"),
+        ("What is on the table?", "cup"),
+        ("Who is to the left of the table?", "man"),
+        ("What is the cup on?", "table"),
+        ("How many cups are there?", "2"),
+        ("What color is the cup on the table?", "blue"),
+        ("Is the table wooden?", "yes"),
+        ("Is the table brown or white?", "brown"),
+        ("On which side of the picture is the lamp?", "right"),
+    ],
+)
+def test_questions_about_relations_are_answered(room: Oracles, question: str, answer: str) -> None:
+    assert room.vqa(ROOM, question) == answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What color is the cup?",  # there are two
+        "What color is the lamp?",
+        "Is the lamp old?",
+        "Is the table behind the lamp?",
+        "What is to the right of the man?",  # several things
+        "Why is the man there?",
+    ],
+)
+def test_what_nobody_annotated_has_no_gold(room: Oracles, question: str) -> None:
+    with pytest.raises(NoGold):
+        room.vqa(ROOM, question)
+
+
+def test_a_crop_beside_holds_what_is_annotated_to_be_there(room: Oracles) -> None:
+    """The table is left of the lamp, says the annotation; half of it lies right of its middle."""
+    context: Any = None
+    lamp = room.loc(ROOM, "lamp")
+    wide = room.crop_leftof(ROOM, lamp, context)
+    assert (wide.width, wide.height) == (110, 80)
+    assert len(room.loc(wide, "table")) == 1
+    with pytest.raises(NoGold, match="nothing else"):
+        room.crop_leftof(ROOM, room.loc(ROOM, "table"), context)
+    with pytest.raises(NoGold, match="nothing annotated"):
+        room.crop_rightof(ROOM, Regions.of([], ROOM), context)
+    crop = room.find(ROOM, "blue cup")[0]
+    assert room.simple_query(crop) == "cup"

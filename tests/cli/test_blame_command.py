@@ -117,6 +117,52 @@ def test_without_gold_it_says_where_to_look(runs: Path, capsys: pytest.CaptureFi
     assert kept.ranking[0] == "s3"
 
 
+def test_relations_of_a_scene_graph_are_gold(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    scene = SCENES["boat"]
+    objects = {
+        str(index): {
+            "name": thing.noun,
+            "x": thing.box[0],
+            "y": thing.box[1],
+            "w": thing.box[2] - thing.box[0],
+            "h": thing.box[3] - thing.box[1],
+            "relations": [{"object": str(thing.inside), "name": "in"}]
+            if thing.inside is not None
+            else [],
+        }
+        for index, thing in enumerate(scene.things)
+    }
+    graphs = tmp_path / "gqa.json"
+    graphs.write_text(
+        json.dumps({"1": {"width": scene.width, "height": scene.height, "objects": objects}})
+    )
+    lines = (
+        "BOX0=LOC(image=IMAGE,object='person in the boat')",
+        "ANSWER0=COUNT(box=BOX0)",
+        "ANSWER1=VQA(image=IMAGE,question='Is the dog in the boat?')",
+        "ANSWER2=EVAL(expr=\"{ANSWER0} == 3 and {ANSWER1} == 'yes'\")",
+        "FINAL_RESULT=RESULT(var=ANSWER2)",
+    )
+    held = sum(thing.inside is not None and thing.noun == "person" for thing in scene.things)
+    with Session(
+        pack="micro", trace_dir=tmp_path / "runs", cache_dir=tmp_path / "cache"
+    ) as session:
+        run = session.run("\n".join(lines), EXAMPLES / "boat.png")
+    code, found, _ = blame(capsys, tmp_path / "runs", "--gqa", str(graphs))
+    assert code == 0
+    assert found["gold"] == "steps"
+    assert held == 3
+    kinds = {step["step"]: step["kind"] for step in found["steps"]}
+    count = len(run.run.step("s1").load())
+    dog = any(t.noun == "dog" and t.inside is not None for t in scene.things)
+    said = run.run.step("s3").load() == "yes"
+    assert (kinds["s1"] == "ok") == (count == held), count
+    assert (kinds["s3"] == "ok") == (said == dog)
+    assert found["expected"] == ("yes" if dog else "no")
+
+
 OTHER = """BOX0=LOC(image=IMAGE,object='boat')
 IMAGE0=CROP(image=IMAGE,box=BOX0)
 BOX1=LOC(image=IMAGE0,object='dog')

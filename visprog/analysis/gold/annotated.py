@@ -1,14 +1,13 @@
-"""Annotated pictures, and what perfect tools would say of them."""
+"""Annotated pictures, and which of their things a phrase means."""
 
 from __future__ import annotations
 
-import dataclasses
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 
-from visprog.errors import ToolError, UsageError
-from visprog.types import Box, Image, Mask, Region, Regions
+from visprog.analysis.gold.relations import Relations
+from visprog.errors import ToolError
+from visprog.types import Box, Image, Mask, Region
 from visprog_planners.answers import normalised
 
 VISIBLE = 0.5
@@ -41,171 +40,106 @@ class Annotated:
     height: int
     things: tuple[Thing, ...]
     vocabulary: frozenset[str] | None = None
+    relations: Relations = field(default_factory=Relations)
 
 
-class Oracles:
-    """Perfect tools over annotated pictures. Raises :class:`NoGold` for what nobody annotated."""
+class View:
+    """What one picture shows of an annotated one: all of it, or what a crop leaves."""
 
-    def __init__(self, pictures: Iterable[tuple[Image, Annotated]]) -> None:
-        """Raises :class:`UsageError` when an annotation is of a picture of another size."""
-        self._known: dict[str, Annotated] = {}
-        for image, annotated in pictures:
-            size = (annotated.width, annotated.height)
-            if size != (image.width, image.height):
-                raise UsageError(
-                    f"the annotation is of a picture of {size[0]} x {size[1]} pixels, "
-                    f"and the run's has {image.width} x {image.height}"
-                )
-            self._known[image.frame.root] = annotated
+    def __init__(self, annotated: Annotated, image: Image) -> None:
+        self.window = image.frame.to_root(image.box)
+        self.annotated = annotated
+        self.all = annotated.things
+        self.shown = [index for index, thing in enumerate(self.all) if self._inside(thing)]
+        """Indices of things, in reading order."""
+        self.shown.sort(key=lambda index: self.all[index].box.xyxy)
+        self._names = {normalised(thing.name) for thing in self.all}
 
-    def tools(self) -> Mapping[str, Callable[..., Any]]:
-        """By tool name, with the parameters of the tools that they stand in for."""
-        return {
-            "LOC": self.loc,
-            "DETECT": self.detect,
-            "SEG": self.seg,
-            "find": self.find,
-            "exists": self.exists,
-            "CLASSIFY": self.classify,
-            "SELECT": self.select,
-            "verify_property": self.verify_property,
-            "best_text_match": self.best_text_match,
-        }
+    def means(self, phrase: str, index: int) -> bool | None:
+        """Whether a phrase means a thing; ``None`` where nobody says how it stands to others.
 
-    def loc(self, image: Image, object: str) -> Regions:
-        return self._regions(image, [object])
-
-    def detect(self, image: Image, object: Sequence[str]) -> Regions:
-        return self._regions(image, object)
-
-    def seg(self, image: Image, object: str | None = None, **others: Any) -> Regions:
-        if object is None or any(value is not None for value in others.values()):
-            raise NoGold("only what a noun names has a mask in the annotations")
-        return self._regions(image, [object], masks=True)
-
-    def find(self, patch: Image, object_name: str) -> list[Image]:
-        return [patch.crop(region.box) for region in self._regions(patch, [object_name])]
-
-    def exists(self, patch: Image, object_name: str) -> bool:
-        return len(self._regions(patch, [object_name])) > 0
-
-    def classify(
-        self, image: Image, object: Regions, categories: Sequence[str], **others: Any
-    ) -> Regions:
-        if any(others.values()):
-            raise NoGold("only a plain CLASSIFY can be answered from annotations")
-        return Regions(
-            tuple(
-                dataclasses.replace(region, label=self._best(image, region, categories), score=1.0)
-                for region in object
-            ),
-            object.image,
-        )
-
-    def select(
-        self, image: Image, object: Regions, query: Sequence[str], category: str | None = None
-    ) -> Regions:
-        regions = list(object)
-        if category:
-            regions = [region for region in regions if region.label == category] or regions
-        if not regions or not query:
-            return Regions(tuple(regions), object.image)
-        chosen = []
-        for phrase in query:
-            fit = [r for r in regions if (t := self._thing(image, r)) and self._named(phrase, t)]
-            if not fit:
-                raise NoGold(f"no region is annotated as {phrase!r}")
-            chosen.append(dataclasses.replace(fit[0], label=phrase))
-        return Regions(tuple(chosen), object.image)
-
-    def verify_property(self, patch: Image, object_name: str, attribute: str) -> bool:
-        thing = self._main(patch, object_name)
-        if thing is None:
+        Raises :class:`NoGold` where nothing is said of its looks.
+        """
+        said = self.annotated.relations.parsed(phrase)
+        if said is None or self.annotated.relations.parsed(self._head(phrase)) is not None:
+            return self.named(phrase, index)
+        if not self.named(said.subject, index):
             return False
-        if not thing.attributes:
-            raise NoGold(f"nothing is annotated about the {thing.name}'s looks")
-        return set(attribute.lower().split()) <= thing.attributes
+        others = [other for other in range(len(self.all)) if self.means(said.object, other)]
+        return anyone(self.related(index, said.name, other) for other in others)
 
-    def best_text_match(
-        self, patch: Image, option_list: Sequence[str], prefix: str | None = None
-    ) -> str:
-        thing = self._main(patch)
-        phrases = [f"{prefix} {option}" if prefix else option for option in option_list]
-        fit = [i for i, phrase in enumerate(phrases) if thing and self._named(phrase, thing)]
-        if not fit:
-            raise NoGold("no option is annotated")
-        return option_list[max(fit, key=lambda i: len(phrases[i]))]
+    def those(self, phrase: str) -> list[int]:
+        """The things in view that a phrase means. Raises :class:`NoGold` where that is not known,
+        and for a name that nobody would have annotated."""
+        judged = self.judged(phrase)
+        found = [index for index, fit in judged.items() if fit]
+        if not found and None in judged.values():
+            raise NoGold(f"nobody says which is the {phrase}")
+        return found
 
-    def _regions(self, image: Image, phrases: Sequence[str], *, masks: bool = False) -> Regions:
-        annotated = self._of(image)
-        window = image.frame.to_root(image.box)
-        found = []
-        for phrase in phrases:
-            self._check(annotated, phrase)
-            for thing in sorted(annotated.things, key=lambda thing: thing.box.xyxy):
-                common = thing.box.intersection(window)
-                shown = common is not None and common.area >= VISIBLE * thing.box.area
-                if not shown or not self._named(phrase, thing):
-                    continue
-                box = image.frame.from_root(thing.box).clipped(image.width, image.height)
-                mask = self._mask(thing, image) if masks else None
-                found.append(Region(box, phrase, 1.0, mask, image.frame))
-        return Regions(tuple(found), image)
+    def judged(self, phrase: str) -> dict[int, bool | None]:
+        """Whether a phrase means each thing in view.
 
-    def _mask(self, thing: Thing, image: Image) -> Mask:
-        if thing.mask is None:
-            raise NoGold(f"the {thing.name} has no mask in the annotations")
-        frame = image.frame
-        if frame.scale != 1:
-            raise NoGold("masks are annotated in the picture's own pixels")
-        left, top = round(frame.left), round(frame.top)
-        return Mask(thing.mask.bits[top : top + image.height, left : left + image.width].copy())
+        Where it is annotated of one thing of the picture, it was looked at: others are not meant.
+        """
+        self._check(phrase)
+        every = {index: self.means(phrase, index) for index in range(len(self.all))}
+        known = any(every.values())
+        return {index: bool(every[index]) if known else every[index] for index in self.shown}
 
-    def _of(self, image: Image) -> Annotated:
-        try:
-            return self._known[image.frame.root]
-        except KeyError:
-            raise NoGold("this picture is not annotated") from None
-
-    def _check(self, annotated: Annotated, phrase: str) -> None:
-        if annotated.vocabulary is None:
-            return
-        name = normalised(phrase)
-        if not any(name == word or name.endswith(f" {word}") for word in annotated.vocabulary):
-            raise NoGold(f"{phrase!r} is none of the {len(annotated.vocabulary)} annotated names")
-
-    def _named(self, phrase: str, thing: Thing) -> bool:
-        """Whether a phrase names the thing: its name, with attributes of it before."""
+    def named(self, phrase: str, index: int) -> bool:
+        """Whether a phrase is a thing's name, with attributes of it before."""
+        thing = self.all[index]
         said, name = normalised(phrase), normalised(thing.name)
-        if said == name:
-            return True
-        if not said.endswith(f" {name}"):
+        if name != self._head(phrase):
             return False
         words = set(said[: -len(name)].split())
         if words and not thing.attributes:
             raise NoGold(f"nothing is annotated about the {thing.name}'s looks")
         return words <= thing.attributes
 
-    def _main(self, patch: Image, name: str | None = None) -> Thing | None:
-        """The thing that fits a patch best."""
-        window = patch.frame.to_root(patch.box)
-        things = [
-            thing
-            for thing in self._of(patch).things
+    def related(self, one: int, name: str, other: int) -> bool | None:
+        boxes = self.all[one].box, self.all[other].box
+        return self.annotated.relations.holds(one, name, other, boxes)
+
+    def main(self, name: str | None = None) -> int | None:
+        """The thing that the picture is of: the one that fills it best."""
+        return self.best(self.window, name)
+
+    def at(self, image: Image, region: Region) -> int | None:
+        """The thing that a region is of."""
+        return self.best(region.root_box if region.frame else image.frame.to_root(region.box))
+
+    def best(self, box: Box, name: str | None = None) -> int | None:
+        fit = [
+            (thing.box.iou(box), -index)
+            for index, thing in enumerate(self.all)
             if name is None or normalised(thing.name) == normalised(name)
         ]
-        best = max(things, key=lambda thing: thing.box.iou(window), default=None)
-        return best if best is not None and best.box.iou(window) > 0 else None
+        overlap, index = max(fit, default=(0.0, 0))
+        return -index if overlap > 0 else None
 
-    def _thing(self, image: Image, region: Region) -> Thing | None:
-        box = region.root_box if region.frame else image.frame.to_root(region.box)
-        things = self._of(image).things
-        best = max(things, key=lambda thing: thing.box.iou(box), default=None)
-        return best if best is not None and best.box.iou(box) > 0 else None
+    def _head(self, phrase: str) -> str:
+        """The longest annotated name that a phrase ends with: a ``glass of wine`` is no wine."""
+        said = f" {normalised(phrase)}"
+        return max((name for name in self._names if said.endswith(f" {name}")), key=len, default="")
 
-    def _best(self, image: Image, region: Region, categories: Sequence[str]) -> str:
-        thing = self._thing(image, region)
-        fit = [name for name in categories if thing is not None and self._named(name, thing)]
-        if not fit:
-            raise NoGold("no category is annotated for a region")
-        return max(fit, key=len)
+    def _inside(self, thing: Thing) -> bool:
+        common = thing.box.intersection(self.window)
+        return common is not None and common.area >= VISIBLE * thing.box.area
+
+    def _check(self, phrase: str) -> None:
+        vocabulary = self.annotated.vocabulary
+        if vocabulary is None:
+            return
+        said = self.annotated.relations.parsed(phrase)
+        for part in (said.subject, said.object) if said is not None else (phrase,):
+            name = normalised(part)
+            if not any(name == word or name.endswith(f" {word}") for word in vocabulary):
+                raise NoGold(f"{part!r} is none of the {len(vocabulary)} annotated names")
+
+
+def anyone(judged: Iterable[bool | None]) -> bool | None:
+    """Whether any is true; ``None`` where one might be."""
+    several = list(judged)
+    return True if any(several) else None if None in several else False

@@ -1,4 +1,4 @@
-"""GQA scene graphs: named objects with attributes, by picture (Hudson & Manning 2019)."""
+"""GQA scene graphs: named objects with attributes and relations (Hudson & Manning 2019)."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from visprog.analysis.gold.annotated import Annotated, Thing
+from visprog.analysis.gold.relations import Relations
 from visprog.errors import UsageError
 from visprog.types import Box
 
@@ -25,12 +26,26 @@ def gqa(path: Path, image: str | None = None) -> Annotated:
         if name not in body:
             raise UsageError(f"{path} has no picture {name}")
         graph = body[name]
-        things = tuple(_thing(item) for item in graph["objects"].values())
-        return Annotated(int(graph["width"]), int(graph["height"]), things)
+        objects = graph["objects"]
+        things = tuple(_thing(item) for item in objects.values())
+        return Annotated(
+            int(graph["width"]), int(graph["height"]), things, relations=_relations(objects)
+        )
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"cannot read {path}: {error}") from None
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         raise UsageError(f"{path} is not a file of GQA scene graphs: {error!r}") from None
+
+
+def _relations(objects: Mapping[str, Any]) -> Relations:
+    """Those of which both ends are annotated; a crop of GQA's own may lack one."""
+    place = {name: index for index, name in enumerate(objects)}
+    return Relations.of(
+        (place[name], str(said["name"]), place[str(said["object"])])
+        for name, item in objects.items()
+        for said in item.get("relations", ())
+        if str(said["object"]) in place
+    )
 
 
 def _thing(item: Mapping[str, Any]) -> Thing:
