@@ -154,6 +154,12 @@ class ModelCalled:
     """Bytes that the worker held after it, where that is known."""
     reused: int = field(default=0, metadata=LATER)
     """Embeddings that the batch found kept."""
+    peak: int = field(default=0, metadata=LATER)
+    """Bytes that the worker's process held at most: on its GPU while the batch ran, or of the
+    process on the CPU until then. Models that share a process share it."""
+    sight: Mapping[str, Any] = field(default_factory=dict, metadata=LATER)
+    """What became of a picture before the network saw it: ``resize``, ``interpolation``, ``crop``,
+    ``pad``, ``mean`` and ``std``; empty where nothing did, and for a result from the cache."""
 
 
 @dataclass(frozen=True, slots=True)

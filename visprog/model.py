@@ -110,6 +110,11 @@ class Model(ABC):
         """Load the weights. Raises :class:`visprog.errors.Unavailable`, naming the repository and
         the command that fetches it, when they are not there."""
 
+    def sight(self) -> Mapping[str, Any]:
+        """What becomes of a picture before the loaded network sees it, as JSON; empty for a family
+        that looks at pictures as they are, or at none. Traces record it."""
+        return {}
+
     @classmethod
     def operations(cls) -> dict[str, OpSpec]:
         """The operations by name."""

@@ -21,6 +21,7 @@ from visprog.cli import (
     replaying,
     reporting,
     sandboxing,
+    seeing,
     tracing,
 )
 
@@ -63,6 +64,8 @@ app.add_typer(listing.app, name="tools")
 app.add_typer(classifying.app, name="classify")
 tracing.app.command("blame")(blaming.blame)
 tracing.app.command("export")(exporting.export)
+tracing.app.command("saw")(seeing.saw)
+tracing.app.command("prior")(seeing.prior)
 app.add_typer(tracing.app, name="trace")
 modelling.app.command("check")(checking.check)
 app.add_typer(modelling.app, name="models")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +34,10 @@ class Outcome:
     """Bytes that the worker held afterwards."""
     reused: int = 0
     """Embeddings that the batch found kept."""
+    peak: int = 0
+    """Bytes that the worker's process held at most."""
+    sight: Mapping[str, Any] = field(default_factory=dict)
+    """What became of a picture before the network saw it."""
     incidents: tuple[str, ...] = ()
     """What went wrong on the way to this outcome, in order."""
     key: str = ""

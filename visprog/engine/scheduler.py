@@ -426,6 +426,8 @@ class Scheduler:
                 waiting=outcome.waiting,
                 memory=outcome.memory,
                 reused=outcome.reused,
+                peak=outcome.peak,
+                sight=outcome.sight if any(isinstance(v, Image) for v in item.values()) else {},
             )
         )
 

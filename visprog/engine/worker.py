@@ -319,6 +319,8 @@ class Worker:
                 worker=self.handle_name or worker,
                 memory=memory,
                 reused=sum(reply.reused for reply in replies),
+                peak=max((reply.peak for reply in replies), default=0),
+                sight=replies[-1].sight if replies else {},
                 incidents=tuple(job.incidents),
             )
             for job, result in zip(batch, results, strict=True)

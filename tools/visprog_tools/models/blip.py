@@ -8,15 +8,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from visprog.model import Item, Model, op
+from visprog.model import Item, op
 from visprog_tools.models import checkpoint
+from visprog_tools.models.sight import Sighted
 from visprog_tools.models.single_picture import answered_singly
 
 ANSWER_TOKENS = 10
 CAPTION_TOKENS = 40
 
 
-class Blip(Model):
+class Blip(Sighted):
     """Serves the role ``vqa``."""
 
     family = "blip"
@@ -66,7 +67,7 @@ class Blip(Model):
         ]
 
 
-class BlipCaption(Model):
+class BlipCaption(Sighted):
     """Serves the role ``caption``."""
 
     family = "blip_caption"

@@ -11,14 +11,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from visprog.model import Item, Model, op
+from visprog.model import Item, op
 from visprog_tools.models import checkpoint
+from visprog_tools.models.sight import Sighted
 
 SIGMOID = ("siglip", "siglip2")
 """Trained on lower-case texts, padded to the last position, and without a mask on the padding."""
 
 
-class Clip(Model):
+class Clip(Sighted):
     """Serves the role ``classify``."""
 
     family = "clip"

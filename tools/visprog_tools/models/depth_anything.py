@@ -9,11 +9,12 @@ from typing import Any
 
 import numpy as np
 
-from visprog.model import Item, Model, op
+from visprog.model import Item, op
 from visprog_tools.models import checkpoint
+from visprog_tools.models.sight import Sighted
 
 
-class DepthAnything(Model):
+class DepthAnything(Sighted):
     """Serves the role ``depth``."""
 
     family = "depth_anything"

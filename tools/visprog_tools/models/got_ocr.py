@@ -10,14 +10,15 @@ from __future__ import annotations
 
 from typing import Any
 
-from visprog.model import Item, Model, op
+from visprog.model import Item, op
 from visprog_tools.models import checkpoint
+from visprog_tools.models.sight import Sighted
 
 TOKENS = 1024
 STOP = "<|im_end|>"
 
 
-class GotOcr(Model):
+class GotOcr(Sighted):
     """Serves the role ``ocr``."""
 
     family = "got_ocr"

@@ -11,15 +11,16 @@ from typing import Any
 
 import numpy as np
 
-from visprog.model import Item, Model, op
+from visprog.model import Item, op
 from visprog.types import Image
 from visprog_tools.models import checkpoint, refine
+from visprog_tools.models.sight import Sighted
 
 FLOOR = 0.05
 """Scores below this are not even candidates."""
 
 
-class GroundingDino(Model):
+class GroundingDino(Sighted):
     """Serves the role ``locate``."""
 
     family = "grounding_dino"

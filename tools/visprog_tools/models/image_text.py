@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from visprog.model import Item, Model, op
+from visprog.model import Item, op
 from visprog.types import Image
 from visprog_tools.models import checkpoint
+from visprog_tools.models.sight import Sighted
 
 BRIEFLY = "{question} Answer in a word or two."
 DESCRIBE = "Describe this picture in one sentence."
@@ -39,7 +40,7 @@ def conversation(item: Item) -> list[dict[str, Any]]:
     return [*turns, turn("user", asked, [item["image"], *item.get("more", ())])]
 
 
-class ImageText(Model):
+class ImageText(Sighted):
     """Serves the roles ``vqa`` and ``caption``."""
 
     family = "image_text"

@@ -10,10 +10,11 @@ from typing import Any
 
 import numpy as np
 
-from visprog.model import Item, Model, op
+from visprog.model import Item, op
 from visprog.types import Image
 from visprog_tools.models import checkpoint, refine
 from visprog_tools.models.compiling import compiled
+from visprog_tools.models.sight import Sighted
 from visprog_tools.prompts import with_article
 
 FLOOR = 0.02
@@ -22,7 +23,7 @@ MOST = 100
 """Candidates per call."""
 
 
-class Owlv2(Model):
+class Owlv2(Sighted):
     """Serves the roles ``detect`` and ``locate``."""
 
     family = "owlv2"

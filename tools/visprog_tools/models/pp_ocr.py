@@ -11,12 +11,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from visprog.model import Item, Model, op
+from visprog.model import Item, op
 from visprog.types import Pixels
 from visprog_tools.models import boards, checkpoint
+from visprog_tools.models.sight import Sighted
 
 
-class PpOcr(Model):
+class PpOcr(Sighted):
     """Serves the role ``ocr``."""
 
     family = "pp_ocr"

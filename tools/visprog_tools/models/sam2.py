@@ -15,14 +15,15 @@ import numpy as np
 import numpy.typing as npt
 
 from visprog.embeddings import nbytes
-from visprog.model import Item, Model, op
+from visprog.model import Item, op
 from visprog.types import Image, Mask
 from visprog_tools.models import checkpoint
 from visprog_tools.models.compiling import compiled
 from visprog_tools.models.grabcut import outlined
+from visprog_tools.models.sight import Sighted
 
 
-class Sam2(Model):
+class Sam2(Sighted):
     """Serves the role ``segment``."""
 
     family = "sam2"

@@ -12,14 +12,15 @@ from typing import Any
 
 import numpy as np
 
-from visprog.model import Item, Model, op
+from visprog.model import Item, op
 from visprog.types import Image
 from visprog_tools.models import checkpoint
 from visprog_tools.models.grounding_dino import FLOOR
 from visprog_tools.models.sam2 import Sam2
+from visprog_tools.models.sight import Sighted
 
 
-class Sam3(Model):
+class Sam3(Sighted):
     """Serves the roles ``locate`` and ``detect``."""
 
     family = "sam3"

@@ -8,12 +8,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from visprog.model import Item, Model, op
+from visprog.model import Item, op
 from visprog_tools.models import checkpoint
+from visprog_tools.models.sight import Sighted
 from visprog_tools.models.single_picture import answered_singly
 
 
-class Vilt(Model):
+class Vilt(Sighted):
     """Serves the role ``vqa``."""
 
     family = "vilt"

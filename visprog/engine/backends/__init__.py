@@ -7,8 +7,8 @@ broker keeps for each worker, never from an event loop, so it may block; every w
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from visprog.errors import WorkerLost
@@ -39,6 +39,10 @@ class Reply:
     """Embeddings that the model had kept and did not make again."""
     made: int = 0
     """Embeddings that it made."""
+    peak: int = 0
+    """Bytes that the process held at most: on its GPU during the batch, else so far."""
+    sight: Mapping[str, Any] = field(default_factory=dict)
+    """See :meth:`visprog.model.Model.sight`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import sys
+from dataclasses import replace
 from typing import Any
 
 from visprog.engine.backends import WorkerDied
@@ -58,7 +59,7 @@ def _answer(resident: Resident, request: tuple[Any, ...]) -> Any:
             return resident.load(spec, family, device)
         case ("run", key, operation, items):
             reply = resident.run(key, operation, items)
-            return packed(list(reply.results)), reply.memory, reply.reused, reply.made
+            return replace(reply, results=packed(list(reply.results)))
         case ("unload", key):
             return resident.unload(key)
     raise ValueError(f"the host asked for {request[0]}")

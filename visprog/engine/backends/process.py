@@ -18,6 +18,7 @@ import threading
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any
 
 from visprog.engine.backends import Reply, Site, WorkerDied, WorkerHung
@@ -141,9 +142,9 @@ class ProcessWorker:
 
     def run_batch(self, operation: str, items: list[Item], seconds: float) -> Reply:
         request = ("run", self._key, operation, items)
-        results, memory, reused, made = self._host.ask(request, seconds, "answer")
-        share = memory // max(1, len(self._host.models))
-        return Reply(unpacked(results), share, reused, made)
+        reply: Reply = self._host.ask(request, seconds, "answer")
+        share = reply.memory // max(1, len(self._host.models))
+        return replace(reply, results=unpacked(list(reply.results)), memory=share)
 
     def close(self) -> None:
         self._backend.leave(self._host, self._key)

@@ -56,12 +56,12 @@ class Actor:
         ), os.getpid()
 
     def run(self, key: str, operation: str, items: list[dict[str, Any]]) -> Any:
-        """The parts of a reply, or a failure."""
+        """A reply, or a failure."""
         try:
             reply = self._resident.run(key, operation, [received(item) for item in items])
         except BaseException as error:
             return pack(error)
-        return packed(list(reply.results)), reply.memory, reply.reused, reply.made
+        return replace(reply, results=packed(list(reply.results)))
 
     def unload(self, key: str) -> None:
         self._resident.unload(key)
@@ -83,9 +83,9 @@ class RayWorker:
     def run_batch(self, operation: str, items: list[Item], seconds: float) -> Reply:
         sent = [self._backend.store.sent(item) for item in items]
         ref = self._host.actor.run.remote(self._key, operation, sent)
-        results, memory, reused, made = result_of(self._host, ref, seconds, "answer")
-        share = memory // max(1, len(self._host.models))
-        return Reply(unpacked(results), share, reused, made)
+        reply: Reply = result_of(self._host, ref, seconds, "answer")
+        share = reply.memory // max(1, len(self._host.models))
+        return replace(reply, results=unpacked(list(reply.results)), memory=share)
 
     def close(self) -> None:
         self._backend.leave(self._host, self._key)

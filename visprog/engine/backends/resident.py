@@ -43,6 +43,7 @@ class Resident:
         kept = model.embeddings
         hits, misses = kept.hits, kept.misses
         reason = ""
+        _begin(model.device)
         try:
             results = list(getattr(model, operation)(items))
             if len(results) != len(items):
@@ -58,7 +59,14 @@ class Resident:
             kept.clear()
             _free()
             raise OutOfMemory(f"{len(items)} items: {reason}")
-        return Reply(results, memory(model.device), kept.hits - hits, kept.misses - misses)
+        return Reply(
+            results,
+            memory(model.device),
+            kept.hits - hits,
+            kept.misses - misses,
+            peak(model.device),
+            model.sight(),
+        )
 
 
 def memory(device: str) -> int:
@@ -71,6 +79,23 @@ def memory(device: str) -> int:
             return int(file.read().split()[1]) * os.sysconf("SC_PAGE_SIZE")
     except OSError:  # not Linux
         return 0
+
+
+def peak(device: str) -> int:
+    """Bytes that this process held at most: on its GPU since the batch began, else so far."""
+    torch: Any = sys.modules.get("torch")
+    if torch is not None and device.startswith("cuda"):
+        return int(torch.cuda.max_memory_allocated(device))
+    import resource
+
+    unit = 1 if sys.platform == "darwin" else 1024
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+
+
+def _begin(device: str) -> None:
+    torch: Any = sys.modules.get("torch")
+    if torch is not None and device.startswith("cuda"):
+        torch.cuda.reset_peak_memory_stats(device)
 
 
 def _load(model: Model) -> None:

@@ -13,6 +13,7 @@ from visprog.trace.export.exhibits import FALLBACKS, Exhibits, Lost
 from visprog.trace.export.figure import Drawn, Gallery, figure, plain_picture
 from visprog.trace.export.markup import Content, Markup, join, tag
 from visprog.trace.export.pictures import colour, difference
+from visprog.trace.export.sighting import sighting
 from visprog.trace.held import held
 from visprog.trace.run import Step, model_name
 from visprog.types import Box, Image, Mask, Region, Regions
@@ -299,7 +300,10 @@ def _control(exhibits: Exhibits, step: Step) -> Iterator[Markup]:
 
 def _models(step: Step) -> Markup:
     shown = step.model_calls[:60]
-    heads = ("model", "operation", "asked with", "queued", "computed", "batch", "device", "cache")
+    heads = (
+        "model", "operation", "asked with", "seen as",
+        "queued", "computed", "batch", "device", "memory", "cache",
+    )  # fmt: skip
     rows = [tag("tr", *(tag("td", cell) for cell in _call(call))) for call in shown]
     more = len(step.model_calls) - len(shown)
     if more:
@@ -318,12 +322,19 @@ def _call(call: ModelCalled) -> tuple[Content, ...]:
         join(model_name(call), " ", tag("small", call.revision[:12])),
         f"{call.role}.{call.operation}" + (f": {call.error}" if call.error else ""),
         held(call.item).text,
+        sighting(call),
         "" if call.cached else f"{call.queued_ms:.1f} ms",
         "" if call.cached else f"{call.compute_ms:.1f} ms",
         f"{call.batch} of {call.batch_size}" if call.batch else "",
         call.device,
+        _megabytes(call.memory, call.peak),
         cache + key,
     )
+
+
+def _megabytes(held_: int, peak: int) -> str:
+    said = (f"{held_ / 2**20:.0f} MB held" if held_ else "", f"peak {peak / 2**20:.0f} MB")
+    return ", ".join(filter(None, said)) if peak or held_ else ""
 
 
 # -- small things
