@@ -7,7 +7,8 @@ on another thread) and of wall time (which a busy machine inflates). The last li
 kind of step, what recording adds, and the ratio to the same steps without a trace.
 
 ``NOP`` and ``ANOP`` pass a number on; ``FOUND`` returns ten regions with their picture; ``CROP``
-cuts a new picture of 128 x 128 pixels, whose content has to be hashed to be recorded.
+cuts a new picture of 128 x 128 pixels, whose content has to be hashed to be recorded; ``ASK`` shows
+a model a picture, and what became of that is recorded, too.
 """
 
 from __future__ import annotations
@@ -18,13 +19,15 @@ import statistics
 import tempfile
 import time
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from visprog.engine import Engine
 from visprog.events import Event
+from visprog.model import Item, Model, ModelSpec, op
 from visprog.program import Ref, Site, ToolCall
-from visprog.tool import ToolTable, tool
+from visprog.tool import Context, ToolTable, tool
 from visprog.trace import Recorder, Run
 from visprog.types import Box, Image, Region, Regions
 
@@ -62,6 +65,38 @@ def crop(x: object, text: str) -> Image:
     return PICTURE.crop(Box(left, top, left + 128, top + 128))
 
 
+class Echo(Model):
+    """Answers with the question; sees pictures as a detector does."""
+
+    family = "echo"
+
+    def load(self) -> None:
+        """There are no weights."""
+
+    def sight(self) -> dict[str, Any]:
+        return {
+            "resize": {"height": 960, "width": 960},
+            "interpolation": "bilinear",
+            "pad": True,
+            "mean": [0.48, 0.46, 0.41],
+            "std": [0.27, 0.26, 0.28],
+        }
+
+    @op(max_batch=8)
+    def answer(self, items: list[Item]) -> list[Any]:
+        return [item["question"] for item in items]
+
+
+@tool("ASK", example="X=ASK(x=1)", roles=("vqa",))
+async def ask(x: object, text: str, context: Context) -> str:
+    """What a model says about the picture."""
+    said: str = await context.models.vqa.answer(image=PICTURE, question=text)
+    return said
+
+
+MODELS = {"vqa": ModelSpec("vqa", "echo", "none", "1")}
+
+
 async def chain(engine: Engine, name: str, *, trace: bool) -> tuple[float, float]:
     """Processor and wall time of one step, in microseconds; one look in ten."""
     with tempfile.TemporaryDirectory() as root:
@@ -72,7 +107,7 @@ async def chain(engine: Engine, name: str, *, trace: bool) -> tuple[float, float
                 recorder(event)
                 run.apply(event)
 
-        executor = engine.executor(ToolTable([nop, anop, found, crop]), emit)
+        executor = engine.executor(ToolTable([nop, anop, found, crop, ask]), emit)
         last: Ref = executor.provide("ONE", 1)
         thread, clock = time.thread_time(), time.perf_counter()
         for index in range(STEPS):
@@ -89,9 +124,9 @@ async def chain(engine: Engine, name: str, *, trace: bool) -> tuple[float, float
 
 
 async def main() -> None:
-    engine = Engine({}, {}, cache_dir=None, device="cpu")
+    engine = Engine(MODELS, {"echo": Echo}, cache_dir=None, device="cpu")
     added, ratios = {}, {}
-    for name in ("NOP", "ANOP", "FOUND", "CROP"):
+    for name in ("NOP", "ANOP", "FOUND", "CROP", "ASK"):
         results: dict[bool, list[tuple[float, float]]] = {False: [], True: []}
         for _ in range(REPEATS):
             for trace in (False, True):  # in turn, so that both meet the same machine
