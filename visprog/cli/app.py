@@ -8,6 +8,7 @@ import typer
 
 from visprog.cli import (
     asking,
+    batching,
     benching,
     blaming,
     chatting,
@@ -57,6 +58,7 @@ app.command("edit")(editing.edit)
 app.command("chat")(chatting.chat)
 app.command("plan")(asking.plan)
 app.command("run")(asking.run)
+app.command("batch")(batching.batch)
 app.command("replay")(replaying.replay)
 app.command("doctor")(doctoring.doctor)
 app.command("report")(reporting.report)
