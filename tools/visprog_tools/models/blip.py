@@ -23,7 +23,8 @@ class Blip(Sighted):
     family = "blip"
 
     def load(self) -> None:
-        from transformers import AutoProcessor, BlipForQuestionAnswering
+        with checkpoint.loading():
+            from transformers import AutoProcessor, BlipForQuestionAnswering
 
         self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
         self._model = checkpoint.pretrained(
@@ -73,7 +74,8 @@ class BlipCaption(Sighted):
     family = "blip_caption"
 
     def load(self) -> None:
-        from transformers import AutoProcessor, BlipForConditionalGeneration
+        with checkpoint.loading():
+            from transformers import AutoProcessor, BlipForConditionalGeneration
 
         self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
         self._model = checkpoint.pretrained(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import re
 import threading
 from collections.abc import Callable, Iterator
@@ -17,8 +18,13 @@ from visprog_tools.models import blueprint, hub
 T = TypeVar("T")
 
 _loading = threading.Lock()
-"""One checkpoint at a time: while transformers loads one it changes torch for all threads (default
+"""One import and one checkpoint at a time: who imports transformers while another thread does finds
+it half there; and while transformers loads a checkpoint it changes torch for all threads (default
 type, initial values, the meta device), and two at once leave parameters without values."""
+
+NEW_OBJECTS = 100_000
+"""Between two searches for cyclic garbage, while one is imported or loaded: half a million are made
+that stay, and to look at them again after every few hundred takes a fifth of the time."""
 
 EMBEDDED = "embedded:"
 """A checkpoint that is package data: ``embedded:micro/detect``."""
@@ -37,6 +43,22 @@ def location(checkpoint: str) -> str:
     if checkpoint.startswith(EMBEDDED):
         return str(files("visprog_tools") / "packs" / checkpoint.removeprefix(EMBEDDED))
     return checkpoint
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """For what takes long and is done once: to import transformers' classes, to load weights."""
+    with _loading:
+        newest, *older = gc.get_threshold()
+        if newest:
+            gc.set_threshold(max(newest, NEW_OBJECTS), *older)
+        try:
+            yield
+        finally:
+            if not gc.get_freeze_count():  # what is new counts as old: it has come to stay
+                gc.freeze()
+                gc.unfreeze()
+            gc.set_threshold(newest, *older)
 
 
 def pretrained(load: Callable[..., T], spec: ModelSpec, **kwargs: Any) -> T:
@@ -63,8 +85,14 @@ def pretrained(load: Callable[..., T], spec: ModelSpec, **kwargs: Any) -> T:
             f"with: visprog bench train {spec.role}"
         )
     try:
-        with _loading, _without_bars():
-            return load(where, **kwargs) if local else load(where, revision=spec.revision, **kwargs)
+        with loading(), _without_bars():
+            if not local:
+                return load(where, revision=spec.revision, **kwargs)
+            if spec.checkpoint.startswith(EMBEDDED):
+                from visprog_tools.models import embedded
+
+                return embedded.opened(load, Path(where), **kwargs)
+            return load(where, **kwargs)
     except (OSError, ValueError) as error:
         if local:
             raise Unavailable(

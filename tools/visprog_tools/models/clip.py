@@ -25,7 +25,8 @@ class Clip(Sighted):
     family = "clip"
 
     def load(self) -> None:
-        from transformers import AutoModel, AutoProcessor
+        with checkpoint.loading():
+            from transformers import AutoModel, AutoProcessor
 
         self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
         self._model = checkpoint.pretrained(

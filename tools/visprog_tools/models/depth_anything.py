@@ -20,7 +20,8 @@ class DepthAnything(Sighted):
     family = "depth_anything"
 
     def load(self) -> None:
-        from transformers import AutoImageProcessor, AutoModelForDepthEstimation
+        with checkpoint.loading():
+            from transformers import AutoImageProcessor, AutoModelForDepthEstimation
 
         self._processor = checkpoint.pretrained(AutoImageProcessor.from_pretrained, self.spec)
         self._model = checkpoint.pretrained(

@@ -24,7 +24,8 @@ class GotOcr(Sighted):
     family = "got_ocr"
 
     def load(self) -> None:
-        from transformers import AutoProcessor, GotOcr2ForConditionalGeneration
+        with checkpoint.loading():
+            from transformers import AutoProcessor, GotOcr2ForConditionalGeneration
 
         self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
         self._processor.tokenizer.padding_side = "left"

@@ -26,7 +26,8 @@ class GroundingDino(Sighted):
     family = "grounding_dino"
 
     def load(self) -> None:
-        from transformers import AutoModelForZeroShotObjectDetection, AutoProcessor
+        with checkpoint.loading():
+            from transformers import AutoModelForZeroShotObjectDetection, AutoProcessor
 
         self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
         self._model = checkpoint.pretrained(

@@ -46,7 +46,8 @@ class ImageText(Sighted):
     family = "image_text"
 
     def load(self) -> None:
-        from transformers import AutoModelForImageTextToText, AutoProcessor
+        with checkpoint.loading():
+            from transformers import AutoModelForImageTextToText, AutoProcessor
 
         self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
         self._processor.tokenizer.padding_side = "left"

@@ -29,7 +29,8 @@ class Owlv2(Sighted):
     family = "owlv2"
 
     def load(self) -> None:
-        from transformers import AutoProcessor, Owlv2ForObjectDetection
+        with checkpoint.loading():
+            from transformers import AutoProcessor, Owlv2ForObjectDetection
 
         self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
         self._model = checkpoint.pretrained(

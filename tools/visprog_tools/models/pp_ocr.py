@@ -23,7 +23,8 @@ class PpOcr(Sighted):
     family = "pp_ocr"
 
     def load(self) -> None:
-        from transformers import AutoImageProcessor, AutoModelForTextRecognition
+        with checkpoint.loading():
+            from transformers import AutoImageProcessor, AutoModelForTextRecognition
 
         self._processor = checkpoint.pretrained(AutoImageProcessor.from_pretrained, self.spec)
         self._model = checkpoint.pretrained(

@@ -39,7 +39,8 @@ class Sam2(Sighted):
 
     def _classes(self) -> tuple[Any, Any]:
         """The model's class and its processor's."""
-        from transformers import Sam2Model, Sam2Processor
+        with checkpoint.loading():
+            from transformers import Sam2Model, Sam2Processor
 
         return Sam2Model, Sam2Processor
 

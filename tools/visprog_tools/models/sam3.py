@@ -26,7 +26,8 @@ class Sam3(Sighted):
     family = "sam3"
 
     def load(self) -> None:
-        from transformers import Sam3Model, Sam3Processor
+        with checkpoint.loading():
+            from transformers import Sam3Model, Sam3Processor
 
         self._processor = checkpoint.pretrained(Sam3Processor.from_pretrained, self.spec)
         self._model = checkpoint.pretrained(
@@ -79,6 +80,7 @@ class Sam3Tracker(Sam2):
     family = "sam3_tracker"
 
     def _classes(self) -> tuple[Any, Any]:
-        from transformers import Sam3TrackerModel, Sam3TrackerProcessor
+        with checkpoint.loading():
+            from transformers import Sam3TrackerModel, Sam3TrackerProcessor
 
         return Sam3TrackerModel, Sam3TrackerProcessor

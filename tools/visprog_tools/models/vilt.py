@@ -20,7 +20,8 @@ class Vilt(Sighted):
     family = "vilt"
 
     def load(self) -> None:
-        from transformers import ViltForQuestionAnswering, ViltProcessor
+        with checkpoint.loading():
+            from transformers import ViltForQuestionAnswering, ViltProcessor
 
         self._processor = checkpoint.pretrained(ViltProcessor.from_pretrained, self.spec)
         self._model = checkpoint.pretrained(
