@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from visprog.types import Box, Image, Mask, Point, Region, Regions
+from visprog.types import Box, Frame, Image, Mask, Point, Region, Regions
 
 
 def wording(value: Any) -> str:
@@ -17,13 +17,17 @@ def wording(value: Any) -> str:
         case float():
             return f"{value:g}"
         case Region():
-            box = ", ".join(f"{edge:.0f}" for edge in value.box.xyxy)
+            edges = value.box.xyxy if value.box.area else value.box.xyxy[:2]
+            box = ", ".join(f"{edge:.0f}" for edge in edges)
             return f"{value.label or 'region'} at ({box}), score {value.score:.2f}"
         case Regions():
             names = ", ".join(region.label for region in value[:8])
             return f"{len(value)} region{'' if len(value) == 1 else 's'}" + (
                 f": {names}" if names else ""
             )
+        case Image(origin=Frame() as frame) if (frame.left, frame.top) != (0, 0):
+            size = f"{value.width} x {value.height} pixels"
+            return f"a picture of {size}, from ({frame.left:.0f}, {frame.top:.0f})"
         case Image():
             return f"a picture of {value.width} x {value.height} pixels"
         case Mask():

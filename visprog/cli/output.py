@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import sys
 from pathlib import Path
@@ -33,6 +34,7 @@ def show_answer(answer: Answer, file: Path | None = None, *, quiet: bool) -> Non
     """The answer on the first line, or the file that holds it; then the evidence of every step."""
     if answer.ok:
         print(file or answer.text)
+        show_places(answer.result)
     if not answer.ok and not answer.steps:
         return
     if not quiet:
@@ -55,6 +57,16 @@ def show_answer(answer: Answer, file: Path | None = None, *, quiet: bool) -> Non
             say(f"chosen by {answer.run.chosen.by}: {answer.run.chosen.reason}")
     for warning in answer.warnings:
         say(f"note: {warning}")
+
+
+def show_places(value: Any) -> None:
+    """One line for each region that is the answer: its name, and where it lies in its picture."""
+    from visprog.wording import wording
+    from visprog_tools.showing import places
+
+    for region in places(value) or ():
+        in_root = dataclasses.replace(region, box=region.root_box, frame=None)
+        print(f"  {wording(in_root)}")
 
 
 def show_steps(run: Run) -> None:

@@ -1,4 +1,4 @@
-"""Answers that are pictures: which file they are in."""
+"""Answers that are pictures, or places in pictures: which file shows them."""
 
 from __future__ import annotations
 
@@ -11,13 +11,15 @@ from visprog.errors import RunFailure, UsageError
 
 if TYPE_CHECKING:
     from visprog.answer import Answer
+    from visprog.types import Image
 
 Output = Annotated[
     Path | None,
     typer.Option(
         "--output",
         "-o",
-        help="Where an answer that is a picture goes: PNG, JPEG or WebP; else it is in the trace.",
+        help="Where an answer that is a picture, or regions drawn on one, goes: PNG, JPEG or WebP; "
+        "else it is in the trace.",
     ),
 ]
 
@@ -34,10 +36,11 @@ def check_writable(*paths: Path | None) -> None:
 
 
 def file_of(answer: Answer, output: Path | None) -> Path | None:
-    """The file that holds the picture which is the answer; None for any other answer.
+    """The file that holds the picture which is the answer, or shows the regions which are; None
+    for any other answer.
 
-    That is ``output``, which is written now, or else the trace's own. Raises :class:`RunFailure`
-    when there is no picture to write.
+    That is ``output``, which is written now, or else the trace's own picture. Raises
+    :class:`RunFailure` when there is no picture to write.
     """
     from visprog import picture
     from visprog.types import Image
@@ -46,7 +49,18 @@ def file_of(answer: Answer, output: Path | None) -> Path | None:
         return None
     if output is None:
         return answer.picture
-    if not isinstance(answer.result, Image):
+    shown = answer.result if isinstance(answer.result, Image) else _regions_of(answer)
+    if shown is None:
         raise RunFailure(f"the answer is {answer.text!r}, not a picture: nothing was saved")
-    picture.write(answer.result, output)
+    picture.write(shown, output)
     return output
+
+
+def _regions_of(answer: Answer) -> Image | None:
+    """The pictures that were asked about with the regions that are the answer; None for others."""
+    from visprog_tools.showing import drawn, places
+
+    regions = places(answer.result)
+    return (
+        None if regions is None else drawn(regions, [held.load() for _, held in answer.run.images])
+    )

@@ -19,6 +19,7 @@ from visprog_planners.grammar.edits import (
     Side,
     Thing,
 )
+from visprog_planners.grammar.everyday import COLOURS
 from visprog_planners.grammar.parts import Unread
 
 SAME = Thing("it")
@@ -34,6 +35,12 @@ CHOOSING = frozenset(
     }
 )  # fmt: skip
 """Words before a noun that choose among several things: no editing tool can do that."""
+
+VAGUE = frozenset({"bit", "little", "lot", "touch", "tad", "shade", "third", "quarter", "half"})
+"""Words after ``a`` that say how much, and not into what."""
+
+COLOUR_WORDS = frozenset({*COLOURS, "grey", "violet", "golden", "gold", "silver", "colour"})
+"""Words that end the name of a look."""
 
 PLACES = frozenset(
     {"left", "right", "top", "bottom", "middle", "centre", "center", "corner", "foreground"}
@@ -79,6 +86,17 @@ class Clauses(Transformer[Token, Any]):
 
     def replace_after(self, prompt: str, target: tuple[Part, ...]) -> Edit:
         return self.replace(target, prompt)
+
+    def made(self, target: tuple[Part, ...], article: str, prompt: str) -> Edit:
+        """``make the tractor a spaceship``: into another thing, and not into another look."""
+        words = prompt.split()
+        if words[0] in VAGUE or words[-1] in COLOUR_WORDS:
+            raise Unread(f"'{article} {prompt}' is not a thing")
+        return self.replace(target, f"{article} {prompt}")
+
+    @v_args(meta=True, inline=True)
+    def an(self, meta: Any) -> str:
+        return self._span(meta)
 
     def remove(self, target: tuple[Part, ...]) -> Edit:
         if GROUND in target:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from lark import Token
 
@@ -17,6 +17,12 @@ from visprog_planners.grammar.quantities import place_of
 
 WORDS = {"larger": "bigger"}
 """Words of an answer, where they are not those of the measure."""
+
+
+WAYS: dict[str, Literal["points", "boxes", "masks"]] = {
+    "POINT_AT": "points", "WHERE": "points", "FIND": "boxes", "SEGMENT": "masks",
+}  # fmt: skip
+"""How what is found is shown, by the verb."""
 
 
 class Derivation(Predicates):
@@ -40,7 +46,7 @@ class Derivation(Predicates):
         """``in the boat, how many people are there``: everything it speaks of is there."""
         (relation, other), meaning = children
         place = m.Place(relation, self._thing(other))
-        if not isinstance(meaning, m.HowMany | m.Whether) or place_of(meaning) is not None:
+        if not isinstance(meaning, m.HowMany | m.Whether | m.Find) or place_of(meaning) is not None:
             raise Unread("it does not say what of the question is at that place")
         return with_things(meaning, lambda thing: thing.at(place))
 
@@ -224,6 +230,49 @@ class Derivation(Predicates):
         if relation not in {"in", "on"}:
             raise Unread("what there is beside another thing takes a model that names anything")
         return m.WhatHolds(self._one(phrase), relation)
+
+    def what_kinds(self, children: list[Any]) -> m.What:
+        """``what animals are there``, ``list the animals in the boat``."""
+        kind, *tails = children
+        phrase = Phrase(m.Thing(kind))
+        for part in (part for tail in tails for part in tail):
+            phrase = self._part(phrase, part)
+        return self._kinds(phrase)
+
+    def listed(self, children: list[Any]) -> m.What:
+        phrases, *tails = children
+        if len(phrases) > 1:
+            raise Unread("it asks for one list of several kinds")
+        return self._kinds(self._tailed(phrases[0], tails[0] if tails else []))
+
+    def _kinds(self, phrase: Phrase) -> m.What:
+        thing = self._thing(phrase)
+        if thing.noun not in KINDS:
+            raise Unread(f"'{thing.noun}' is not among the kinds that it can list")
+        place = thing.place or m.Place("in", m.WHOLE)
+        if not thing.plain or place.relation not in {"in", "on"}:
+            raise Unread("what there is beside another thing takes a model that names anything")
+        whole = place.of == m.WHOLE
+        if whole and thing.image is None:
+            self._single()
+        of = replace(place.of, definite=True)
+        return m.What(
+            replace(place, of=of if thing.image is None else of.within(thing.image)), thing.noun
+        )
+
+    # ---- where things are
+
+    def find(self, children: list[Any]) -> m.Find:
+        word, phrases, *tails = children
+        found = []
+        for phrase in phrases:
+            phrase = self._tailed(phrase, tails[0] if tails else [])
+            if phrase.pictures is not None and phrase.pictures.kind == "every":
+                phrase = replace(phrase, pictures=None)
+            if phrase.besides is not None:
+                raise Unread("it leaves out some of the things")
+            found.append(self._thing(phrase))
+        return m.Find(tuple(found), WAYS[word.type])
 
     # ---- what a model that answers questions is asked about one thing
 

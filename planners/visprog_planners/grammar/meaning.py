@@ -55,6 +55,7 @@ __all__ = [
     "Difference",
     "Either",
     "Exceeds",
+    "Find",
     "HowMany",
     "Is",
     "IsKind",
@@ -241,6 +242,17 @@ class Ask:
 
 
 @dataclass(frozen=True, slots=True)
+class Find:
+    """Where things are: the regions that show them, pointed at, in boxes, or cut out."""
+
+    things: tuple[Thing, ...]
+    how: Literal["points", "boxes", "masks"] = "boxes"
+
+    def __str__(self) -> str:
+        return f"the {self.how} of {' and of '.join(map(str, self.things))}"
+
+
+@dataclass(frozen=True, slots=True)
 class WhichImage:
     """The picture with most (``>``) or fewest (``<``) of a thing, or the one that has it (None)."""
 
@@ -266,6 +278,7 @@ Meaning: TypeAlias = (
     | WhatIs
     | WhatHolds
     | WhichImage
+    | Find
     | Ask
     | Read
 )

@@ -118,7 +118,7 @@ class Patches:
 
     def others(self, thing: m.Thing, index: int) -> str:
         """An expression for the patches that a place speaks of; the picture itself is one."""
-        return f"[{self.whole(index)}]" if _whole(thing) else self.patches_in(thing, index)
+        return f"[{self.whole(index)}]" if is_whole(thing) else self.patches_in(thing, index)
 
     def patches(self, thing: m.Thing) -> str:
         """An expression for the list of a thing's patches, in every picture that it may be in."""
@@ -128,7 +128,7 @@ class Patches:
 
     def one(self, thing: m.Thing) -> str:
         """The variable of the one patch of a thing that is taken for granted."""
-        if _whole(thing):
+        if is_whole(thing):
             return self.whole(thing.image or 0)
         key = (thing, "one")
         if key not in self.known:
@@ -161,7 +161,8 @@ def looks(patch: str, thing: m.Thing, attributes: Sequence[str]) -> list[str]:
     return tests
 
 
-def _whole(thing: m.Thing) -> bool:
+def is_whole(thing: m.Thing) -> bool:
+    """Whether it is the picture itself, or one of the pictures."""
     return replace(thing, image=None) == m.WHOLE
 
 

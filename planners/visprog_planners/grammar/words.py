@@ -66,7 +66,7 @@ SPELLINGS = (
 OPENINGS = re.compile(
     r"^(hey|hi|hello|please|so|ok|okay|um|quick question|question"
     r"|((can|could|would) you )?(please )?(tell me|say|let me know|check|determine|work out"
-    r"|find out|figure out|state)"
+    r"|find out|figure out|state|show me(?= (how|what|which|whether|if)\b))"
     r"|(can|could|would) you (please )?(?=(count|tell)\b)"
     r"|i (want|would like|need) to know|i wonder|i am wondering|do you know|any idea"
     r"|(look|looking) at (the|this) image"

@@ -11,7 +11,15 @@ from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.everyday import COLOURS, HOLDERS, KINDS, NOUNS, contents
 from visprog_planners.grammar.expressions import Expressions
 from visprog_planners.grammar.parts import Unread
-from visprog_planners.grammar.patches import BESIDE, MEASURES, Patches, looks, stands, wrapped
+from visprog_planners.grammar.patches import (
+    BESIDE,
+    MEASURES,
+    Patches,
+    is_whole,
+    looks,
+    stands,
+    wrapped,
+)
 
 
 def write(meaning: m.Meaning, images: int) -> str:
@@ -115,6 +123,8 @@ class _Program(Patches, Expressions):
         elif isinstance(meaning, m.Ask):
             patch = self.one(meaning.thing or m.WHOLE)
             value = f"{patch}.simple_query({meaning.question!r})"
+        elif isinstance(meaning, m.Find):
+            value = " + ".join(self.patches(thing) for thing in meaning.things)
         elif isinstance(meaning, m.WhichImage):
             value = self.which_image(meaning)
         elif isinstance(meaning, m.Read):
@@ -208,6 +218,8 @@ class _Program(Patches, Expressions):
             "    found = [name for name in found",
             "        if any(patch.best_text_match(found) == name for patch in inside[name])]",
         ]
+        if meaning.kind is not None and is_whole(place.of):
+            return "' and '.join(found) or 'none'"
         question = f"What is {place.relation} the {place.of.noun}?"
         return f"' and '.join(found) or {patch}.simple_query({question!r})"
 

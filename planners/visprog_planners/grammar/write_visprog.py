@@ -6,6 +6,8 @@ picture or in or on one other thing; and for what a model is asked about one thi
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.expressions import Expressions
 from visprog_planners.grammar.nouns import head
@@ -27,6 +29,8 @@ def write(meaning: m.Meaning, images: int) -> str:
     elif isinstance(meaning, m.Read) and (images == 1 or meaning.image is not None):
         image = program.image_name(meaning.image or 0)
         result = program.call("ANSWER", "OCR", image=image)
+    elif isinstance(meaning, m.Find):
+        result = program.found(meaning)
     elif isinstance(meaning, m.WhichOf) and meaning.measure in {"nearer", "farther"}:
         result = program.nearer(meaning)
     else:
@@ -39,7 +43,7 @@ class _Program(Expressions):
     def __init__(self, images: int) -> None:
         self.images = images
         self.lines: list[str] = []
-        self.counts = {"BOX": 0, "IMAGE": 0, "ANSWER": 0}
+        self.counts = {"BOX": 0, "OBJ": 0, "IMAGE": 0, "ANSWER": 0}
         self.known: dict[tuple[str, str, str], str] = {}
 
     def line(self, target: str, tool: str, **arguments: str) -> str:
@@ -66,21 +70,18 @@ class _Program(Expressions):
     def boxes(self, thing: m.Thing, index: int) -> str:
         if not thing.plain or thing.noun == m.ANY:
             raise NotHere
-        image = self.image_name(index)
-        if thing.place is not None:
-            of = thing.place.of
-            if thing.place.relation not in {"in", "on"} or not of.definite or of == m.WHOLE:
-                raise NotHere
-            holder = self.boxes(thing.place.of, index)
-            image = self.call("IMAGE", "CROP", image=self.where(thing.place.of, index), box=holder)
+        image = self.where(thing, index)
         return self.call("BOX", "LOC", image=image, object=repr(thing.noun))
 
     def where(self, thing: m.Thing, index: int) -> str:
         """The image that a thing's boxes are in."""
         if thing.place is None:
             return self.image_name(index)
-        holder = self.boxes(thing.place.of, index)
-        return self.call("IMAGE", "CROP", image=self.where(thing.place.of, index), box=holder)
+        of = thing.place.of
+        if thing.place.relation not in {"in", "on"} or not of.definite or of == m.WHOLE:
+            raise NotHere
+        holder = self.boxes(of, index)
+        return self.call("IMAGE", "CROP", image=self.where(of, index), box=holder)
 
     def count(self, thing: m.Thing) -> list[str]:
         """The variables whose sum is how many there are."""
@@ -117,6 +118,31 @@ class _Program(Expressions):
             ]
             return " and ".join(f"{{{name}}} == 'yes'" for name in told)
         raise NotHere
+
+    def found(self, meaning: m.Find) -> str:
+        """The variable with the regions of things: pointed at, in boxes, or cut out."""
+        first = meaning.things[0]
+        if self.images > 1 and any(thing.image is None for thing in meaning.things):
+            raise NotHere  # regions of several pictures are in no list
+        bare = [replace(thing, definite=False) for thing in meaning.things]
+        if len(bare) == 1:
+            asked = any(map(m.asked, first.attributes))
+            if asked or first.noun == m.ANY or not replace(first, attributes=()).plain:
+                raise NotHere
+            image = self.where(first, first.image or 0)
+            phrase = repr(" ".join([*first.attributes, first.noun]))
+            if meaning.how == "points":
+                return self.call("OBJ", "POINT", image=image, object=phrase, masks="True")
+            tool = "SEG" if meaning.how == "masks" else "LOC"
+            return self.call("OBJ", tool, image=image, object=phrase)
+        if any(thing != m.Thing(thing.noun, image=first.image) for thing in bare):
+            raise NotHere
+        image = self.image_name(first.image or 0)
+        nouns = ",".join(thing.noun for thing in bare)
+        found = self.call("OBJ", "DETECT", image=image, object=repr(nouns))
+        if meaning.how == "boxes":
+            return found
+        return self.call("OBJ", "SEG", image=image, object=found)
 
     def nearer(self, meaning: m.WhichOf) -> str:
         """The variable with the noun of the nearer (or farther) of two things."""

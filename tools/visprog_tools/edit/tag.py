@@ -34,14 +34,14 @@ def tag(image: Image, object: Regions, context: Context) -> Image:
     """
     if nothing("TAG", object, context):
         return image
-    overlay = _overlay(image, object)
-    alpha = overlay[..., 3:] / np.float32(255)
-    colours = image.pixels * (1 - alpha) + overlay[..., :3] * alpha
+    drawing = overlay(image, object)
+    alpha = drawing[..., 3:] / np.float32(255)
+    colours = image.pixels * (1 - alpha) + drawing[..., :3] * alpha
     context.note("tagged", ", ".join(region.label or "region" for region in object))
     return finish("TAG", image, colours, alpha[..., 0] > 0, context)
 
 
-def _overlay(image: Image, regions: Regions) -> np.ndarray:
+def overlay(image: Image, regions: Regions) -> np.ndarray:
     """Boxes and labels on nothing: float (height, width, 4)."""
     side = min(image.width, image.height)
     line = max(2, round(side * 0.006))
