@@ -1,37 +1,40 @@
-"""What a question claims of quantities: that there are, at least two, more than."""
+"""What a question claims: several things at once, at a place, in some of the pictures."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any, cast
 
-from lark import Token
-
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.amounts import Amounts
 from visprog_planners.grammar.parts import (
-    Amount,
     Claim,
     Look,
+    M,
     Phrase,
     Pictures,
     Unread,
     negated,
+    with_counts,
     with_things,
 )
 from visprog_planners.grammar.phrases import both_named
 from visprog_planners.grammar.quantities import (
-    Quantities,
     has_place,
-    limit,
     moved,
     of_itself,
     place_of,
     within,
 )
 
+HANDS = frozenset(
+    {"person", "man", "woman", "boy", "girl", "child", "lady", "player", "baby", "monkey"}
+)
+"""Those who hold things in their hands."""
 
-class Claims(Quantities):
-    """Conditions on how many there are."""
+
+class Claims(Amounts):
+    """Claims together, and where and in which pictures they should hold."""
 
     def claims(self, children: list[Claim]) -> Claim:
         return children[0]
@@ -54,6 +57,7 @@ class Claims(Quantities):
         """Several claims as one; what stands after the last is said of all of them."""
         if any(of_itself(claim.condition) for claim in claims):
             raise Unread("it compares a number with itself")
+        claims = bounded(claims)
         *front, last = claims
         place = place_of(last.condition)
         joined = []
@@ -79,147 +83,6 @@ class Claims(Quantities):
         assert isinstance(claim.condition, m.Both)
         return replace(claim, condition=m.Compare(m.Sum(claim.condition.parts), "==", 1))
 
-    def some(self, children: list[Phrase]) -> Claim:
-        phrase = children[0]
-        if phrase.definite:
-            raise Unread(f"it asks whether there is 'the {phrase.thing.noun}'")
-        return self._claimed(phrase, lambda count: m.Compare(count, ">", 0))
-
-    def some_of_them(self, children: list[Any]) -> Claim:
-        phrase = children[-1]
-        if not phrase.definite:
-            raise Unread(f"it does not say of which {phrase.thing.noun} it is one")
-        return self._claimed(phrase, lambda count: m.Compare(count, ">", 0))
-
-    def no(self, children: list[Phrase]) -> Claim:
-        return self._claimed(children[0], lambda count: m.Compare(count, "==", 0))
-
-    def amounts(self, children: list[Any]) -> Claim:
-        amount, phrase = children
-        return self._claimed(phrase, amount)
-
-    def _claimed(self, phrase: Phrase, amount: Amount) -> Claim:
-        """The claim of an amount; which pictures are meant is for the claim to say."""
-        return Claim(amount(self._count(replace(phrase, pictures=None))), phrase.pictures)
-
-    def amounts_open(self, children: list[Any]) -> Claim:
-        number, phrase, word = children
-        return self._claimed(phrase, against(">=" if word == "or more" else "<=", number))
-
-    def parities(self, children: list[Any]) -> Claim:
-        return self._claimed(children[1], parity(children[0]))
-
-    def amounts_after(self, children: list[Any]) -> Claim:
-        return self.amounts(children[::-1])
-
-    def exactly(self, children: list[Any]) -> Amount:
-        return against("==", children[-1])
-
-    def at_least(self, children: list[Any]) -> Amount:
-        return against(">=", limit(children))
-
-    def at_most(self, children: list[Any]) -> Amount:
-        return against("<=", limit(children))
-
-    def more_than(self, children: list[Any]) -> Amount:
-        return against(">", limit(children))
-
-    def fewer_than(self, children: list[Any]) -> Amount:
-        return against("<", limit(children))
-
-    def multiple(self, children: list[Any]) -> Amount:
-        return against(">", 1)
-
-    def one_of_two(self, children: list[Any]) -> Amount:
-        first, second = (child for child in children if isinstance(child, int))
-        return lambda count: m.Both(
-            "or", (m.Compare(count, "==", first), m.Compare(count, "==", second))
-        )
-
-    def from_to(self, children: list[Any]) -> Amount:
-        least, most = sorted(child for child in children if isinstance(child, int))
-        return lambda count: m.Both(
-            "and", (m.Compare(count, ">=", least), m.Compare(count, "<=", most))
-        )
-
-    def _against(self, operator: m.Operator, children: list[Any], times: int = 1) -> Claim:
-        """A claim that compares two counts; several pictures said of both stay with the claim."""
-        first, second = (child for child in children if not isinstance(child, Token | int))
-        pictures = None
-        of_both = isinstance(second, Phrase) and first.pictures is None and second.pictures
-        if of_both and second.pictures.kind not in {"index", "last"}:
-            pictures = second.pictures
-            second = replace(second, pictures=None)
-        one, other = self._compared(first, second)
-        if times != 1:
-            other = m.Times(times, other)
-        return Claim(m.Compare(one, operator, other), pictures)
-
-    def more(self, children: list[Any]) -> Claim:
-        return self._against(">", children)
-
-    def fewer(self, children: list[Any]) -> Claim:
-        return self._against("<", children)
-
-    def equal(self, children: list[Any]) -> Claim:
-        return self._against("==", children)
-
-    def unequal(self, children: list[Any]) -> Claim:
-        return self._against("!=", children)
-
-    def times(self, children: list[Any]) -> Claim:
-        factor = 3 if children[0].startswith("three") else 2
-        return self._against("==", children, factor)
-
-    def at_least_as_many(self, children: list[Any]) -> Claim:
-        return self._against(">=", children)
-
-    def at_most_as_many(self, children: list[Any]) -> Claim:
-        return self._against("<=", children)
-
-    def unequal_across(self, children: list[Phrase]) -> Claim:
-        claim = self.equal_across(children)
-        return replace(claim, condition=m.Not(claim.condition))
-
-    def equal_across(self, children: list[Phrase]) -> Claim:
-        """``both images contain the same number of dogs``: complete only with its images."""
-        count = m.Count(replace(children[0].thing, definite=False))
-        return Claim(m.Compare(count, "==", count), children[0].pictures)
-
-    def equal_images(self, children: list[Any]) -> Claim:
-        phrase, pictures = children
-        if pictures is None:
-            return Claim(self._everywhere_equal(replace(phrase.thing, definite=False)))
-        first, second = (replace(phrase, pictures=picture) for picture in pictures)
-        one, other = self._compared(first, second)
-        return Claim(m.Compare(one, "==", other))
-
-    def images_pair(self, children: list[Any]) -> tuple[Pictures, Pictures] | None:
-        return None if len(children) == 1 else (children[0], children[1])
-
-    def more_by(self, children: list[Any]) -> Claim:
-        return self._by(children, swap=False)
-
-    def fewer_by(self, children: list[Any]) -> Claim:
-        return self._by(children, swap=True)
-
-    def _by(self, children: list[Any], swap: bool) -> Claim:
-        number, _, first, second = children
-        one, other = self._compared(first, second)
-        difference = m.Difference(other, one) if swap else m.Difference(one, other)
-        return Claim(m.Compare(difference, "==", number))
-
-    def elliptic_out(self, children: list[Phrase]) -> tuple[str, Any]:
-        return ("outside", ("in", children[0])) if children else ("out", None)
-
-    def elliptic_place(self, children: list[Any]) -> tuple[str, Any]:
-        return ("place", children[0])
-
-    def elliptic(self, children: list[Any]) -> Pictures:
-        if children[0].kind not in {"index", "last"}:
-            raise Unread("it compares with something that is not one image")
-        return children[0]  # type: ignore[no-any-return]
-
     def claim_there(self, children: list[Any]) -> Claim:
         claim: Claim = children[0]
         for part in children[1] if len(children) > 1 else ():
@@ -235,6 +98,8 @@ class Claims(Quantities):
                 raise Unread("it does not say which of several things a quality belongs to")
             return replace(claim, condition=with_things(claim.condition, part.on))
         kind = part[0]
+        if kind in {"besides", "among"}:
+            return replace(claim, condition=self.narrowed(claim.condition, part))
         if kind == "side" and self.given == 2:
             pictures = self._part(Phrase(m.Thing("")), part).pictures
             return replace(claim, pictures=both_named(claim.pictures, pictures))
@@ -251,8 +116,16 @@ class Claims(Quantities):
         assert place is not None
         return Claim(moved(claim.condition, place), phrase.pictures or claim.pictures)
 
+    def claim_located(self, children: list[Any]) -> Claim:
+        """``is a dog in the boat``; "the sun" is then taken for granted."""
+        if children[0].definite:
+            raise Unread("it says of a thing where it is")
+        return self.claim_there(children)
+
     def claim_looks(self, children: list[Any]) -> Claim:
         claim, look, *tails = children
+        if claim.definite:
+            raise Unread("it says of a thing how it looks")
         return self.claim_there([self._narrowed(claim, look), *tails])
 
     def claim_any(self, children: list[Any]) -> Claim:
@@ -319,6 +192,47 @@ class Claims(Quantities):
             raise Unread(f"it does not say which {holder.thing.noun} is meant")
         return self.claim_there([claim, [("place", ("in", holder))]])
 
+    def narrowed(self, condition: M, part: Any) -> M:
+        """With what is left out of every count, or what group its things are of."""
+        if part[0] == "among":
+            return with_things(condition, lambda thing: self._part(Phrase(thing), part).thing)
+        return with_counts(
+            condition, lambda count: self._count(self._part(Phrase(count.thing), part))
+        )
+
+    def claim_at(self, children: list[Any]) -> Claim:
+        """``is there a dog on the bed or the couch``."""
+        claim, *places = children
+        parts = tuple(
+            self._settled(self.claim_there([claim, [("place", at)]])) for at in self.places(places)
+        )
+        return Claim(m.Both("or", parts))
+
+    def claim_beside(self, children: list[Any]) -> Claim:
+        """``the horse has a sheep to its right``."""
+        (quantity, holder), claim, side = children
+        if quantity != "the":
+            raise Unread(f"it does not say which {holder.thing.noun} is meant")
+        return self.claim_there([claim, [("place", (side, holder))]])
+
+    def claim_carried(self, children: list[Any]) -> Claim:
+        """``the boat is carrying a dog``; what a person holds is another question."""
+        if children[0][1].thing.noun in HANDS:
+            raise Unread("what somebody holds is not what is in something")
+        return self.claim_held(children)
+
+    def claim_held_not(self, children: list[Any]) -> Claim:
+        return Claim(negated(self._settled(self.claim_held(children))))
+
+    def claim_absent(self, children: list[Any]) -> Claim:
+        """``cows and pigs are absent``: each of them is."""
+        claim = self.claim_there(children)
+        if isinstance(claim.condition, m.Both):
+            word: Any = "and" if claim.condition.word == "and" else "or"
+            parts = tuple(negated(part) for part in claim.condition.parts)
+            return replace(claim, condition=m.Both(word, parts))
+        return replace(claim, condition=negated(claim.condition))
+
     def claim_image_not(self, children: list[Any]) -> Claim:
         return Claim(negated(self._settled(self.claim_image(children))))
 
@@ -329,12 +243,19 @@ class Claims(Quantities):
         return m.Whether(self._settled(children[0]))
 
 
-def against(operator: m.Operator, number: int) -> Amount:
-    """``at least two``."""
-    return lambda count: m.Compare(count, operator, number)
-
-
-def parity(word: Token) -> Amount:
-    """``an odd number of``."""
-    odd = "odd" in word.split()
-    return lambda count: m.Compare(m.Remainder(count, 2), "==", int(odd))
+def bounded(claims: list[Claim]) -> list[Claim]:
+    """``at least one cow, one pig and one sheep``: the bound is said of every number."""
+    first, *others = claims
+    bound = first.condition
+    if not isinstance(bound, m.Compare) or first.bare or bound.operator not in {">=", "<=", "<"}:
+        return claims
+    if not others or not all(claim.bare for claim in others):
+        return claims
+    return [
+        first,
+        *(
+            replace(claim, condition=replace(claim.condition, operator=bound.operator))
+            for claim in others
+            if isinstance(claim.condition, m.Compare)
+        ),
+    ]

@@ -75,7 +75,18 @@ class Remainder:
         return f"the remainder of {self.of} by {self.by}"
 
 
-Quantity: TypeAlias = Count | Sum | Difference | Apart | Times | Remainder | int
+@dataclass(frozen=True, slots=True)
+class Distinct:
+    """How many different kinds there are of a thing, or how many colours it has."""
+
+    thing: Thing
+    by: Literal["kind", "colour"]
+
+    def __str__(self) -> str:
+        return f"the number of {self.by}s of {self.thing}"
+
+
+Quantity: TypeAlias = Count | Distinct | Sum | Difference | Apart | Times | Remainder | int
 
 
 @dataclass(frozen=True, slots=True)

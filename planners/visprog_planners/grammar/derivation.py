@@ -50,6 +50,25 @@ class Derivation(Predicates):
             raise Unread("it does not say what of the question is at that place")
         return with_things(meaning, lambda thing: thing.at(place))
 
+    def besides_first(self, children: list[Any]) -> m.Meaning:
+        """``apart from the horse, how many animals are there``."""
+        others, meaning = children
+        for other in others:
+            meaning = self.narrowed(meaning, ("besides", other))
+        return meaning  # type: ignore[no-any-return]
+
+    def among_first(self, children: list[Any]) -> m.Meaning:
+        group, meaning = children
+        return self.narrowed(meaning, ("among", group))  # type: ignore[no-any-return]
+
+    def in_total(self, children: list[Any]) -> m.Meaning:
+        """``taken together, how many cows and pigs are there``."""
+        return children[-1]  # type: ignore[no-any-return]
+
+    def offered(self, children: list[Any]) -> m.Meaning:
+        """``how many are there: one, two or three``."""
+        return children[0]  # type: ignore[no-any-return]
+
     # ---- which and what
 
     def what_colour(self, children: list[Any]) -> m.WhatColour:
@@ -165,6 +184,14 @@ class Derivation(Predicates):
 
     def fewer_of_these(self, children: list[Any]) -> m.MoreOf:
         return self.more_of_these(children, "<")
+
+    def more_of_pair_first(self, children: list[Any], operator: Any = ">") -> m.MoreOf:
+        phrases, *rest = children
+        tail = [part for child in rest if isinstance(child, list) for part in child]
+        return self._more_of(phrases, tail, operator)
+
+    def fewer_of_pair_first(self, children: list[Any]) -> m.MoreOf:
+        return self.more_of_pair_first(children, "<")
 
     def more_of_pair(self, children: list[Any], operator: str = ">") -> m.MoreOf:
         tail = [part for child in children if isinstance(child, list) for part in child]

@@ -15,6 +15,10 @@ class Expressions(ABC):
         """An expression for how many there are."""
 
     @abstractmethod
+    def distinct(self, quantity: m.Distinct) -> str:
+        """An expression for how many different kinds or colours there are."""
+
+    @abstractmethod
     def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind) -> str:
         """An expression that is true when something holds of things taken for granted."""
 
@@ -23,6 +27,8 @@ class Expressions(ABC):
             return str(quantity)
         if isinstance(quantity, m.Count):
             return self.counted(quantity.thing)
+        if isinstance(quantity, m.Distinct):
+            return self.distinct(quantity)
         if isinstance(quantity, m.Difference):
             return f"{self.quantity(quantity.first)} - {grouped(self.quantity(quantity.second))}"
         if isinstance(quantity, m.Apart):

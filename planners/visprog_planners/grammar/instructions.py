@@ -9,14 +9,13 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from lark import Lark
 from lark.exceptions import UnexpectedInput, VisitError
 from lark.visitors import CollapseAmbiguities
 
 from visprog_planners.grammar.clauses import SAME, Clauses, Some
+from visprog_planners.grammar.earley import Earley
 from visprog_planners.grammar.edits import Edit, Everything, Part, Thing
 from visprog_planners.grammar.parts import LONGEST, Unread
 
@@ -98,12 +97,9 @@ def tidy(text: str) -> str:
 
 
 @cache
-def parser() -> Lark:
+def parser() -> Earley:
     """The grammar, compiled once."""
-    text = files("visprog_planners.grammar").joinpath("instructions.lark").read_text("utf-8")
-    return Lark(
-        text, parser="earley", lexer="basic", ambiguity="explicit", propagate_positions=True
-    )
+    return Earley("instructions.lark", propagate_positions=True)
 
 
 def _where(text: str, error: Any) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Literal, TypeAlias, TypeVar, cast
+from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 from visprog_planners.grammar import meaning as m
 
@@ -25,6 +25,16 @@ OPPOSITE: dict[m.Operator, m.Operator] = {
 
 Amount: TypeAlias = Callable[[m.Quantity], m.Condition]
 """What is claimed of a quantity: ``at least two``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Bare:
+    """A number alone, which takes on the bound of the one before it: ``at least one or two``."""
+
+    number: int
+
+    def __call__(self, count: m.Quantity) -> m.Condition:
+        return m.Compare(count, "==", self.number)
 
 
 class Unread(Exception):
@@ -74,7 +84,7 @@ class Phrase:
     pictures: Pictures | None = None
     plural: bool = False
     determined: str = ""
-    besides: m.Thing | None = None
+    besides: tuple[m.Thing, ...] = ()
 
     @property
     def definite(self) -> bool:
@@ -87,6 +97,10 @@ class Claim:
 
     condition: m.Condition
     pictures: Pictures | None = None
+    bare: bool = False
+    """Whether it says a number and no bound."""
+    definite: bool = False
+    """Whether it speaks of "the sun" or another thing of which there is one."""
 
 
 def negated(condition: m.Condition) -> m.Condition:
@@ -102,13 +116,22 @@ def negated(condition: m.Condition) -> m.Condition:
 
 def with_things(value: M, change: Callable[[m.Thing], m.Thing]) -> M:
     """The same meaning with every outermost thing changed."""
-    if isinstance(value, m.Thing):
+    return _with(value, m.Thing, change)
+
+
+def with_counts(value: M, change: Callable[[m.Count], m.Quantity]) -> M:
+    """The same meaning with every count changed."""
+    return _with(value, m.Count, change)
+
+
+def _with(value: M, kind: type[Any], change: Callable[[Any], Any]) -> M:
+    if isinstance(value, kind):
         return cast(M, change(value))
     if isinstance(value, tuple):
-        return cast(M, tuple(with_things(item, change) for item in value))
+        return cast(M, tuple(_with(item, kind, change) for item in value))
     if is_dataclass(value) and not isinstance(value, type):
         changed = {
-            field.name: with_things(getattr(value, field.name), change) for field in fields(value)
+            field.name: _with(getattr(value, field.name), kind, change) for field in fields(value)
         }
         return cast(M, replace(value, **changed))
     return value

@@ -1,18 +1,18 @@
-"""Noun phrases and pictures: the lower half of a derivation."""
+"""Noun phrases: things, how they look and where they are."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 from typing import Any
 
-from lark import Token, Transformer
+from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns, words
+from visprog_planners.grammar.depicted import SIDES, Depicted, both_named
 from visprog_planners.grammar.everyday import KINDS, NOUNS
 from visprog_planners.grammar.parts import Look, Phrase, Pictures, Unread
 
-SIDES = {"left": 0, "right": 1, "first": 0, "second": 1, "third": 2, "fourth": 3}
 MOST: dict[str, m.Measure] = {
     "LARGEST": "larger", "SMALLEST": "smaller", "LEFTMOST": "left", "RIGHTMOST": "right",
     "HIGHEST": "higher", "LOWEST": "lower",
@@ -24,6 +24,16 @@ SIDE_WORDS: dict[str, m.Relation] = {
 }  # fmt: skip
 
 
+BESIDE: dict[str, m.Relation] = {
+    "left of": "right of", "right of": "left of", "above": "below", "below": "above",
+}  # fmt: skip
+"""From a side to the opposite one."""
+
+BEYOND: dict[str, m.Relation] = {
+    "left": "left of", "right": "right of", "higher": "above", "lower": "below",
+}  # fmt: skip
+
+
 def join(first: Phrase, last: Phrase) -> Phrase:
     """What stands after the last of several phrases is said of all of them."""
     if first.thing.place is None and first.pictures is None:
@@ -32,54 +42,13 @@ def join(first: Phrase, last: Phrase) -> Phrase:
     return first
 
 
-def both_named(one: Pictures | None, other: Pictures | None) -> Pictures | None:
-    """Which pictures are meant where two phrases say so; "in both images together" is all at once.
-
-    A phrase that says nothing leaves it to the other.
-    """
-    kinds = {part.kind for part in (one, other) if part is not None}
-    if "total" in kinds:
-        if kinds <= {"total", "every", "whole"}:
-            return Pictures("whole")
-        return one if other is not None and other.kind == "total" else other
-    if kinds == {"whole"}:
-        return one or other
-    if one is not None and other is not None and one != other:
-        raise Unread("it names two images for one thing")
-    return one or other
-
-
-class Phrases(Transformer[Token, Any]):
-    """Pictures, things and places; ``spoken`` is how many pictures the question speaks of."""
+class Phrases(Depicted):
+    """Things and places."""
 
     def __init__(self, images: int) -> None:
-        super().__init__()
-        self.given = images
-        self.spoken = images or 1
+        super().__init__(images)
         self.open = 0
         """How many words were taken as attributes although no list holds them."""
-
-    # ---- pictures
-
-    def _picture(self, pictures: Pictures) -> int:
-        if pictures.kind == "last":
-            return self._several() - 1
-        index = pictures.index
-        if pictures.word in {"left", "right"}:
-            if self._several() != 2:
-                raise Unread(f"it speaks of the {pictures.word} image, and there are not two")
-        elif self.given == 0:
-            self.spoken = max(self.spoken, 2, index + 1)
-        if index >= max(self.given, self.spoken):
-            raise Unread(f"it speaks of image {index + 1}, and there are only {self.given}")
-        return index
-
-    def _several(self) -> int:
-        if self.given == 0:
-            self.spoken = max(self.spoken, 2)
-        if self.spoken < 2:
-            raise Unread("it speaks of more than one image, and there is one")
-        return self.spoken
 
     def _thing(self, phrase: Phrase) -> m.Thing:
         """The phrase's thing in the picture that it names, if it names one."""
@@ -88,47 +57,6 @@ class Phrases(Transformer[Token, Any]):
         if phrase.pictures.kind in {"index", "last"}:
             return phrase.thing.within(self._picture(phrase.pictures))
         raise Unread("it speaks of several images where one is meant")
-
-    def image_number(self, children: list[Any]) -> Pictures:
-        word = children[0]
-        return Pictures("last") if word == "last" else Pictures("index", SIDES[word], word)
-
-    def side(self, children: list[Token]) -> str:
-        return (
-            children[0]
-            .split()[0]
-            .replace("1st", "first")
-            .replace("2nd", "second")
-            .replace("3rd", "third")
-            .replace("4th", "fourth")
-            .replace("final", "last")
-        )
-
-    def image_counted(self, children: list[Any]) -> Pictures:
-        if children[0] < 1:
-            raise Unread("images are counted from 1")
-        return Pictures("index", children[0] - 1)
-
-    def whole(self, children: list[Any]) -> Pictures:
-        return Pictures("whole")
-
-    def images(self, children: list[Any]) -> Pictures:
-        return Pictures("whole", word="images")
-
-    def every_image(self, children: list[Token]) -> Pictures:
-        return Pictures("every", word=children[0].split()[0])
-
-    def some_images(self, children: list[Any]) -> Pictures:
-        return Pictures("amount", amount=children[0])
-
-    def any_image(self, children: list[Any]) -> Pictures:
-        return Pictures("any")
-
-    def no_image(self, children: list[Any]) -> Pictures:
-        return Pictures("none")
-
-    def one_image(self, children: list[Any]) -> Pictures:
-        return Pictures("one")
 
     # ---- noun phrases
 
@@ -215,11 +143,47 @@ class Phrases(Transformer[Token, Any]):
             outside = m.Place(relation, other.thing)
             return replace(phrase, thing=replace(phrase.thing, outside=outside))
         if kind == "besides":
-            if detail.thing.noun not in KINDS.get(phrase.thing.noun, ()):
-                raise Unread(f"it is not known that a {detail.thing.noun} is a {phrase.thing.noun}")
-            return replace(phrase, besides=replace(detail.thing, definite=False))
+            return self._without(phrase, detail)
+        if kind == "among":
+            return self._among(phrase, detail)
         assert kind == "side"
         return self._on_side(phrase, detail)
+
+    def _without(self, phrase: Phrase, other: Phrase) -> Phrase:
+        """The phrase's things but for some: others of their kind, or ``the red ones`` of them."""
+        thing, left = phrase.thing, other.thing
+        if left.noun in {m.ONE, thing.noun}:
+            if left.most or left.outside or (left.place is None) == (not left.attributes):
+                raise Unread("it is not clear which ones are left out")
+            if left.place is not None:
+                if thing.outside is not None:
+                    raise Unread("it names two places for one thing")
+                return replace(phrase, thing=replace(thing, outside=left.place))
+            if len(left.attributes) > 1 or left.either or left.never:
+                raise Unread("it is not clear which ones are left out")
+            return replace(phrase, thing=Look(never=left.attributes).on(thing))
+        if left.place is not None and thing.place is None:  # said of both: "but a cat on the couch"
+            phrase = replace(phrase, thing=thing.at(left.place))
+            left = replace(left, place=None)
+        if thing.noun != m.ANY and left.noun not in KINDS.get(thing.noun, ()):
+            if {thing.noun, left.noun} <= NOUNS and thing.noun not in KINDS.get(left.noun, ()):
+                return phrase  # two things apart: none of them is left out
+            raise Unread(f"it is not known that a {left.noun} is a {thing.noun}")
+        return replace(phrase, besides=(*phrase.besides, replace(left, definite=False)))
+
+    def _among(self, phrase: Phrase, group: Phrase) -> Phrase:
+        """``a blue one among the balls``, ``an owl among the animals``."""
+        thing, of = phrase.thing, group.thing
+        if thing.noun == m.ONE:
+            thing = replace(thing, noun=of.noun)
+        if thing.noun != of.noun and thing.noun not in KINDS.get(of.noun, ()):
+            raise Unread(f"it is not known that a {thing.noun} is a {of.noun}")
+        if of.most or (of.place and thing.place):
+            raise Unread("it does not say which of them are meant")
+        look = Look(of.attributes, of.either, of.never)
+        thing = look.on(thing).at(of.place)
+        pictures = both_named(phrase.pictures, group.pictures)
+        return replace(phrase, thing=thing, pictures=pictures)
 
     def _on_side(self, phrase: Phrase, word: str) -> Phrase:
         """``on the left``: of the picture; of two pictures it is the left one."""
@@ -255,6 +219,32 @@ class Phrases(Transformer[Token, Any]):
 
     def post_besides(self, children: list[Phrase]) -> tuple[str, Any]:
         return ("besides", children[0])
+
+    def post_among(self, children: list[Phrase]) -> tuple[str, Any]:
+        return ("among", children[0])
+
+    tail_among = post_among
+
+    def its(self, children: list[Any]) -> m.Relation:
+        """``to its right``: the side."""
+        word = children[0]
+        if isinstance(word, str) and word in BESIDE:
+            return word  # type: ignore[return-value]
+        return "left of" if "left" in word.split() else "right of"
+
+    def post_beside(self, children: list[Any]) -> tuple[str, Any]:
+        """``with a cat to its left``: it is right of the cat."""
+        other, side = children
+        return ("place", (BESIDE[side], other))
+
+    def post_beyond(self, children: list[Any]) -> tuple[str, Any]:
+        """``further left than the tree``."""
+        measure, other = children
+        if measure not in BEYOND:
+            raise Unread(f"it asks which things are {measure} than others")
+        return ("place", (BEYOND[measure], other))
+
+    tail_beyond = post_beyond
 
     def post_most(self, children: list[Token]) -> tuple[str, m.Measure]:
         return ("most", "left" if "left" in children[0] else "right")
@@ -335,6 +325,14 @@ class Phrases(Transformer[Token, Any]):
 
     def tail(self, children: list[Any]) -> list[Any]:
         return [child for child in children if child is not None]
+
+    def and_others(self, children: list[Phrase]) -> list[Phrase]:
+        """``dogs, cats and other animals`` are animals."""
+        *front, last = children
+        for phrase in front:
+            if phrase.thing.noun not in KINDS.get(last.thing.noun, ()):
+                raise Unread(f"it is not known that a {phrase.thing.noun} is a {last.thing.noun}")
+        return [last]
 
     def things(self, children: list[Phrase]) -> list[Phrase]:
         *front, last = children

@@ -8,10 +8,18 @@ from typing import Any
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar.claims import Claims, parity
+from visprog_planners.grammar.amounts import parity
+from visprog_planners.grammar.claims import HANDS, Claims
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute
+
+SHARES: dict[str, m.Operator] = {
+    "MOST_OF": ">", "MOST": ">", "HALF_OF": "==", "UNDER_HALF": "<", "FROM_HALF": ">=",
+}  # fmt: skip
+"""How twice those that something is said of stand to all of them."""
+
+CARRYING = frozenset({"carrying", "holding", "containing", "transporting"})
 
 
 class Predicates(Claims):
@@ -29,7 +37,12 @@ class Predicates(Claims):
         return ("all", children[0])
 
     def any_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
-        return ("any", children[0])
+        return ("any", children[-1])
+
+    def share_subject(self, children: list[Any]) -> tuple[str, Phrase]:
+        """``most of the cars``, ``half of them``."""
+        word, phrase = children
+        return (word.type, phrase)
 
     def no_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
         return ("no", children[0])
@@ -117,6 +130,11 @@ class Predicates(Claims):
                 phrase = self._part(phrase, part)
         return Claim(self._said(quantity, phrase, predicate), everywhere)
 
+    def all_said(self, children: list[Any]) -> Claim:
+        """``are the cars all red``."""
+        phrase, *said = children
+        return self.predication([("all", phrase), *said])
+
     def predication_has(self, children: list[Any]) -> Claim:
         subject, word, *_ = children
         return self.predication([subject, Look((attribute(word),))])
@@ -144,6 +162,8 @@ class Predicates(Claims):
         if isinstance(predicate, Look):
             return self._looks(quantity, phrase, predicate)
         kind, detail = predicate
+        if kind == "not" and quantity in SHARES:
+            raise Unread("it does not say of how many it is not so")
         if kind == "not" and quantity == "any":
             return self._some_not(phrase, detail)
         if kind == "not":
@@ -151,8 +171,10 @@ class Predicates(Claims):
         if kind == "both":
             return m.Both("and", tuple(self._said(quantity, phrase, part) for part in detail))
         if kind == "visible":
+            if quantity not in {"the", "any", "no"}:
+                raise Unread("it does not say which thing is meant")
             thing = replace(self._thing(phrase), definite=False)
-            return m.Compare(m.Count(thing), ">", 0)
+            return m.Compare(m.Count(thing), "==" if quantity == "no" else ">", 0)
         if kind == "at":
             return self._at(quantity, phrase, *detail)
         if quantity != "the":
@@ -213,6 +235,9 @@ class Predicates(Claims):
 
     def _looks(self, quantity: str, phrase: Phrase, look: Look) -> m.Condition:
         thing = self._thing(phrase)
+        carries = any(word.split()[0] in CARRYING for word in look.attributes)
+        if carries and thing.noun not in HANDS:
+            raise Unread("it asks what is in a thing, and not what that does")
         if quantity == "the":
             if look.never:
                 none = tuple(m.Not(m.Is(thing, (word,))) for word in look.never)
@@ -232,6 +257,8 @@ class Predicates(Claims):
             return m.Compare(some, ">", 0)
         if quantity == "no":
             return m.Compare(some, "==", 0)
+        if quantity in SHARES:
+            return m.Compare(m.Times(2, some), SHARES[quantity], every)
         return m.Both("and", (m.Compare(every, ">", 0), m.Compare(some, "==", every)))
 
     # ---- two things compared
@@ -257,6 +284,14 @@ class Predicates(Claims):
             raise Unread("it compares a thing with itself")
         return Claim(m.Alike(one, other, different))
 
+    def all_alike(self, children: list[Any]) -> Claim:
+        """``all the balls have the same colour``."""
+        (quantity, phrase), different = children
+        if quantity != "all" or not phrase.plural:
+            raise Unread("it does not say which two things are compared")
+        colours = self._distinct([phrase], "colour")
+        return Claim(m.Compare(colours, ">", 1) if different else m.Compare(colours, "==", 1))
+
     def alike_across(self, children: list[Any]) -> Claim:
         """``the couches in both images are the same colour``."""
         phrase, different = children
@@ -278,13 +313,13 @@ class Predicates(Claims):
         return Claim(parity(word)(self._counted(phrases, tails[0] if tails else [])))
 
     def number_exceeds(self, children: list[Any]) -> Claim:
-        phrase, measure, tail, other = children
+        phrase, measure, *tails, other = children
         operators: dict[str, m.Operator] = {
             "larger": ">", "higher": ">", "smaller": "<", "lower": "<",
         }  # fmt: skip
         if measure not in operators:
             raise Unread("a number is neither further left nor further right")
-        one, two = self._compared(self._tailed(phrase, tail), other)
+        one, two = self._compared(self._tailed(phrase, tails[0] if tails else []), other)
         return Claim(m.Compare(one, operators[measure], two))
 
     def number_same(self, children: list[Any]) -> Claim:
@@ -295,19 +330,28 @@ class Predicates(Claims):
             raise Unread("it compares a number with itself")
         return Claim(self._everywhere_equal(replace(phrase.thing, definite=False)))
 
+    def number_named(self, children: list[Any]) -> Claim:
+        """``is two the number of cars``."""
+        amount, phrases, *tails = children
+        return self.number_is([phrases, amount, *tails])
+
     def number_is(self, children: list[Any]) -> Claim:
         phrases, amount, *tails = children
         return Claim(amount(self._counted(phrases, tails[0] if tails else [])))
 
     def number_against(self, children: list[Any]) -> Claim:
         first, operator, second = children
+        if second[0].thing == m.Thing(m.ONE):
+            raise Unread("'one' is a number here")
         if len(first) == len(second) == 1:
             one, other = self._compared(first[0], second[0])
             return Claim(m.Compare(one, operator, other))
         return Claim(m.Compare(self._counted(first, []), operator, self._counted(second, [])))
 
     def comparison(self, children: list[Token]) -> m.Operator:
-        kinds: dict[str, m.Operator] = {"MORE_THAN": ">", "FEWER_THAN": "<", "EQUAL_TO": "=="}
+        kinds: dict[str, m.Operator] = {
+            "MORE_THAN": ">", "FEWER_THAN": "<", "EQUAL_TO": "==", "DIFFERENT": "!=",
+        }  # fmt: skip
         return kinds[children[0].type]
 
     def outnumber(self, children: list[Any]) -> Claim:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.parts import (
     Claim,
     Look,
@@ -41,10 +42,12 @@ class Quantities(Phrases):
     def _count(self, phrase: Phrase) -> m.Quantity:
         """How many there are of a phrase's things, without those that it leaves out."""
         thing = replace(self._thing(phrase), definite=False)
-        if phrase.besides is None:
-            return m.Count(thing)
-        left_out = replace(thing, noun=phrase.besides.noun)
-        return m.Difference(m.Count(thing), m.Count(left_out))
+        count: m.Quantity = m.Count(thing)
+        for besides in phrase.besides:
+            look = Look(besides.attributes, besides.either, besides.never)
+            left_out = look.on(replace(thing, noun=besides.noun, most=besides.most))
+            count = m.Difference(count, m.Count(left_out))
+        return count
 
     def how_many(self, children: list[Any]) -> m.HowMany:
         phrases, *rest = children
@@ -59,6 +62,66 @@ class Quantities(Phrases):
             else:
                 tail += child
         return m.HowMany(self._counted(phrases, tail))
+
+    def topic(self, children: list[Any]) -> Any:
+        """``the picture shows some cows: how many?``"""
+        pictures = [child for child in children if isinstance(child, Pictures)]
+        phrases, *tails = [child for child in children if isinstance(child, list)]
+        tail = [*pictures, *(tails[0] if tails else [])]
+        return [self._tailed(phrase, tail) for phrase in phrases]
+
+    def how_many_at(self, children: list[Any]) -> m.HowMany:
+        """``how many animals are on either the bed or the couch``."""
+        phrases, *places = children
+        return m.HowMany(
+            m.Sum(tuple(self._counted(phrases, [("place", at)]) for at in self.places(places)))
+        )
+
+    def places(self, children: list[Any]) -> list[tuple[m.Relation, Phrase]]:
+        """Places from relations and things; a thing without one has that of the thing before."""
+        found = []
+        for child in children:
+            if isinstance(child, str):
+                relation: Any = child
+            else:
+                found.append((relation, child))
+        return found
+
+    def how_many_beside(self, children: list[Any]) -> m.HowMany:
+        phrases, other, side = children
+        return m.HowMany(self._counted(phrases, [self.post_beside([other, side])]))
+
+    def how_many_after(self, children: list[Any]) -> m.HowMany:
+        """``how many cars minus one``."""
+        phrases, step, number = children
+        count = self._counted(phrases, [])
+        if step == "plus":
+            return m.HowMany(m.Sum((count, number)))
+        return m.HowMany(m.Difference(count, number))
+
+    def how_many_of_two(self, children: list[Any]) -> m.HowMany:
+        """``are there two cars or three?``"""
+        return m.HowMany(self._count(children[1]))
+
+    def how_many_kinds(self, children: list[Any]) -> m.HowMany:
+        return m.HowMany(self._distinct(children, "kind"))
+
+    def how_many_colours(self, children: list[Any]) -> m.HowMany:
+        return m.HowMany(self._distinct(children, "colour"))
+
+    def _distinct(self, children: list[Any], by: Literal["kind", "colour"]) -> m.Distinct:
+        """How many kinds, or colours, there are of some things."""
+        phrases, *tails = [child for child in children if not isinstance(child, Token)]
+        phrases = phrases if isinstance(phrases, list) else [phrases]
+        if len(phrases) > 1:
+            raise Unread("it asks how many different ones there are of several things")
+        phrase = self._tailed(phrases[0], tails[0] if tails else [])
+        if phrase.pictures is not None and phrase.pictures.kind not in {"index", "last", "whole"}:
+            raise Unread("it asks for one answer about several images")
+        thing = replace(self._thing(phrase), definite=False)
+        if phrase.besides or (by == "kind" and (thing.noun not in KINDS or not thing.plain)):
+            raise Unread(f"the kinds of '{thing.noun}' are not known")
+        return m.Distinct(thing, by)
 
     def how_many_held(self, children: list[Any]) -> m.HowMany:
         phrases, holder = children

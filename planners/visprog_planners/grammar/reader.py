@@ -10,15 +10,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
-from importlib.resources import files
 from typing import Any, cast
 
-from lark import Lark, Tree
+from lark import Tree
 from lark.exceptions import UnexpectedEOF, UnexpectedInput, VisitError
 from lark.visitors import CollapseAmbiguities
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.derivation import Derivation
+from visprog_planners.grammar.earley import Earley
 from visprog_planners.grammar.parts import LONGEST, Unread, with_things
 from visprog_planners.grammar.words import tidy
 
@@ -83,10 +83,9 @@ def read(question: str, images: int = 1) -> tuple[m.Meaning, int]:
 
 
 @cache
-def parser() -> Lark:
+def parser() -> Earley:
     """The grammar, compiled once."""
-    text = files("visprog_planners.grammar").joinpath("questions.lark").read_text("utf-8")
-    return Lark(text, parser="earley", lexer="basic", ambiguity="explicit")
+    return Earley("questions.lark")
 
 
 def _text(side: str | None, images: int) -> tuple[m.Meaning, int]:

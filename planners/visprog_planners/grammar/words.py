@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from visprog_planners.grammar.paraphrases import paraphrased
+
 CONTRACTIONS = (
     (r"\bcan't\b", "can not"),
     (r"\bcannot\b", "can not"),
@@ -76,7 +78,8 @@ OPENINGS = re.compile(
 ENDINGS = re.compile(
     r"[ ,]*\b(please|for me|thanks|thank you|right now|currently|do you think|would you say|at all"
     r"|true or false|yes or no|or not|called"
-    r"|can you tell( me)?)$|, (right|correct|(is|are) (it|there|they) not)$"
+    r"|can you tell( me)?)$|, (right|correct|yes|no|huh|eh)$"
+    r"|,? (is|are|do|does|has|have|can|could) not (it|there|they|you|we|i)$"
 )
 NEGATIVE_QUESTION = re.compile(
     r"^(is|are|was|were|do|does|did|can|could) not (?=(there|the|you|any|a)\b)"
@@ -93,11 +96,12 @@ def tidy(text: str) -> str:
     """The text as the grammar's words expect it; the order of the words stays."""
     text = text.lower().replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
     text = re.sub(r"[\"\u201c\u201d()]", " ", text)
-    text = re.sub(r"[?!.;:]+(?=\s|$)", " ", text)
+    text = re.sub(r"[?!.;:]+\s*$", " ", text)
+    text = re.sub(r"[?!.;:]+(?=\s)|\s[\u2013\u2014-]+(?=\s)|[\u2013\u2014]", ", ", text)
     for pattern, word in (*CONTRACTIONS, *SPELLINGS):
         text = re.sub(pattern, word, text)
-    text = _spaced(text)
-    text = _stripped(text)
+    text = _stripped(_spaced(text))
+    text = _stripped(paraphrased(text))
     return NEGATIVE_QUESTION.sub(r"\1 ", text)
 
 
@@ -110,7 +114,7 @@ def _stripped(text: str) -> str:
 
 
 def _spaced(text: str) -> str:
-    return re.sub(r"\s+", " ", text).strip(" ,")
+    return re.sub(r"\s*,[\s,]*", ", ", re.sub(r"\s+", " ", text)).strip(" ,")
 
 
 def number(word: str) -> int:

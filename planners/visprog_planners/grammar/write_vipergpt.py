@@ -39,6 +39,40 @@ class _Program(Patches, Expressions):
     def counted(self, thing: m.Thing) -> str:
         return " + ".join(f"len({name})" for name in self.patches(thing).split(" + "))
 
+    def distinct(self, quantity: m.Distinct) -> str:
+        thing = quantity.thing
+        if quantity.by == "colour":
+            return f"len(set({self.colours_of(thing)}))"
+        places = range(self.images) if thing.image is None else (thing.image,)
+        found = [self.named(self.holder_of(thing, index), thing) for index in places]
+        return f"len(set({' + '.join(found)}))"
+
+    def holder_of(self, thing: m.Thing, index: int) -> str:
+        """The variable of what a thing is in or on; of the picture, where it is nowhere else."""
+        if thing.place is None:
+            return self.whole(index)
+        if thing.place.relation not in {"in", "on"}:
+            raise Unread("what kinds there are beside another thing takes a model")
+        return self.one(thing.place.of.within(index))
+
+    def colours_of(self, thing: m.Thing) -> str:
+        """An expression for the list of the colours of things, one for each."""
+        patches = self.patches(thing)
+        self.all_colours()
+        options, target = self.fresh(thing.noun, "options"), self.fresh(thing.noun, "colours")
+        self.lines += [
+            f"{options} = [colour + {' ' + thing.noun!r} for colour in colours]",
+            f"{target} = [colours[{options}.index(patch.best_text_match({options}))]",
+            f"    for patch in {patches}]",
+        ]
+        return target
+
+    def all_colours(self) -> None:
+        """The variable ``colours``."""
+        if "colours" not in self.taken:
+            self.taken.add("colours")
+            self.lines.append(f"colours = {list(COLOURS)!r}")
+
     def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind) -> str:
         if isinstance(condition, m.Exceeds):
             return self.exceeds(condition.first, condition.measure, condition.second)
@@ -57,9 +91,7 @@ class _Program(Patches, Expressions):
         key = (thing, "colour")
         if key not in self.known:
             patch = self.one(thing)
-            if "colours" not in self.taken:
-                self.taken.add("colours")
-                self.lines.append(f"colours = {list(COLOURS)!r}")
+            self.all_colours()
             options, target = self.fresh(thing.noun, "options"), self.fresh(thing.noun, "colour")
             self.lines.append(f"{options} = [colour + {' ' + thing.noun!r} for colour in colours]")
             self.lines.append(
@@ -209,19 +241,26 @@ class _Program(Patches, Expressions):
     def what(self, meaning: m.What) -> str:
         place = meaning.place
         patch = self.one(place.of)
-        names = contents(place.of.noun, meaning.kind)
-        self.lines += [
-            f"names = {wrapped(names)}",
-            f"inside = {{name: {patch}.find(name) for name in names}}",
-            "found = [name for name in names if inside[name]]",
-            "if len(found) > 1:  # two names for one thing: the likelier one counts",
-            "    found = [name for name in found",
-            "        if any(patch.best_text_match(found) == name for patch in inside[name])]",
-        ]
+        found = self.named(patch, m.Thing(meaning.kind or m.ANY, place=place))
         if meaning.kind is not None and is_whole(place.of):
-            return "' and '.join(found) or 'none'"
+            return f"' and '.join({found}) or 'none'"
         question = f"What is {place.relation} the {place.of.noun}?"
-        return f"' and '.join(found) or {patch}.simple_query({question!r})"
+        return f"' and '.join({found}) or {patch}.simple_query({question!r})"
+
+    def named(self, patch: str, thing: m.Thing) -> str:
+        """The variable with the names of the things of a kind that are in a patch."""
+        kind = None if thing.noun == m.ANY else thing.noun
+        holder = "" if thing.place is None else thing.place.of.noun
+        inside, found = self.fresh(kind or "thing", "patches"), self.fresh(kind or "thing", "names")
+        self.lines += [
+            f"names = {wrapped(contents(holder, kind))}",
+            f"{inside} = {{name: {patch}.find(name) for name in names}}",
+            f"{found} = [name for name in names if {inside}[name]]",
+            f"if len({found}) > 1:  # two names for one thing: the likelier one counts",
+            f"    {found} = [name for name in {found}",
+            f"        if any(patch.best_text_match({found}) == name for patch in {inside}[name])]",
+        ]
+        return found
 
 
 def _told_apart(first: m.Thing, second: m.Thing) -> tuple[str, str]:

@@ -104,6 +104,9 @@ class _Program(Expressions):
     def counted(self, thing: m.Thing) -> str:
         return " + ".join(f"{{{name}}}" for name in self.count(thing))
 
+    def distinct(self, quantity: m.Distinct) -> str:
+        raise NotHere
+
     def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind) -> str:
         if not isinstance(condition, m.Is) or condition.thing.place is not None:
             raise NotHere

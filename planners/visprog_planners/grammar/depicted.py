@@ -1,0 +1,98 @@
+"""The pictures that a question speaks of: the lowest part of a derivation."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lark import Token, Transformer
+
+from visprog_planners.grammar.parts import Pictures, Unread
+
+SIDES = {"left": 0, "right": 1, "first": 0, "second": 1, "third": 2, "fourth": 3}
+
+
+def both_named(one: Pictures | None, other: Pictures | None) -> Pictures | None:
+    """Which pictures are meant where two phrases say so; "in both images together" is all at once.
+
+    A phrase that says nothing leaves it to the other.
+    """
+    kinds = {part.kind for part in (one, other) if part is not None}
+    if "total" in kinds:
+        if kinds <= {"total", "every", "whole"}:
+            return Pictures("whole")
+        return one if other is not None and other.kind == "total" else other
+    if kinds == {"whole"}:
+        return one or other
+    if one is not None and other is not None and one != other:
+        raise Unread("it names two images for one thing")
+    return one or other
+
+
+class Depicted(Transformer[Token, Any]):
+    """Pictures; ``spoken`` is how many of them the question speaks of."""
+
+    def __init__(self, images: int) -> None:
+        super().__init__()
+        self.given = images
+        self.spoken = images or 1
+
+    def _picture(self, pictures: Pictures) -> int:
+        if pictures.kind == "last":
+            return self._several() - 1
+        index = pictures.index
+        if pictures.word in {"left", "right"}:
+            if self._several() != 2:
+                raise Unread(f"it speaks of the {pictures.word} image, and there are not two")
+        elif self.given == 0:
+            self.spoken = max(self.spoken, 2, index + 1)
+        if index >= max(self.given, self.spoken):
+            raise Unread(f"it speaks of image {index + 1}, and there are only {self.given}")
+        return index
+
+    def _several(self) -> int:
+        if self.given == 0:
+            self.spoken = max(self.spoken, 2)
+        if self.spoken < 2:
+            raise Unread("it speaks of more than one image, and there is one")
+        return self.spoken
+
+    def image_number(self, children: list[Any]) -> Pictures:
+        word = children[0]
+        return Pictures("last") if word == "last" else Pictures("index", SIDES[word], word)
+
+    def side(self, children: list[Token]) -> str:
+        return (
+            children[0]
+            .split()[0]
+            .replace("1st", "first")
+            .replace("2nd", "second")
+            .replace("3rd", "third")
+            .replace("4th", "fourth")
+            .replace("final", "last")
+        )
+
+    def image_counted(self, children: list[Any]) -> Pictures:
+        if children[0] < 1:
+            raise Unread("images are counted from 1")
+        return Pictures("index", children[0] - 1)
+
+    def whole(self, children: list[Any]) -> Pictures:
+        return Pictures("whole")
+
+    def images(self, children: list[Any]) -> Pictures:
+        return Pictures("whole", word="images")
+
+    def every_image(self, children: list[Token]) -> Pictures:
+        return Pictures("every", word=children[0].split()[0])
+
+    def some_images(self, children: list[Any]) -> Pictures:
+        return Pictures("amount", amount=children[0])
+
+    def any_image(self, children: list[Any]) -> Pictures:
+        return Pictures("any")
+
+    def no_image(self, children: list[Any]) -> Pictures:
+        return Pictures("none")
+
+    def one_image(self, children: list[Any]) -> Pictures:
+        return Pictures("one")
