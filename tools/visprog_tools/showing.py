@@ -53,5 +53,5 @@ def _with(image: Image, regions: Sequence[Region]) -> Pixels:
     if regions:
         tagged = overlay(image, Regions.of(regions, image))
         alpha = tagged[..., 3:] / np.float32(255)
-        pixels = pixels * (1 - alpha) + tagged[..., :3] * alpha
+        pixels = (pixels * (1 - alpha) + tagged[..., :3] * alpha).astype(np.float32)
     return np.rint(np.clip(pixels, 0, 255)).astype(np.uint8)

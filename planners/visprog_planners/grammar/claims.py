@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.amounts import Amounts
+from visprog_planners.grammar.depicted import both_named
 from visprog_planners.grammar.parts import (
     Claim,
     Look,
@@ -18,7 +19,6 @@ from visprog_planners.grammar.parts import (
     with_counts,
     with_things,
 )
-from visprog_planners.grammar.phrases import both_named
 from visprog_planners.grammar.quantities import (
     has_place,
     moved,

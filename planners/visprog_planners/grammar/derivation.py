@@ -291,7 +291,7 @@ class Derivation(Predicates):
 
     def find(self, children: list[Any]) -> m.Find:
         word, phrases, *tails = children
-        found = []
+        found: list[m.Thing] = []
         for phrase in phrases:
             phrase = self._tailed(phrase, tails[0] if tails else [])
             if phrase.pictures is not None and phrase.pictures.kind == "every":
