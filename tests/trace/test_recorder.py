@@ -115,10 +115,10 @@ from visprog.trace import Recorder
 for order in sys.stdin:
     pid = os.fork()  # the imports are done, so a run starts at once
     if pid:
-        print("pid", pid, flush=True)
         os.waitpid(pid, 0)
-        print("dead", flush=True)
+        os.write(1, b"dead\\n")
         continue
+    os.write(1, b"pid %d\\n" % os.getpid())
     recorder = Recorder(Path(order.strip()), "run")
     for event in opening():
         recorder(event)
@@ -129,50 +129,54 @@ for order in sys.stdin:
 """
 
 
+def killed(root: Path, child: subprocess.Popen[str], dice: random.Random) -> int:
+    """A run in ``root`` that is killed at a random point: how many of its steps were done."""
+    assert child.stdin is not None
+    assert child.stdout is not None
+    child.stdin.write(f"{root}\n")
+    child.stdin.flush()
+    pid = int(child.stdout.readline().removeprefix("pid "))
+    patience, done = dice.randint(0, 60), 0
+    while done < patience:
+        done = int(child.stdout.readline().removeprefix("done "))
+    for _ in range(dice.randint(0, 20_000)):
+        pass  # to somewhere inside the next step
+    os.kill(pid, signal.SIGKILL)
+    while (line := child.stdout.readline()) != "dead\n":
+        done = int(line.removeprefix("done "))
+    return done
+
+
 def test_what_has_happened_is_on_file_when_the_process_is_killed(tmp_path: Path) -> None:
     dice = random.Random(7)
-    child = subprocess.Popen(
+    with subprocess.Popen(
         [sys.executable, "-c", CHILD],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])},
-    )
-    assert child.stdin is not None
-    assert child.stdout is not None
-    for turn in range(25):
-        root = tmp_path / str(turn)
-        root.mkdir()
-        child.stdin.write(f"{root}\n")
-        child.stdin.flush()
-        pid = int(child.stdout.readline().split()[1])
-        patience, done = dice.randint(0, 60), 0
-        while done < patience:
-            done = int(child.stdout.readline().split()[1])
-        for _ in range(dice.randint(0, 20_000)):
-            pass  # to somewhere inside the next step
-        os.kill(pid, signal.SIGKILL)
-        while (line := child.stdout.readline()) != "dead\n":
-            done = int(line.split()[1])
-        if not (root / "run" / "trace.jsonl").exists():
-            assert done == 0
-            continue
-        run = read(root / "run")
-        assert run.status == "unfinished"
-        finished = [found for found in run.steps if found.status == "ok"]
-        assert [found.id for found in finished][:done] == [f"s{n}" for n in range(1, done + 1)]
-        assert len(finished) <= done + 1
-        assert all(found.value and "dog 0.90" in found.value for found in finished)
-        assert all(found.model == "google/owlv2" for found in finished)
-        # At most the last line is cut off; blobs are whole or missing, and missing ones are named.
-        assert len(run.damage) <= 1
-        missing = [line for line in verify(root / "run") if line.startswith("blob")]
-        for found in finished:
-            if not missing:
-                assert found.load()[0].mask.area == 8
-    child.stdin.close()
-    assert child.wait(30) == 0
-    child.stdout.close()
+    ) as child:
+        for turn in range(25):
+            root = tmp_path / str(turn)
+            root.mkdir()
+            done = killed(root, child, dice)
+            if not (root / "run" / "trace.jsonl").exists():
+                assert done == 0
+                continue
+            run = read(root / "run")
+            assert run.status == "unfinished"
+            finished = [found for found in run.steps if found.status == "ok"]
+            assert [found.id for found in finished][:done] == [f"s{n}" for n in range(1, done + 1)]
+            assert len(finished) <= done + 1
+            assert all(found.value and "dog 0.90" in found.value for found in finished)
+            assert all(found.model == "google/owlv2" for found in finished)
+            # At most the last line is cut off; blobs are whole or missing, and missing are named.
+            assert len(run.damage) <= 1
+            missing = [line for line in verify(root / "run") if line.startswith("blob")]
+            for found in finished:
+                if not missing:
+                    assert found.load()[0].mask.area == 8
+    assert child.returncode == 0
 
 
 # -- no room
