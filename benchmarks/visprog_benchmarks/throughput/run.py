@@ -15,6 +15,7 @@ import statistics
 import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AsyncExitStack
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -25,18 +26,25 @@ from visprog import plugins
 from visprog.engine.backends import Backend
 from visprog.engine.backends.inline import InlineBackend
 from visprog.engine.backends.named import backend_named
+from visprog.model import ModelSpec
 from visprog.picture import named
+from visprog.program import Program
 from visprog.types import Image
 from visprog_benchmarks.throughput.calibrated import Calibrated, spec
 from visprog_benchmarks.throughput.floor import Floor
 from visprog_benchmarks.throughput.overhead import step_overhead
 from visprog_benchmarks.throughput.stage import Recording, Stage, Task
-from visprog_benchmarks.throughput.workload import questions, sequential, windowed
+from visprog_benchmarks.throughput.workload import (
+    model_calls,
+    questions,
+    sequential,
+    windowed,
+)
 
 BASE, EACH = 100.0, 2.0
 """Milliseconds: about what SAM 2-L's encoder takes on a GPU (97 ms on an RTX 4060 Ti)."""
 LIVE = 32
-SEQUENTIAL, WINDOWED = 6, 16
+SEQUENTIAL, WINDOWED = 4, 16
 """Programs that are executed one after the other, and in windows: all would take minutes."""
 
 
@@ -46,18 +54,20 @@ async def measure(
     programs: int,
     images: int,
     micro: int,
+    together: bool = False,
     address: str | None = None,
     say: Callable[[str], None] = lambda text: None,
 ) -> dict[str, Any]:
     """Both workloads: ``programs`` over ``images``, and ``micro`` of the world's questions. The
-    figures at the top are those of the calibrated workload on the slowest of the backends."""
+    figures at the top are those of the calibrated workload on the slowest of the backends.
+    ``together``: micro's models share a worker process, since each imports torch."""
     started = time.perf_counter()
     with tempfile.TemporaryDirectory(prefix="visprog-") as folder:
         traces = Path(folder)
         say(f"calibrated: {programs} programs over {images} pictures, {LIVE} live")
         calibrated = await _calibrated(backends, programs, images, address, traces, say)
         say(f"micro: {micro} questions")
-        small = await _micro([b for b in backends if b != "ray"], micro, traces, say)
+        small = await _micro([b for b in backends if b != "ray"], micro, together, say)
     overhead = await step_overhead()
     engines = calibrated["engine"].values()
     return {
@@ -85,25 +95,21 @@ async def _calibrated(
     say: Callable[[str], None],
 ) -> dict[str, Any]:
     asked = questions(programs, images)
-    device = str(traces / "device")
-    models = {role: spec(role, device, BASE, EACH) for role in ("locate", "vqa")}
-    locate, vqa = Calibrated(models["locate"]), Calibrated(models["vqa"])
-    locate.load()
-    vqa.load()
-    right, seconds = sequential(asked[:SEQUENTIAL], locate, vqa)
-    each = seconds / SEQUENTIAL
-    answers, window = windowed(asked[:WINDOWED], locate, vqa, LIVE)
+    tasks = [question.task for question in asked]
+    models = _models(traces / "device")
+    least = Floor(model_calls(asked, _models(traces / "floor's device")))
+    # each on a device of its own, and asleep nearly all of the time: so at the same time
+    (right, slow), (answers, window), floor = await asyncio.gather(
+        asyncio.to_thread(sequential, asked[:SEQUENTIAL], **_loaded(traces / "sequential device")),
+        asyncio.to_thread(
+            windowed, asked[:WINDOWED], live=LIVE, **_loaded(traces / "windowed device")
+        ),
+        asyncio.to_thread(least.seconds),
+    )
+    each = slow / SEQUENTIAL
     window *= programs / len(answers)
     assert answers[:SEQUENTIAL] == right, "windowed execution gave another answer"
-    tasks = [question.task for question in asked]
-    recording = Recording()
     families = {"calibrated": Calibrated}
-    free = {role: replace(of, settings={**of.settings, "base": 0, "each": 0})
-            for role, of in models.items()}  # fmt: skip
-    async with Stage(free, families, plugins.tools(), recording, live=LIVE) as stage:
-        await stage.run(await stage.checked(tasks))
-    least = Floor((models[of.role], family, op, item) for of, family, op, item in recording.calls)
-    floor = least.seconds()
     found: dict[str, Any] = {
         "floor_seconds": round(floor, 3),
         "operations": least.operations,
@@ -139,6 +145,17 @@ async def _calibrated(
     return found
 
 
+def _models(device: Path) -> dict[str, ModelSpec]:
+    return {role: spec(role, str(device), BASE, EACH) for role in ("locate", "vqa")}
+
+
+def _loaded(device: Path) -> dict[str, Any]:
+    found = {role: Calibrated(of) for role, of in _models(device).items()}
+    for model in found.values():
+        model.load()
+    return found
+
+
 def _batches(stage: Stage) -> int:
     return sum(int(model["batches"]) for model in stage.engine.status()["models"])
 
@@ -149,13 +166,18 @@ async def _timed(stage: Stage, one: Any) -> float:
 
 
 async def _micro(
-    backends: Sequence[str], count: int, traces: Path, say: Callable[[str], None]
+    backends: Sequence[str], count: int, together: bool, say: Callable[[str], None]
 ) -> dict[str, Any]:
     from visprog_benchmarks.world.oracle import picture
     from visprog_benchmarks.world.questions import questions as world_questions
     from visprog_tools import packs
 
-    models = packs.load("micro").models
+    models = dict(packs.load("micro").models)
+    if together:
+        models = {
+            role: replace(of, settings={**of.settings, "group": "micro"})
+            for role, of in models.items()
+        }
     families = plugins.families()
     asked = world_questions(count, 5)
     pictures = {scene: picture(scene) for question in asked for scene in question.scenes}
@@ -168,28 +190,36 @@ async def _micro(
         for role, of in models.items()
     }
     few = max(4, count // 4)
-    kinds = {question.family: task for question, task in zip(asked, tasks, strict=True)}
-    warm = [Task(task.program, _mirrored(task.images)) for task in kinds.values()]
 
-    async def run(
-        of: Mapping[str, Any], backend: Backend, live: int, chosen: Sequence[Task], memory: int
-    ) -> tuple[list[Any], float]:
-        async with Stage(
-            of, families, plugins.tools(), backend, live=live, memory_bytes=memory
-        ) as stage:
-            await stage.run(await stage.checked(warm))  # the models are loaded
-            stage.engine.broker.cache.clear()
-            if isinstance(backend, Recording):
-                backend.calls.clear()
-            return await stage.run(await stage.checked(chosen))
+    async def staged(
+        of: Mapping[str, ModelSpec], backend: Backend, live: int, memory: int
+    ) -> tuple[Stage, list[Any]]:
+        tools = plugins.tools()
+        stage = Stage(of, families, tools, backend, live=live, memory_bytes=memory)
+        await stages.enter_async_context(stage)
+        ready = await stage.checked(tasks)
+        await stage.run(_one_of_each_kind(ready))  # the models are loaded
+        stage.engine.broker.cache.clear()
+        return stage, ready
 
-    right, slow = await run(alone, InlineBackend(), 1, tasks[:few], 0)
-    say(f"micro, sequential: {few} programs in {slow:.2f} s")
     recording = Recording()
-    ran = {"inline": await run(models, recording, LIVE, tasks, 256 * 2**20)}
-    least = Floor(recording.calls)
-    least.seconds()
-    floor = least.seconds()
+    hosts: dict[str, Backend] = {"inline": recording}
+    hosts |= {name: backend_named(name) for name in backends if name != "inline"}
+    async with AsyncExitStack() as stages:
+        # importing and loading takes longer than everything else, and is not measured
+        (slowly, programs), *others = await asyncio.gather(
+            staged(alone, InlineBackend(), 1, 0),
+            *(staged(models, host, LIVE, 256 * 2**20) for host in hosts.values()),
+        )
+        right, slow = await slowly.run(programs[:few])
+        say(f"micro, sequential: {few} programs in {slow:.2f} s")
+        recording.calls.clear()
+        ran = {}
+        for name, (stage, ready) in zip(hosts, others, strict=True):
+            ran[name] = await stage.run(ready)
+        least = Floor(recording.calls)
+        least.warm()
+        floor = least.seconds()
     found: dict[str, Any] = {
         "programs": count,
         "pictures": len(pictures),
@@ -199,8 +229,6 @@ async def _micro(
         "engine": {},
     }
     for name in backends:
-        if name not in ran:
-            ran[name] = await run(models, backend_named(name), LIVE, tasks, 256 * 2**20)
         answers, took = ran[name]
         found["engine"][name] = {
             "seconds": round(took, 3),
@@ -210,6 +238,14 @@ async def _micro(
         }
         say(f"micro, {name}: {took:.2f} s, floor {floor:.2f} s")
     return found
+
+
+def _one_of_each_kind(ready: Sequence[tuple[Program, Task]]) -> list[tuple[Program, Task]]:
+    """A program for every set of tools that is called."""
+    kinds = {frozenset(call.tool for call in pair[0].calls): pair for pair in ready}
+    return [
+        (program, Task(task.program, _mirrored(task.images))) for program, task in kinds.values()
+    ]
 
 
 def _mirrored(images: Mapping[str, Image]) -> dict[str, Image]:
@@ -243,7 +279,15 @@ def run(
     backends: Sequence[str], *, quick: bool, address: str | None, say: Callable[[str], None]
 ) -> dict[str, Any]:
     """The command. ``quick`` ends within 50 seconds on two cores."""
-    sizes = {"programs": 128, "images": 32, "micro": 24} if quick else {
-        "programs": 640, "images": 64, "micro": 200
-    }  # fmt: skip
-    return asyncio.run(measure(backends, address=address, say=say, **sizes))
+    programs, images, micro = (128, 32, 24) if quick else (640, 64, 200)
+    return asyncio.run(
+        measure(
+            backends,
+            programs=programs,
+            images=images,
+            micro=micro,
+            together=quick,
+            address=address,
+            say=say,
+        )
+    )

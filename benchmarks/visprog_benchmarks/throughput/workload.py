@@ -9,15 +9,17 @@ from __future__ import annotations
 import queue
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
-from visprog.model import Item, Model
+from visprog.model import Item, Model, ModelSpec
 from visprog.types import Box, Image
+from visprog_benchmarks.throughput.calibrated import Calibrated
+from visprog_benchmarks.throughput.floor import Call
 from visprog_benchmarks.throughput.stage import Task
 
 THINGS = ("dog", "cat", "boat", "tree", "bird", "house", "bicycle", "car")
@@ -67,6 +69,27 @@ def answered(question: Question, locate: Any, vqa: Any) -> str:
     first = vqa({"image": crop, "question": f"what is it doing, {number}?"})
     second = vqa({"image": question.image, "question": f"where is this, {number}?"})
     return f"{first}{second}"
+
+
+def model_calls(asked: Sequence[Question], models: Mapping[str, ModelSpec]) -> list[Call]:
+    """What the programs ask of the models, however they are executed; takes no time."""
+    calls: list[Call] = []
+
+    def asking(role: str, operation: str) -> Callable[[Item], Any]:
+        spec = models[role]
+        free = Calibrated(replace(spec, settings={**spec.settings, "base": 0, "each": 0}))
+        free.load()
+
+        def ask(item: Item) -> Any:
+            calls.append((spec, Calibrated, operation, item))
+            return getattr(free, operation)([item])[0]
+
+        return ask
+
+    locate, vqa = asking("locate", "detect"), asking("vqa", "answer")
+    for question in asked:
+        answered(question, locate, vqa)
+    return calls
 
 
 def sequential(asked: Sequence[Question], locate: Model, vqa: Model) -> tuple[list[str], float]:
