@@ -243,6 +243,25 @@ def throughput(
         measuring.show(result)
 
 
+@app.command("load")
+def load(
+    pack: Annotated[str, typer.Option(help="The pack to load.")] = "micro",
+    runs: Annotated[int, typer.Option(help="Fresh processes of each kind.")] = 3,
+    json: Json = False,
+) -> None:
+    """Time a pack from `import torch` on: every model, the first answer and a warm one, on the CPU
+    and in fresh processes."""
+    if runs < 1:
+        raise UsageError("--runs must be at least 1")
+    from visprog_benchmarks import loading
+
+    report = loading.measure(pack, runs, say)
+    if json:
+        emit_json(report)
+    else:
+        loading.show(report)
+
+
 @app.command("costs")
 def costs(
     packs: Annotated[list[str], typer.Argument(help="micro, standard, large, or .toml files.")],
