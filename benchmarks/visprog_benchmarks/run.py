@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
+from contextlib import ExitStack, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -86,38 +86,39 @@ def world_vqa(
     ``live``. Raises ``Unavailable`` when the pack's weights or the planner's service are absent.
     """
     start = time.perf_counter()
-    asked = questions(
-        n,
-        seed,
-        world="harder" if world == "harder" else "plain",
-        families=EVERY if families is None else families,
-    )
-    pictures = _pictures(asked)
-    oracle = Oracle((image, shown) for shown, image in pictures.items())
-    perfect = oracle.tools()
     settings: dict[str, Any] = {
         "pack": pack, "planner": planner, "planner_url": planner_url, **session
     }  # fmt: skip
-    name = f"{world}-{seed}-{n}"
+    # opened first: what is wrong with the settings is said before minutes of drawing
+    with Session(trace_dir=trace_dir, **settings) if end_to_end else nullcontext() as measured:
+        asked = questions(
+            n,
+            seed,
+            world="harder" if world == "harder" else "plain",
+            families=EVERY if families is None else families,
+        )
+        pictures = _pictures(asked)
+        oracle = Oracle((image, shown) for shown, image in pictures.items())
+        perfect = oracle.tools()
+        name = f"{world}-{seed}-{n}"
 
-    def outcomes(asks: Session, what: str) -> list[Outcome]:
-        journal = out / f"{name}-{what.replace(' ', '-')}.jsonl" if out else None
-        with ExitStack() as stack:
-            if metrics_port is not None:
-                _, end = serve(asks.status, metrics_port)
-                stack.callback(end)
-            say = stack.enter_context(Progress(what, n, wanted=progress))
-            return _ask_all(asks, asked, pictures, say, journal)
+        def outcomes(asks: Session, what: str) -> list[Outcome]:
+            journal = out / f"{name}-{what.replace(' ', '-')}.jsonl" if out else None
+            with ExitStack() as stack:
+                if metrics_port is not None:
+                    _, end = serve(asks.status, metrics_port)
+                    stack.callback(end)
+                say = stack.enter_context(Progress(what, n, wanted=progress))
+                return _ask_all(asks, asked, pictures, say, journal)
 
-    with Session(tools=plugins.tools().replaced(perfect), **settings) as asks:
-        ideal = outcomes(asks, "perfect tools")
-    real: list[Outcome] = []
-    if end_to_end:
-        with Session(trace_dir=trace_dir, **settings) as asks:
-            real = outcomes(asks, "end to end")
+        real: list[Outcome] = []
+        with Session(tools=plugins.tools().replaced(perfect), **settings) as asks:
+            ideal = outcomes(asks, "perfect tools")
+        if measured is not None:
+            real = outcomes(measured, "end to end")
             if trace_dir is not None:
                 with Progress("attribution", n, wanted=progress) as say:
-                    _attribute(asks, real, oracle, say)
+                    _attribute(measured, real, oracle, say)
     return {
         "benchmark": "world-vqa",
         "n": n,

@@ -21,7 +21,7 @@ BACKENDS = ["inline", "process", pytest.param("ray", marks=pytest.mark.ray)]
 def ray_here() -> Iterator[None]:
     """A Ray of this machine's own, started once."""
     ray = pytest.importorskip("ray")
-    from visprog.engine.backends.ray import QUIET
+    from visprog.engine.backends.cluster import QUIET
 
     os.environ.update(QUIET, RAY_AUTH_MODE="disabled")
     with warnings.catch_warnings():

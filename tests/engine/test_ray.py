@@ -117,7 +117,7 @@ def cluster() -> Iterator[Any]:
     ray = pytest.importorskip("ray")
     from ray.cluster_utils import Cluster
 
-    from visprog.engine.backends.ray import QUIET
+    from visprog.engine.backends.cluster import QUIET
 
     if ray.is_initialized():
         pytest.skip("a Ray of this process is up: run this test by itself")

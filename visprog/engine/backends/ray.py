@@ -8,17 +8,16 @@ broker's ledger, so that batches are filled across models that share a device.
 
 from __future__ import annotations
 
-import logging
 import os
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Mapping
 from contextlib import nullcontext
 from dataclasses import replace
-from importlib import import_module
 from typing import Any
 
 from visprog.engine.backends import Reply, Site, WorkerDied, WorkerHung
+from visprog.engine.backends.cluster import connect, connected, library, told
 from visprog.engine.backends.failures import Failure, pack, packed, unpack, unpacked
 from visprog.engine.backends.reservation import Reservation
 from visprog.engine.backends.resident import Resident
@@ -26,8 +25,6 @@ from visprog.engine.backends.sending import Store, received
 from visprog.engine.placement import memory_of
 from visprog.errors import Unavailable
 from visprog.model import Item, Model, ModelSpec
-
-QUIET = {"RAY_USAGE_STATS_ENABLED": "0", "RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO": "0"}
 
 
 class Actor:
@@ -38,7 +35,7 @@ class Actor:
 
     def load(self, spec: ModelSpec, family: type[Model]) -> Any:
         """The site and the process, or a failure."""
-        ray = _ray()
+        ray = library()
         try:
             gpus = ray.get_gpu_ids()
             self._resident.load(spec, family, "cuda" if gpus else "cpu")
@@ -81,9 +78,10 @@ class RayWorker:
         self._key = spec.key
 
     def run_batch(self, operation: str, items: list[Item], seconds: float) -> Reply:
-        sent = [self._backend.store.sent(item) for item in items]
-        ref = self._host.actor.run.remote(self._key, operation, sent)
-        reply: Reply = result_of(self._host, ref, seconds, "answer")
+        with connected():
+            sent = [self._backend.store.sent(item) for item in items]
+            ref = self._host.actor.run.remote(self._key, operation, sent)
+            reply: Reply = result_of(self._host, ref, seconds, "answer")
         share = reply.memory // max(1, len(self._host.models))
         return replace(reply, results=unpacked(list(reply.results)), memory=share)
 
@@ -104,7 +102,7 @@ class Host:
         self._room = room
 
     def kill(self) -> None:
-        ray = _ray()
+        ray = library()
         self.ended = True
         if ray.is_initialized():
             ray.kill(self.actor, no_restart=True)
@@ -113,7 +111,7 @@ class Host:
 
 def result_of(host: Host, ref: Any, seconds: float, what: str) -> Any:
     """What an actor answered. Raises what it raised, ``WorkerDied`` and ``WorkerHung``."""
-    ray = _ray()
+    ray = library()
     try:
         answer = ray.get(ref, timeout=seconds)
     except ray.exceptions.GetTimeoutError:
@@ -121,7 +119,7 @@ def result_of(host: Host, ref: Any, seconds: float, what: str) -> Any:
         raise WorkerHung(f"did not {what} within {seconds:g} s") from None
     except (ray.exceptions.RayActorError, ray.exceptions.ObjectLostError) as error:
         host.kill()
-        raise WorkerDied(f"was lost ({type(error).__name__}: {_first(error)})") from None
+        raise WorkerDied(f"was lost ({type(error).__name__}: {told(error)})") from None
     if isinstance(answer, Failure):
         failure = unpack(answer)
         if isinstance(failure, WorkerDied):
@@ -147,32 +145,13 @@ class RayBackend:
         resources: Mapping[str, Any] | None = None,
         namespace: str = "visprog",
     ) -> None:
-        for name, value in QUIET.items():
-            os.environ.setdefault(name, value)
-        ray = _ray()
         self._resources = dict(resources or {})
-        self._owner = False
         self._lock = threading.Lock()
         self.store = Store()
         self._groups: dict[str, Host] = {}
         self._making: defaultdict[str, threading.Lock] = defaultdict(threading.Lock)
-        if not ray.is_initialized():
-            try:
-                ray.init(
-                    address=address,
-                    namespace=namespace,
-                    include_dashboard=False if address is None else None,
-                    log_to_driver=False,
-                    logging_level=logging.ERROR,
-                )
-            except Exception as error:  # ConnectionError, ValueError, its own
-                where = address or "a local cluster"
-                raise Unavailable(
-                    f"Ray: {where} cannot be reached: {_first(error)}; is `ray start --head` "
-                    "running there?"
-                ) from error
-            self._owner = True
-        self._class = ray.remote(max_restarts=0, max_task_retries=0, max_concurrency=1)(Actor)
+        self._owner = connect(address, namespace)
+        self._class = library().remote(max_restarts=0, max_task_retries=0, max_concurrency=1)(Actor)
 
     def spawn(
         self,
@@ -187,19 +166,20 @@ class RayBackend:
                 f"the family {spec.family} is defined in the script that runs; an actor cannot "
                 "import it from there: move the class into a module of its own"
             )
-        host = self._host(spec, device, seconds, crowded)
         plain = replace(spec, settings=dict(spec.settings))
-        try:
-            ref = host.actor.load.remote(plain, family)
-            site, pid = result_of(host, ref, seconds, "load")
-        except BaseException:
-            self.leave(host, spec.key)
-            raise
+        with connected():
+            host = self._host(spec, device, seconds, crowded)
+            try:
+                ref = host.actor.load.remote(plain, family)
+                site, pid = result_of(host, ref, seconds, "load")
+            except BaseException:
+                self.leave(host, spec.key)
+                raise
         return RayWorker(self, host, spec, site, pid)
 
     def leave(self, host: Host, key: str) -> None:
         """A model goes; with the last one its actor."""
-        ray = _ray()
+        ray = library()
         with self._lock:
             host.models.discard(key)
             if not host.models or host.ended:
@@ -229,7 +209,7 @@ class RayBackend:
 
     def _wanted(self, spec: ModelSpec, device: str) -> dict[str, Any]:
         """What an actor asks Ray for."""
-        ray = _ray()
+        ray = library()
         wanted: dict[str, Any] = {"num_cpus": 0, **self._resources}
         with_gpu = device.startswith("cuda") or (
             device == "auto" and ray.cluster_resources().get("GPU", 0) > 0
@@ -239,22 +219,7 @@ class RayBackend:
         return wanted
 
     def close(self) -> None:
-        ray = _ray()
+        ray = library()
         self.store.clear()
         if self._owner and ray.is_initialized():
             ray.shutdown()
-
-
-def _ray() -> Any:
-    """The library, which is an extra."""
-    try:
-        return import_module("ray")
-    except ImportError as error:
-        raise Unavailable(
-            "the backend ray needs the library ray: pip install 'visprog[ray]'"
-        ) from error
-
-
-def _first(error: BaseException) -> str:
-    lines = [line.strip() for line in str(error).splitlines() if line.strip()]
-    return lines[0][:160] if lines else type(error).__name__
