@@ -80,6 +80,8 @@ def _value(value: Any) -> Any:
 
 def main(names: list[str]) -> None:
     expected = json.loads(EXPECTED.read_text("utf-8"))
+    if unknown := [name for name in names if name not in expected]:
+        sys.exit(f"there is no entry {unknown[0]} in {EXPECTED}: add one with its images")
     with stage() as run:
         for name in names or expected:
             answer = run(name, expected[name])
