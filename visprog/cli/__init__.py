@@ -13,7 +13,19 @@ INTERRUPTED = 130
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line and exit the process with the documented code."""
+    """Run the command line and exit the process with the documented code. Only the command itself,
+    which is given no ``arguments``, leaves without taking apart what was imported."""
+    from visprog.cli.leaving import leave
+
+    try:
+        _run(arguments)
+    except SystemExit as end:
+        if arguments is None and isinstance(end.code, int | None):
+            leave(end.code or 0)
+        raise
+
+
+def _run(arguments: Sequence[str] | None) -> None:
     from visprog.cli.app import app
     from visprog.cli.output import complain
     from visprog.errors import VisprogError

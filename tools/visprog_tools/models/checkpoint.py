@@ -22,7 +22,7 @@ _loading = threading.Lock()
 it half there; and while transformers loads a checkpoint it changes torch for all threads (default
 type, initial values, the meta device), and two at once leave parameters without values."""
 
-NEW_OBJECTS = 100_000
+NEW_OBJECTS = 500_000
 """Between two searches for cyclic garbage, while one is imported or loaded: half a million are made
 that stay, and to look at them again after every few hundred takes a fifth of the time."""
 
