@@ -37,7 +37,7 @@ def test_the_boat_program_is_the_one_of_the_paper() -> None:
 
 
 def test_unseen_phrasings() -> None:
-    """Issue 6 asks for 0.98 right programs; a wrong answer to any phrasing is too many."""
+    """Nearly all are right; a wrong answer to any phrasing is too many."""
     verdicts = [judge(phrasing) for phrasing in phrasings()]
     firm = [v for v in verdicts if v.phrasing.answer is not None and not v.phrasing.may_refuse]
     assert len(firm) >= 300
@@ -137,6 +137,19 @@ def test_what_it_cannot_read_it_refuses_and_says_why(question: str, reason: str)
     assert "--planner" in message
     assert "counting" in message
     assert caught.value.exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("question", "line"),
+    [
+        ("Where is the car?", "OBJ0=POINT(image=IMAGE,object='car',masks=True)"),
+        ("Point to the car", "OBJ0=POINT(image=IMAGE,object='car',masks=True)"),
+        ("Find the dogs", "OBJ0=LOC(image=IMAGE,object='dog')"),
+        ("Segment the tractor", "OBJ0=SEG(image=IMAGE,object='tractor')"),
+    ],
+)
+def test_asking_for_a_place_gives_the_place(question: str, line: str) -> None:
+    assert plan(question).program.splitlines() == [line, "FINAL_RESULT=RESULT(var=OBJ0)"]
 
 
 def test_ambiguity_yields_the_readings() -> None:

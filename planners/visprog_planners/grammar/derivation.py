@@ -296,7 +296,7 @@ class Derivation(Predicates):
             phrase = self._tailed(phrase, tails[0] if tails else [])
             if phrase.pictures is not None and phrase.pictures.kind == "every":
                 phrase = replace(phrase, pictures=None)
-            if phrase.besides is not None:
+            if phrase.besides:
                 raise Unread("it leaves out some of the things")
             found.append(self._thing(phrase))
         return m.Find(tuple(found), WAYS[word.type])
