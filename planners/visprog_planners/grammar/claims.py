@@ -98,7 +98,7 @@ class Claims(Amounts):
                 raise Unread("it does not say which of several things a quality belongs to")
             return replace(claim, condition=with_things(claim.condition, part.on))
         kind = part[0]
-        if kind in {"besides", "among"}:
+        if kind in {"besides", "among", "places", "like", "closest"}:
             return replace(claim, condition=self.narrowed(claim.condition, part))
         if kind == "side" and self.given == 2:
             pictures = self._part(Phrase(m.Thing("")), part).pictures
@@ -194,7 +194,7 @@ class Claims(Amounts):
 
     def narrowed(self, condition: M, part: Any) -> M:
         """With what is left out of every count, or what group its things are of."""
-        if part[0] == "among":
+        if part[0] != "besides":
             return with_things(condition, lambda thing: self._part(Phrase(thing), part).thing)
         return with_counts(
             condition, lambda count: self._count(self._part(Phrase(count.thing), part))
@@ -214,6 +214,11 @@ class Claims(Amounts):
         if quantity != "the":
             raise Unread(f"it does not say which {holder.thing.noun} is meant")
         return self.claim_there([claim, [("place", (side, holder))]])
+
+    def claim_like(self, children: list[Any]) -> Claim:
+        """``does any ball have the same colour as the hat``."""
+        claim, _, other = children
+        return self.claim_there([claim, [("like", other)]])
 
     def claim_carried(self, children: list[Any]) -> Claim:
         """``the boat is carrying a dog``; what a person holds is another question."""

@@ -143,9 +143,12 @@ class Exceeds:
     first: Thing
     measure: Measure
     second: Thing
+    to: Thing | None = None
+    """What ``nearer`` and ``farther`` are measured from; None for whoever looks."""
 
     def __str__(self) -> str:
-        return f"{self.first} is {self.measure} than {self.second}"
+        to = f" to {self.to}" if self.to else ""
+        return f"{self.first} is {self.measure}{to} than {self.second}"
 
 
 @dataclass(frozen=True, slots=True)

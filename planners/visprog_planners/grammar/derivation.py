@@ -10,14 +10,11 @@ from lark import Token
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns
 from visprog_planners.grammar.everyday import KINDS
-from visprog_planners.grammar.parts import Claim, Phrase, Unread, with_things
+from visprog_planners.grammar.nouns import UNCHANGED
+from visprog_planners.grammar.parts import Claim, Look, Phrase, Unread, with_things
 from visprog_planners.grammar.phrases import attribute, join
 from visprog_planners.grammar.predicates import Predicates
 from visprog_planners.grammar.quantities import place_of
-
-WORDS = {"larger": "bigger"}
-"""Words of an answer, where they are not those of the measure."""
-
 
 WAYS: dict[str, Literal["points", "boxes", "masks"]] = {
     "POINT_AT": "points", "WHERE": "points", "FIND": "boxes", "SEGMENT": "masks",
@@ -27,6 +24,9 @@ WAYS: dict[str, Literal["points", "boxes", "masks"]] = {
 
 class Derivation(Predicates):
     """Turns one parse tree into a meaning."""
+
+    larger_word = "larger"
+    """As the question has it: ``bigger``."""
 
     def in_image(self, children: list[Any]) -> m.Meaning:
         """``in the left image, is there a dog``: the whole question, of those pictures."""
@@ -45,7 +45,7 @@ class Derivation(Predicates):
     def at_place(self, children: list[Any]) -> m.Meaning:
         """``in the boat, how many people are there``: everything it speaks of is there."""
         (relation, other), meaning = children
-        place = m.Place(relation, self._thing(other))
+        place = m.Place(relation, self._thing(other), other.pair)
         if not isinstance(meaning, m.HowMany | m.Whether | m.Find) or place_of(meaning) is not None:
             raise Unread("it does not say what of the question is at that place")
         return with_things(meaning, lambda thing: thing.at(place))
@@ -73,6 +73,8 @@ class Derivation(Predicates):
 
     def what_colour(self, children: list[Any]) -> m.WhatColour:
         phrase, *rest = children
+        if phrase.plural and phrase.pictures is None and phrase.thing.noun not in UNCHANGED:
+            raise Unread("it asks for the colour of several things")
         options = tuple(option for part in rest for option in _flat(part))
         return m.WhatColour(self._one(phrase), options)
 
@@ -125,9 +127,11 @@ class Derivation(Predicates):
         if {measure, other} not in ({"larger", "smaller"}, {"left", "right"}, {"higher", "lower"}):
             raise Unread(f"it can be neither {measure} nor {other}")
         exceeds = m.Exceeds(self._one(first), measure, self._one(second))
-        return m.Either(exceeds, (WORDS.get(measure, measure), WORDS.get(other, other)))
+        words = {"larger": self.larger_word}
+        return m.Either(exceeds, (words.get(measure, measure), words.get(other, other)))
 
-    def larger(self, children: list[Any]) -> m.Measure:
+    def larger(self, children: list[Token]) -> m.Measure:
+        self.larger_word = "bigger" if "bigger" in children[0] else "larger"
         return "larger"
 
     def smaller(self, children: list[Any]) -> m.Measure:
@@ -158,8 +162,12 @@ class Derivation(Predicates):
         return children
 
     def which_of(self, children: list[Any]) -> m.WhichOf | m.WhichAmong:
-        if isinstance(children[0], list) and isinstance(children[0][0], Phrase):
-            phrases, measure = children
+        lists = [c for c in children if isinstance(c, list) and c and isinstance(c[0], Phrase)]
+        if lists:
+            (phrases,) = lists
+            (measure,) = (child for child in children if child is not phrases)
+            if isinstance(measure, Token):
+                measure = self.post_most([measure])
             measure = measure if isinstance(measure, str) else measure[1]
             return m.WhichAmong(tuple(self._one(phrase) for phrase in phrases), measure)  # type: ignore[arg-type]
         measure = next(child for child in children if isinstance(child, str))
@@ -170,6 +178,62 @@ class Derivation(Predicates):
                 phrases += child
         first, second = (self._one(self._tailed(phrase, tail)) for phrase in phrases)
         return m.WhichOf(first, second, measure)  # type: ignore[arg-type]
+
+    def which_nearer(self, children: list[Any]) -> m.WhichOf:
+        _, to, pair = children
+        return self._which_nearer(pair, to)
+
+    def which_nearer_of(self, children: list[Any]) -> m.WhichOf:
+        pair, _, to = children
+        return self._which_nearer(pair, to)
+
+    def _which_nearer(self, pair: tuple[Phrase, Phrase], to: Phrase) -> m.WhichOf:
+        first, second = (self._one(phrase) for phrase in pair)
+        return m.WhichOf(first, second, "nearer", self._one(to))
+
+    def which_has(self, children: list[Any]) -> m.Either:
+        """``which is red, the chair or the couch``."""
+        look, (first, second) = children
+        if isinstance(look, Token):
+            look = Look((attribute(look),))
+        if not isinstance(look, Look):
+            raise Unread("it does not say which of the two is meant")
+        one, other = self._one(first), self._one(second)
+        return m.Either(self._looks("the", first, look), (one.noun, other.noun))
+
+    def which_has_of(self, children: list[Any]) -> m.Either:
+        pair, look, *_ = children
+        return self.which_has([look, pair])
+
+    def what_nearest(self, children: list[Any]) -> m.WhatIs:
+        *kind, _, other = children
+        noun = kind[0] if kind else m.ANY
+        noun = m.ANY if noun in {"object", "thing", "item"} else noun
+        if noun not in {*KINDS, m.ANY}:
+            raise Unread(f"'{noun}' is not among the kinds that it can list")
+        to = self._one(other)
+        return m.WhatIs(m.Thing(noun, closest=to, definite=True, image=to.image))
+
+    def most_of_kind(self, children: list[Any]) -> m.MostOfKind:
+        kind, word, *tails = children
+        phrase = self._tailed(Phrase(m.Thing(kind)), tails[0] if tails else [])
+        thing = self._thing(phrase)
+        if kind not in KINDS or not thing.plain:
+            raise Unread(f"'{kind}' is not among the kinds that it can list")
+        if thing.image is None:
+            self._single()
+        return m.MostOfKind(thing, "<" if word.type == "FEWEST" else ">")
+
+    def which_colours(self, children: list[Any]) -> m.WhichColours:
+        phrases, *tails = [child for child in children if isinstance(child, list)]
+        if tails:
+            phrases = [self._tailed(phrase, tails[0]) for phrase in phrases]
+        if len(phrases) > 1 or not phrases[0].plural:
+            raise Unread("it asks for the colours of one thing")
+        return m.WhichColours(replace(self._thing(phrases[0]), definite=False))
+
+    def which_colour_most(self, children: list[Any]) -> m.WhichColours:
+        return replace(self.which_colours([[children[-1]]]), most=True)
 
     def _more_of(self, phrases: Any, tail: list[Any], operator: Any) -> m.MoreOf:
         first, second = (self._tailed(phrase, tail) for phrase in phrases)
@@ -230,6 +294,8 @@ class Derivation(Predicates):
             raise Unread(f"'{kind}' is not among the kinds that it can list")
         if thing.plain and thing.place is not None and thing.place.relation in {"in", "on"}:
             return m.What(thing.place, kind)
+        if thing.closest is not None:
+            return m.WhatIs(thing)
         if kind is None and (thing.place is not None or not thing.attributes):
             raise Unread("what there is takes a model that names anything")
         return m.WhatIs(thing)

@@ -64,6 +64,7 @@ __all__ = [
     "Meaning",
     "Measure",
     "MoreOf",
+    "MostOfKind",
     "Not",
     "Operator",
     "Place",
@@ -81,6 +82,7 @@ __all__ = [
     "WhatIs",
     "Whether",
     "WhichAmong",
+    "WhichColours",
     "WhichImage",
     "WhichOf",
     "WhichPlace",
@@ -136,9 +138,12 @@ class WhichOf:
     first: Thing
     second: Thing
     measure: Measure
+    to: Thing | None = None
+    """What ``nearer`` and ``farther`` are measured from; None for whoever looks."""
 
     def __str__(self) -> str:
-        return f"which is {self.measure}, {self.first} or {self.second}?"
+        to = f" to {self.to}" if self.to else ""
+        return f"which is {self.measure}{to}, {self.first} or {self.second}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +227,28 @@ class WhichAmong:
 
 
 @dataclass(frozen=True, slots=True)
+class MostOfKind:
+    """Of which member of a kind there is most (``>``) or least (``<``)."""
+
+    thing: Thing
+    operator: Literal[">", "<"]
+
+    def __str__(self) -> str:
+        return f"of which {self.thing} is there {'most' if self.operator == '>' else 'least'}?"
+
+
+@dataclass(frozen=True, slots=True)
+class WhichColours:
+    """All the colours that things have, or the one that most of them have."""
+
+    thing: Thing
+    most: bool = False
+
+    def __str__(self) -> str:
+        return f"which {'colour has most' if self.most else 'colours has'} {self.thing}?"
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """What a text in the picture says."""
 
@@ -276,6 +303,8 @@ Meaning: TypeAlias = (
     | WhichPlace
     | Either
     | MoreOf
+    | MostOfKind
+    | WhichColours
     | What
     | WhatIs
     | WhatHolds

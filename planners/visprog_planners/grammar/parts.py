@@ -85,6 +85,8 @@ class Phrase:
     plural: bool = False
     determined: str = ""
     besides: tuple[m.Thing, ...] = ()
+    pair: m.Thing | None = None
+    """The second of two things that something is between."""
 
     @property
     def definite(self) -> bool:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar.everyday import NOUNS, contents
+from visprog_planners.grammar.everyday import COLOURS, NOUNS, contents
 from visprog_planners.grammar.nouns import head
 
 MEASURES: dict[m.Measure, tuple[str, str]] = {
@@ -24,7 +24,15 @@ MEASURES: dict[m.Measure, tuple[str, str]] = {
 }
 """What is measured on a patch, and which way it goes; the y axis points up."""
 
+AWAY = (
+    "({0}.horizontal_center - {1}.horizontal_center) ** 2"
+    " + ({0}.vertical_center - {1}.vertical_center) ** 2"
+)
+"""How far apart the middles of two patches are, squared."""
+
 BESIDE: dict[m.Relation, tuple[str, str]] = {
+    "in front of": ("compute_depth()", "<"),
+    "behind": ("compute_depth()", ">"),
     "left of": ("horizontal_center", "<"),
     "right of": ("horizontal_center", ">"),
     "above": ("vertical_center", ">"),
@@ -68,9 +76,15 @@ class Patches:
             return self.known[key]
         place, outside = thing.place, thing.outside
         others = "" if place is None else self.others(place.of, index)
+        if place is not None and place.other is not None:
+            self.one(place.other.within(index))
+        for also in thing.also:
+            self.others(also.of, index)
         inside = "" if outside is None else self.others(outside.of, index)
         held = place is not None and place.of.definite and place.relation in {"in", "on"}
         held = held and place is not None and place.of != m.WHOLE
+        near = None if thing.closest is None else self.one(thing.closest.within(index))
+        colour = None if thing.like is None else self.colour_of(thing.like.within(index))
         target = self.fresh(thing.noun, "patches")
         found = []
         if thing.noun == m.ANY:
@@ -94,11 +108,31 @@ class Patches:
             for test in looks("patch", thing, thing.attributes)
         ]
         if place is not None and not held:
-            test = stands("patch", place.relation, "other")
+            test = self.stands(place, "patch", "other", index)
             found.append(
                 f"{target} = [patch for patch in {target}\n"
                 f"        if any({test} for other in {others})]"
             )
+        for also in thing.also:
+            others = self.others(also.of, index)
+            test = self.stands(also, "patch", "other", index)
+            found.append(
+                f"{target} = [patch for patch in {target}\n"
+                f"        if any({test} for other in {others})]"
+            )
+        if colour is not None:
+            options = [f"{word} {thing.noun}" for word in COLOURS]
+            found.append(
+                f"{target} = [patch for patch in {target}\n"
+                f"        if patch.best_text_match({wrapped(options)}) == "
+                f"{colour} + {' ' + thing.noun!r}]"
+            )
+        if near is not None:
+            found.append(
+                f"{target} = sorted({target}, key=lambda patch: {AWAY.format('patch', near)})"
+            )
+            where = AWAY.format("patch", near)
+            found.append(f"{target} = [patch for patch in {target} if {where} > 0][:1]")
         if outside is not None:
             test = stands("patch", outside.relation, "other")
             found.append(
@@ -115,6 +149,18 @@ class Patches:
         self.lines += found
         self.known[key] = target
         return target
+
+    def colour_of(self, thing: m.Thing) -> str:
+        """The variable with the colour of a thing."""
+        raise NotImplementedError
+
+    def stands(self, place: m.Place, patch: str, other: str, index: int) -> str:
+        """An expression: a patch is at a place, of which ``other`` is what it is named by."""
+        if place.other is None:
+            return stands(patch, place.relation, other)
+        second = self.one(place.other.within(index))
+        edges = f"{other}.horizontal_center, {second}.horizontal_center"
+        return f"min({edges}) < {patch}.horizontal_center < max({edges})"
 
     def others(self, thing: m.Thing, index: int) -> str:
         """An expression for the patches that a place speaks of; the picture itself is one."""
@@ -171,6 +217,9 @@ def stands(patch: str, relation: m.Relation, other: str) -> str:
     if relation in BESIDE:
         centre, way = BESIDE[relation]
         return f"{patch}.{centre} {way} {other}.{centre}"
+    if relation in {"larger than", "smaller than"}:
+        what, way = MEASURES["larger" if relation == "larger than" else "smaller"]
+        return f"{what.format(patch)} {way} {what.format(other)}"
     if relation == "holding":
         return stands(other, "in", patch)
     return (

@@ -31,6 +31,8 @@ BESIDE: dict[str, m.Relation] = {
 
 BEYOND: dict[str, m.Relation] = {
     "left": "left of", "right": "right of", "higher": "above", "lower": "below",
+    "larger": "larger than", "smaller": "smaller than", "nearer": "in front of",
+    "farther": "behind",
 }  # fmt: skip
 
 
@@ -136,11 +138,18 @@ class Phrases(Depicted):
             return replace(phrase, thing=thing, determined="the")
         if kind == "place":
             return self._located(phrase, detail)
+        if kind == "places":
+            return self._at_all(phrase, detail)
+        if kind in {"like", "closest"}:
+            other = replace(self._thing(detail), definite=True)
+            if getattr(phrase.thing, kind) is not None:
+                raise Unread("it names two things that one is compared with")
+            return replace(phrase, thing=replace(phrase.thing, **{kind: other}))
         if kind == "outside":
             relation, other = detail
             if phrase.thing.outside is not None:
                 raise Unread("it names two places for one thing")
-            outside = m.Place(relation, other.thing)
+            outside = m.Place(relation, other.thing, other.pair)
             return replace(phrase, thing=replace(phrase.thing, outside=outside))
         if kind == "besides":
             return self._without(phrase, detail)
@@ -240,8 +249,6 @@ class Phrases(Depicted):
     def post_beyond(self, children: list[Any]) -> tuple[str, Any]:
         """``further left than the tree``."""
         measure, other = children
-        if measure not in BEYOND:
-            raise Unread(f"it asks which things are {measure} than others")
         return ("place", (BEYOND[measure], other))
 
     tail_beyond = post_beyond
@@ -281,8 +288,55 @@ class Phrases(Depicted):
             raise Unread("it names two places for one thing")
         if other.pictures is not None and phrase.pictures not in (None, other.pictures):
             raise Unread("it names two images for one thing")
-        thing = replace(phrase.thing, place=m.Place(relation, other.thing))
+        thing = replace(phrase.thing, place=m.Place(relation, other.thing, other.pair))
         return replace(phrase, thing=thing, pictures=other.pictures or phrase.pictures)
+
+    def _at_all(self, phrase: Phrase, places: list[tuple[m.Relation, Phrase]]) -> Phrase:
+        """The phrase's things at several places at once."""
+        first, *others = places
+        phrase = self._located(phrase, first)
+        also = []
+        for relation, other in others:
+            if other.pictures is not None and phrase.pictures not in (None, other.pictures):
+                raise Unread("it names two images for one thing")
+            also.append(m.Place(relation, other.thing))
+        return replace(phrase, thing=replace(phrase.thing, also=(*phrase.thing.also, *also)))
+
+    def post_places(self, children: list[Any]) -> tuple[str, Any]:
+        """``left of the tree and below the kite``."""
+        return ("places", children)
+
+    def post_both(self, children: list[Any]) -> tuple[str, Any]:
+        """``left of both the tree and the kite``."""
+        relation, *others = children
+        return ("places", [(relation, other) for other in others])
+
+    def post_like(self, children: list[Any]) -> tuple[str, Any]:
+        return ("like", children[-1])
+
+    def post_nearest(self, children: list[Any]) -> tuple[str, Any]:
+        return ("closest", children[-1])
+
+    def post_superlative(self, children: list[Any]) -> tuple[str, m.Measure]:
+        return children[0]  # type: ignore[no-any-return]
+
+    def nearest_thing(self, children: list[Any]) -> Phrase:
+        """``the closest thing to the tree``."""
+        _, noun, _, other = children
+        return self._part(self.thing(["the", noun]), ("closest", other))
+
+    def between(self, children: list[Phrase]) -> tuple[m.Relation, Phrase]:
+        first, second = children
+        if first.pictures is not None and second.pictures is None:
+            second = replace(second, pictures=first.pictures)
+        other = replace(self._thing(second), definite=True)
+        return ("between", replace(first, pair=other, pictures=second.pictures))
+
+    def in_front(self, children: list[Any]) -> m.Relation:
+        return "in front of"
+
+    def behind(self, children: list[Any]) -> m.Relation:
+        return "behind"
 
     def place(self, children: list[Any]) -> tuple[m.Relation, Phrase]:
         return (children[0], children[1])

@@ -12,7 +12,7 @@ from visprog_planners.grammar.amounts import parity
 from visprog_planners.grammar.claims import HANDS, Claims
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
-from visprog_planners.grammar.phrases import attribute
+from visprog_planners.grammar.phrases import attribute, join
 
 SHARES: dict[str, m.Operator] = {
     "MOST_OF": ">", "MOST": ">", "HALF_OF": "==", "UNDER_HALF": "<", "FROM_HALF": ">=",
@@ -107,6 +107,16 @@ class Predicates(Claims):
     def is_not_kind(self, children: list[Any]) -> tuple[str, Any]:
         return ("not", self.is_kind(children))
 
+    def is_thing(self, children: list[Phrase]) -> tuple[str, Any]:
+        return ("is", children[0])
+
+    def nearer_to(self, children: list[Any]) -> tuple[str, Any]:
+        return ("nearer", children[1:])
+
+    def located_both(self, children: list[Any]) -> tuple[str, Any]:
+        relation, *others = children
+        return ("both", [("at", (relation, other)) for other in others])
+
     def is_most(self, children: list[Any]) -> tuple[str, Any]:
         (_, measure), (_, noun, _) = children
         return ("most", (measure, noun))
@@ -122,6 +132,8 @@ class Predicates(Claims):
 
     def predication(self, children: list[Any]) -> Claim:
         (quantity, phrase), predicate, *tails = children
+        if phrase.thing.noun == m.ANY and phrase.thing.place is None and phrase.thing.plain:
+            raise Unread("'thing' does not say which kind of thing")
         everywhere = None
         for part in (part for tail in tails for part in tail):
             if isinstance(part, Pictures) and part.kind not in {"index", "last", "whole"}:
@@ -144,9 +156,18 @@ class Predicates(Claims):
         return self.predication([self.subject([phrase]), look])
 
     def both_have(self, children: list[Any]) -> Claim:
-        first, second, look = children
-        parts = tuple(self._said("the", phrase, look) for phrase in (first, second))
-        return Claim(m.Both("and", parts))
+        return Claim(m.Both("and", self._of_each(children)))
+
+    def either_has(self, children: list[Any]) -> Claim:
+        return Claim(m.Both("or", self._of_each(children)))
+
+    def neither_has(self, children: list[Any]) -> Claim:
+        return Claim(m.Both("and", tuple(negated(part) for part in self._of_each(children))))
+
+    def _of_each(self, children: list[Any]) -> tuple[m.Condition, ...]:
+        """What is said of each of two things; the pictures of the second are those of both."""
+        first, second, said = (child for child in children if not isinstance(child, Token))
+        return tuple(self._said("the", phrase, said) for phrase in (join(first, second), second))
 
     def both_said(self, children: list[Any]) -> Claim:
         first, said, second, also = children  # each subject a pair of quantity and phrase
@@ -182,6 +203,11 @@ class Predicates(Claims):
         thing = self._thing(phrase)
         if kind == "exceeds":
             return m.Exceeds(thing, detail[0], self._thing(detail[1]))
+        if kind == "nearer":
+            to, second = (replace(self._thing(part), definite=True) for part in detail)
+            return m.Exceeds(thing, "nearer", second, to)
+        if kind == "is":
+            return self._is_thing(thing, detail)
         if kind == "kind":
             return self._is_kind(thing, *detail)
         assert kind == "most"
@@ -189,6 +215,14 @@ class Predicates(Claims):
         if thing.noun == noun or noun not in KINDS:
             raise Unread(f"'{noun}' is not among the kinds that it can compare")
         return m.IsKind(m.Thing(noun, definite=True, image=thing.image, most=measure), thing.noun)
+
+    def _is_thing(self, thing: m.Thing, phrase: Phrase) -> m.Condition:
+        """``the cat is the animal that is closest to the tree``."""
+        other = self._thing(phrase)
+        singled_out = other.most is not None or other.closest is not None
+        if not (phrase.definite and singled_out) or other.noun not in {*KINDS, m.ANY}:
+            raise Unread("it asks whether a thing is a thing")
+        return m.IsKind(other, thing.noun)
 
     def _is_kind(self, thing: m.Thing, noun: str, looks: tuple[str, ...]) -> m.Condition:
         if noun == thing.noun and looks:
@@ -211,7 +245,7 @@ class Predicates(Claims):
             phrase = replace(phrase, pictures=other.pictures)
         if other.pictures is None:
             other = replace(other, pictures=phrase.pictures)
-        place = m.Place(relation, self._thing(other))
+        place = m.Place(relation, self._thing(other), other.pair)
         thing = self._thing(phrase)
         if quantity == "the":
             return m.Is(thing, place=place)

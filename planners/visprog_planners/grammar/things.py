@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
-Relation: TypeAlias = Literal["in", "on", "left of", "right of", "above", "below", "holding"]
+Relation: TypeAlias = Literal[
+    "in", "on", "left of", "right of", "above", "below", "in front of", "behind", "between",
+    "larger than", "smaller than", "holding",
+]  # fmt: skip
 """``holding``: the other is in or on it."""
 
 Measure: TypeAlias = Literal[
@@ -36,8 +39,17 @@ class Place:
 
     relation: Relation
     of: Thing
+    other: Thing | None = None
+    """Between ``of`` and this one."""
+
+    def within(self, image: int) -> Place:
+        """The same place in one picture."""
+        other = self.other and self.other.within(image)
+        return replace(self, of=self.of.within(image), other=other)
 
     def __str__(self) -> str:
+        if self.other is not None:
+            return f"{self.relation} {self.of} and {self.other}"
         if self.relation == "holding":
             return f"with {self.of} in or on it"
         return f"{self.relation} {self.of}"
@@ -50,7 +62,8 @@ class Thing:
     ``noun`` is singular. ``definite`` means that the question takes its being there for granted.
     ``image`` counts from 0; None means wherever it is found. ``most`` picks one of several. Of the
     qualities it has all of ``attributes``, one of ``either`` (if any are given) and none of
-    ``never``; it is at ``place`` and not at ``outside``.
+    ``never``; it is at ``place``, at all places in ``also`` and not at ``outside``. It has the
+    colour of ``like``, and is the one that is ``closest`` to a thing, where these are given.
     """
 
     noun: str
@@ -62,6 +75,9 @@ class Thing:
     either: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     outside: Place | None = None
+    also: tuple[Place, ...] = ()
+    like: Thing | None = None
+    closest: Thing | None = None
 
     def at(self, place: Place | None) -> Thing:
         """The same thing at a place, unless it has one."""
@@ -69,17 +85,21 @@ class Thing:
 
     def within(self, image: int) -> Thing:
         """The same thing in one picture, with everything its places speak of."""
-        place, outside = (
-            where and replace(where, of=where.of.within(image))
-            for where in (self.place, self.outside)
+        return replace(
+            self,
+            place=self.place and self.place.within(image),
+            outside=self.outside and self.outside.within(image),
+            also=tuple(place.within(image) for place in self.also),
+            like=self.like and self.like.within(image),
+            closest=self.closest and self.closest.within(image),
+            image=image if self.image is None else self.image,
         )
-        image = image if self.image is None else self.image
-        return replace(self, place=place, outside=outside, image=image)
 
     @property
     def plain(self) -> bool:
         """Whether its noun and its place say all there is to it."""
-        return not (self.attributes or self.most or self.either or self.never or self.outside)
+        looks = self.attributes or self.either or self.never or self.like
+        return not (looks or self.most or self.closest or self.outside or self.also)
 
     def __str__(self) -> str:
         words = ["the"] if self.definite else []
@@ -92,8 +112,13 @@ class Thing:
         words += [f"that is {word}" for word in self.attributes if asked(word)]
         if self.place:
             words.append(str(self.place))
+        words += [f"and {place}" for place in self.also]
         if self.outside:
             words.append(f"not {self.outside}")
+        if self.like:
+            words.append(f"of the colour of {self.like}")
+        if self.closest:
+            words.append(f"closest to {self.closest}")
         if self.image is not None and not (self.place and self.place.of.image == self.image):
             words += [f"in image {self.image + 1}"]
         return " ".join(words)

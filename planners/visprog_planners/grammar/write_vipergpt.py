@@ -12,11 +12,13 @@ from visprog_planners.grammar.everyday import COLOURS, HOLDERS, KINDS, NOUNS, co
 from visprog_planners.grammar.expressions import Expressions
 from visprog_planners.grammar.parts import Unread
 from visprog_planners.grammar.patches import (
+    AWAY,
     BESIDE,
     MEASURES,
     Patches,
     is_whole,
     looks,
+    missing,
     stands,
     wrapped,
 )
@@ -75,7 +77,7 @@ class _Program(Patches, Expressions):
 
     def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind) -> str:
         if isinstance(condition, m.Exceeds):
-            return self.exceeds(condition.first, condition.measure, condition.second)
+            return self.exceeds(condition.first, condition.measure, condition.second, condition.to)
         if isinstance(condition, m.Alike):
             first, second = (self.colour_of(t) for t in (condition.first, condition.second))
             return f"{first} {'!=' if condition.different else '=='} {second}"
@@ -100,9 +102,15 @@ class _Program(Patches, Expressions):
             self.known[key] = target
         return self.known[key]
 
-    def exceeds(self, one: m.Thing, measure: m.Measure, other: m.Thing) -> str:
+    def exceeds(
+        self, one: m.Thing, measure: m.Measure, other: m.Thing, to: m.Thing | None = None
+    ) -> str:
         first, second = self.one(one), self.one(other)
         what, way = MEASURES[measure]
+        if to is not None:
+            near = self.one(to)
+            sign = "<" if measure == "nearer" else ">"
+            return f"{AWAY.format(first, near)} {sign} {AWAY.format(second, near)}"
         return f"{what.format(first)} {way} {what.format(second)}"
 
     def said(self, condition: m.Is) -> str:
@@ -111,8 +119,11 @@ class _Program(Patches, Expressions):
         if condition.place is not None:
             place = condition.place
             across = place.of.image is None and self.images > 1
-            if place.of.definite and (place.relation in BESIDE or across):
-                tests.append(stands(patch, place.relation, self.one(place.of)))
+            if place.other is not None or (
+                place.of.definite and (place.relation in BESIDE or across)
+            ):
+                first = self.one(place.of)
+                tests.append(self.stands(place, patch, first, place.of.image or 0))
             else:
                 others = self.patches(place.of)
                 test = stands(patch, place.relation, "other")
@@ -135,7 +146,7 @@ class _Program(Patches, Expressions):
             words = [side.removesuffix(" of") for side in meaning.sides]
             value = f"{words[0]!r} if {test} else {words[1]!r}"
         elif isinstance(meaning, m.WhichOf):
-            test = self.exceeds(meaning.first, meaning.measure, meaning.second)
+            test = self.exceeds(meaning.first, meaning.measure, meaning.second, meaning.to)
             first, second = _told_apart(meaning.first, meaning.second)
             value = f"{first!r} if {test} else {second!r}"
         elif isinstance(meaning, m.WhichAmong):
@@ -147,6 +158,14 @@ class _Program(Patches, Expressions):
             value = f"{yes!r} if {self.condition(meaning.condition)} else {no!r}"
         elif isinstance(meaning, m.MoreOf):
             value = self.more_of(meaning)
+        elif isinstance(meaning, m.MostOfKind):
+            value = self.most_of_kind(meaning)
+        elif isinstance(meaning, m.WhichColours):
+            colours = self.colours_of(meaning.thing)
+            value = f"sorted(set({colours}))"
+            if meaning.most:
+                self.lines.append(f"assert {colours}, {missing(meaning.thing)!r}")
+                value = f"max({colours}, key={colours}.count)"
         elif isinstance(meaning, m.WhatIs):
             options = meaning.options or _options(meaning.thing)
             value = f"{self.one(meaning.thing)}.best_text_match({wrapped(options)})"
@@ -201,6 +220,19 @@ class _Program(Patches, Expressions):
             f"    if any({test} for other in {whole}.find(name))]",
         ]
         return f"' and '.join(found) or {patch}.simple_query({_on_what(meaning)!r})"
+
+    def most_of_kind(self, meaning: m.MostOfKind) -> str:
+        thing = meaning.thing
+        patch = self.holder_of(thing, thing.image or 0)
+        kind = contents("", thing.noun)
+        best = "max" if meaning.operator == ">" else "min"
+        self.lines += [
+            f"counts = {{name: len({patch}.find(name)) for name in {wrapped(kind)}}}",
+            "counts = {name: count for name, count in counts.items() if count > 0}",
+            f"assert counts, {missing(thing)!r}",
+            f"best = [name for name in counts if counts[name] == {best}(counts.values())]",
+        ]
+        return "best[0] if len(best) == 1 else 'equal'"
 
     def more_of(self, meaning: m.MoreOf) -> str:
         counts = []

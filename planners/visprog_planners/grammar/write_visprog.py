@@ -149,6 +149,8 @@ class _Program(Expressions):
 
     def nearer(self, meaning: m.WhichOf) -> str:
         """The variable with the noun of the nearer (or farther) of two things."""
+        if meaning.to is not None:
+            raise NotHere
         depths = []
         for thing in (meaning.first, meaning.second):
             if thing.place is not None or (self.images > 1 and thing.image is None):
