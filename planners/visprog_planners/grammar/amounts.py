@@ -32,7 +32,10 @@ class Amounts(Quantities):
         return self._claimed(phrase, lambda count: m.Compare(count, ">", 0))
 
     def no(self, children: list[Phrase]) -> Claim:
-        return self._claimed(children[0], lambda count: m.Compare(count, "==", 0))
+        phrase = children[0]
+        if phrase.pictures is not None and phrase.pictures.kind == "any":
+            phrase = replace(phrase, pictures=Pictures("every"))  # "no dog in either image"
+        return self._claimed(phrase, lambda count: m.Compare(count, "==", 0))
 
     def amounts(self, children: list[Any]) -> Claim:
         amount, phrase = children
@@ -173,6 +176,19 @@ class Amounts(Quantities):
         difference = m.Difference(other, one) if swap else m.Difference(one, other)
         return Claim(m.Compare(difference, "==", number))
 
+    def more_by_after(self, children: list[Any]) -> Claim:
+        """``one ball more than the first``."""
+        number, phrase, word, other = children
+        return self._by([number, word, phrase, other], swap=False)
+
+    def fewer_by_after(self, children: list[Any]) -> Claim:
+        number, phrase, word, other = children
+        return self._by([number, word, phrase, other], swap=True)
+
+    def summed(self, children: list[Phrase]) -> list[Phrase]:
+        """``cows and pigs combined``."""
+        return self.things(children)
+
     def elliptic_out(self, children: list[Phrase]) -> tuple[str, Any]:
         return ("outside", ("in", children[0])) if children else ("out", None)
 
@@ -180,9 +196,9 @@ class Amounts(Quantities):
         return ("place", children[0])
 
     def elliptic(self, children: list[Any]) -> Pictures:
-        if children[0].kind not in {"index", "last"}:
+        if children[-1].kind not in {"index", "last"}:
             raise Unread("it compares with something that is not one image")
-        return children[0]  # type: ignore[no-any-return]
+        return children[-1]  # type: ignore[no-any-return]
 
 
 def against(operator: m.Operator, number: int) -> Amount:

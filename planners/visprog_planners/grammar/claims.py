@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, cast
 
+from lark import Token
+
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.amounts import Amounts
 from visprog_planners.grammar.depicted import both_named
@@ -22,6 +24,7 @@ from visprog_planners.grammar.parts import (
 from visprog_planners.grammar.quantities import (
     has_place,
     moved,
+    none,
     of_itself,
     place_of,
     within,
@@ -92,6 +95,8 @@ class Claims(Amounts):
     def _narrowed(self, claim: Claim, part: Any) -> Claim:
         """The claim with something more said of its things."""
         if isinstance(part, Pictures):
+            if part.kind == "any" and none(claim.condition):
+                part = Pictures("every")  # "no dog in either image"
             return replace(claim, pictures=both_named(claim.pictures, part))
         if isinstance(part, Look):
             if isinstance(claim.condition, m.Both):
@@ -239,7 +244,56 @@ class Claims(Amounts):
         return replace(claim, condition=negated(claim.condition))
 
     def claim_image_not(self, children: list[Any]) -> Claim:
+        """``an image without dogs``: what is not so is not so in that image."""
+        claim = self.claim_image(children)
+        return replace(claim, condition=negated(claim.condition))
+
+    def claim_not_image(self, children: list[Any]) -> Claim:
+        """``not every image shows a dog``."""
         return Claim(negated(self._settled(self.claim_image(children))))
+
+    def claim_absent_from(self, children: list[Any]) -> Claim:
+        claim, pictures = children
+        return replace(self.claim_absent([claim]), pictures=both_named(claim.pictures, pictures))
+
+    def claim_images(self, children: list[Any]) -> Claim:
+        """``the first and the last image show a cow``."""
+        *pictures, claim = children
+        parts = tuple(self._settled(self.claim_image([one, claim])) for one in pictures)
+        return Claim(m.Both("and", parts))
+
+    def claim_not_other(self, children: list[Any]) -> Claim:
+        """``the left image shows cows and the right one has none``."""
+        first, claim, second = children
+        absent = self._none(claim)
+        parts = (self.claim_image([first, claim]), self.claim_image([second, absent]))
+        return Claim(m.Both("and", tuple(map(self._settled, parts))))
+
+    def claim_none_other(self, children: list[Any]) -> Claim:
+        pictures, claim = children
+        return self.claim_each_other([pictures, claim, self._none(claim)])
+
+    def _none(self, claim: Claim) -> Claim:
+        """That there is none of what a claim says there is."""
+        if not isinstance(claim.condition, m.Compare) or none(claim.condition):
+            raise Unread("it is not clear what there is none of")
+        return replace(claim, condition=m.Compare(claim.condition.first, "==", 0))
+
+    def claims_there_not_here(self, children: list[Any]) -> Claim:
+        """``an owl in the first picture but not in the second``."""
+        claim, first, second = children
+        other = replace(claim, condition=negated(claim.condition))
+        parts = (self.claim_image([first, claim]), self.claim_image([second, other]))
+        return Claim(m.Both("and", tuple(map(self._settled, parts))))
+
+    def text(self, children: list[Token]) -> str:
+        return " ".join(children)
+
+    def says(self, children: list[str]) -> Claim:
+        return Claim(m.Says(children[0]))
+
+    def says_not(self, children: list[str]) -> Claim:
+        return Claim(m.Not(m.Says(children[0])))
 
     def all_of(self, children: list[Claim]) -> Claim:
         return Claim(m.Both("and", tuple(self._settled(claim) for claim in children)))

@@ -86,7 +86,21 @@ class Distinct:
         return f"the number of {self.by}s of {self.thing}"
 
 
-Quantity: TypeAlias = Count | Distinct | Sum | Difference | Apart | Times | Remainder | int
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The largest or the smallest of several quantities."""
+
+    of: tuple[Quantity, ...]
+    which: Literal["max", "min"]
+
+    def __str__(self) -> str:
+        word = "largest" if self.which == "max" else "smallest"
+        return f"the {word} of {' and '.join(map(str, self.of))}"
+
+
+Quantity: TypeAlias = (
+    Count | Distinct | Extreme | Sum | Difference | Apart | Times | Remainder | int
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,4 +189,16 @@ class IsKind:
         return f"{self.thing} is a {self.noun}"
 
 
-Condition: TypeAlias = Compare | Both | Not | Is | Exceeds | Alike | IsKind
+@dataclass(frozen=True, slots=True)
+class Says:
+    """That the text in a picture says something."""
+
+    text: str
+    image: int | None = None
+
+    def __str__(self) -> str:
+        where = "" if self.image is None else f" in image {self.image + 1}"
+        return f"the text{where} says {self.text!r}"
+
+
+Condition: TypeAlias = Says | Compare | Both | Not | Is | Exceeds | Alike | IsKind

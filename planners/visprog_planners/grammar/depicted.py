@@ -89,7 +89,10 @@ class Depicted(Transformer[Token, Any]):
         return Pictures("amount", amount=children[0])
 
     def any_image(self, children: list[Any]) -> Pictures:
-        return Pictures("any")
+        return Pictures("any", word=children[0].split()[0])
+
+    def most_images(self, children: list[Any]) -> Pictures:
+        return Pictures("most")
 
     def no_image(self, children: list[Any]) -> Pictures:
         return Pictures("none")

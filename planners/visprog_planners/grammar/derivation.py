@@ -11,8 +11,16 @@ from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.nouns import UNCHANGED
-from visprog_planners.grammar.parts import Claim, Look, Phrase, Unread, with_things
-from visprog_planners.grammar.phrases import attribute, join
+from visprog_planners.grammar.parts import (
+    Claim,
+    Look,
+    Phrase,
+    Pictures,
+    Unread,
+    negated,
+    with_things,
+)
+from visprog_planners.grammar.phrases import SIDE_WORDS, attribute, join, side_word
 from visprog_planners.grammar.predicates import Predicates
 from visprog_planners.grammar.quantities import place_of
 
@@ -399,6 +407,36 @@ class Derivation(Predicates):
     def _single(self) -> None:
         if self.spoken > 1:
             raise Unread("it does not say which image it means")
+
+    def which_half(self, children: list[Any]) -> m.Either:
+        """``in the upper half or in the lower half``."""
+        phrase, *sides = children
+        words = [side_word(side) for side in sides]
+        if self.spoken > 1 and phrase.pictures is None:
+            raise Unread("it does not say whether it means an image or a side of it")
+        thing = self._one(phrase)
+        place = m.Place(SIDE_WORDS[words[0]], m.WHOLE)
+        return m.Either(m.Is(thing, place=place), (words[0], words[1]))
+
+    def which_image_that(self, children: list[Any]) -> m.WhichImageThat:
+        claim: Claim = children[-1]
+        condition = claim.condition
+        if isinstance(condition, m.Compare) and condition.operator == ">" and not condition.second:
+            raise Unread("it asks which image has a thing")
+        return m.WhichImageThat(
+            tuple(
+                self._settled(replace(claim, pictures=Pictures("index", index)))
+                for index in range(self._several())
+            )
+        )
+
+    def which_image_not(self, children: list[Any]) -> m.WhichImageThat:
+        claim: Claim = children[-1]
+        return self.which_image_that([replace(claim, condition=negated(claim.condition))])
+
+    def which_image_says(self, children: list[str]) -> m.WhichImageThat:
+        several = range(self._several())
+        return m.WhichImageThat(tuple(m.Says(children[-1], index) for index in several))
 
     def which_image(self, children: list[Any]) -> m.WhichImage:
         operator, phrase = children[0]

@@ -19,7 +19,7 @@ class Expressions(ABC):
         """An expression for how many different kinds or colours there are."""
 
     @abstractmethod
-    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind) -> str:
+    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind | m.Says) -> str:
         """An expression that is true when something holds of things taken for granted."""
 
     def quantity(self, quantity: m.Quantity) -> str:
@@ -34,6 +34,8 @@ class Expressions(ABC):
         if isinstance(quantity, m.Apart):
             first, second = (grouped(self.quantity(q)) for q in (quantity.first, quantity.second))
             return f"abs({first} - {second})"
+        if isinstance(quantity, m.Extreme):
+            return f"{quantity.which}({', '.join(self.quantity(part) for part in quantity.of)})"
         if isinstance(quantity, m.Times):
             return f"{quantity.factor} * {grouped(self.quantity(quantity.of))}"
         if isinstance(quantity, m.Remainder):
@@ -59,7 +61,7 @@ class Expressions(ABC):
         return self.stated(condition)
 
 
-CONDITIONS = (m.Compare, m.Both, m.Not, m.Is, m.Exceeds, m.Alike, m.IsKind)
+CONDITIONS = (m.Says, m.Compare, m.Both, m.Not, m.Is, m.Exceeds, m.Alike, m.IsKind)
 
 
 def grouped(expression: str) -> str:

@@ -19,6 +19,7 @@ from visprog_planners.grammar.conditions import (
     Difference,
     Distinct,
     Exceeds,
+    Extreme,
     Is,
     IsKind,
     Not,
@@ -26,6 +27,7 @@ from visprog_planners.grammar.conditions import (
     Quantifier,
     Quantity,
     Remainder,
+    Says,
     Sum,
     Times,
 )
@@ -57,6 +59,7 @@ __all__ = [
     "Distinct",
     "Either",
     "Exceeds",
+    "Extreme",
     "Find",
     "HowMany",
     "Is",
@@ -73,6 +76,7 @@ __all__ = [
     "Read",
     "Relation",
     "Remainder",
+    "Says",
     "Sum",
     "Thing",
     "Times",
@@ -84,6 +88,7 @@ __all__ = [
     "WhichAmong",
     "WhichColours",
     "WhichImage",
+    "WhichImageThat",
     "WhichOf",
     "WhichPlace",
     "WhichSide",
@@ -293,6 +298,16 @@ class WhichImage:
         return f"which image has {how} {self.thing}?"
 
 
+@dataclass(frozen=True, slots=True)
+class WhichImageThat:
+    """The pictures of which a condition holds, one for each picture."""
+
+    conditions: tuple[Condition, ...]
+
+    def __str__(self) -> str:
+        return f"which image is one where {self.conditions[0]}?"
+
+
 Meaning: TypeAlias = (
     HowMany
     | Whether
@@ -309,6 +324,7 @@ Meaning: TypeAlias = (
     | WhatIs
     | WhatHolds
     | WhichImage
+    | WhichImageThat
     | Find
     | Ask
     | Read

@@ -45,7 +45,9 @@ class Unread(Exception):
 class Pictures:
     """Which of the pictures a phrase speaks of."""
 
-    kind: Literal["index", "every", "any", "none", "one", "whole", "last", "total", "amount"]
+    kind: Literal[
+        "index", "every", "any", "none", "one", "whole", "last", "total", "amount", "most"
+    ]
     index: int = 0
     word: str = ""
     amount: Amount | None = None

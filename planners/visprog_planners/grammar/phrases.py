@@ -21,6 +21,7 @@ MOST: dict[str, m.Measure] = {
 
 SIDE_WORDS: dict[str, m.Relation] = {
     "left": "left of", "right": "right of", "top": "above", "bottom": "below",
+    "upper": "above", "lower": "below",
 }  # fmt: skip
 
 

@@ -130,11 +130,41 @@ class Predicates(Claims):
     def not_exceeds(self, children: list[Any]) -> tuple[str, Any]:
         return ("not", ("exceeds", children))
 
+    def not_said(self, children: list[Any]) -> Claim:
+        """``not all of the cars are red``."""
+        (quantity, _), _ = children
+        if quantity != "all":
+            raise Unread("it does not say of how many it is not so")
+        return Claim(negated(self._settled(self.predication(children))))
+
+    def said_each(self, children: list[Any]) -> Claim:
+        """``the hat is red in one image and blue in the other``, either way round."""
+        subject, first, pictures, second = children
+        claims = [Claim(self.predication([subject, said]).condition) for said in (first, second)]
+        return self.claim_each_other([pictures, *claims])
+
+    def same_side(self, children: list[Any]) -> Claim:
+        """``on the same side of the picture as the anchor``."""
+        first, second = (self._one(child) for child in children if isinstance(child, Phrase))
+        sides: list[m.Condition] = []
+        for side in ("left of", "right of"):
+            place = m.Place(side, m.WHOLE)  # type: ignore[arg-type]
+            sides.append(m.Both("and", (m.Is(first, place=place), m.Is(second, place=place))))
+        return Claim(m.Both("or", tuple(sides)))
+
+    def some_alike(self, children: list[Any]) -> Claim:
+        """``any two balls have the same colour``."""
+        phrase = next(child for child in children if isinstance(child, Phrase))
+        colours = self._distinct([phrase], "colour")
+        return Claim(m.Compare(colours, "<", m.Count(colours.thing)))
+
     def predication(self, children: list[Any]) -> Claim:
         (quantity, phrase), predicate, *tails = children
         if phrase.thing.noun == m.ANY and phrase.thing.place is None and phrase.thing.plain:
             raise Unread("'thing' does not say which kind of thing")
         everywhere = None
+        if phrase.pictures is not None and phrase.pictures.kind == "every":
+            everywhere, phrase = phrase.pictures, replace(phrase, pictures=None)
         for part in (part for tail in tails for part in tail):
             if isinstance(part, Pictures) and part.kind not in {"index", "last", "whole"}:
                 everywhere = part
@@ -334,6 +364,13 @@ class Predicates(Claims):
         one, other = (replace(phrase.thing, definite=True).within(index) for index in (0, 1))
         return Claim(m.Alike(one, other, different))
 
+    def alike_in(self, children: list[Any]) -> Claim:
+        """``the umbrella is the same colour in both images``."""
+        phrase, different, pictures = children
+        if pictures.word == "images" and self._several() == 2:
+            pictures = Pictures("every", word="both")
+        return self.alike_across([replace(phrase, pictures=pictures), different])
+
     def _one(self, phrase: Phrase) -> m.Thing:
         """The thing of a phrase that means one thing."""
         if phrase.determined in {"a", "some"}:
@@ -360,7 +397,8 @@ class Predicates(Claims):
         """``is the number of cars the same in both images``."""
         phrase, _, tail = children
         phrase = self._tailed(phrase, tail)
-        if phrase.pictures is None or phrase.pictures.kind != "every":
+        pictures = phrase.pictures
+        if pictures is None or not (pictures.kind == "every" or pictures.word == "images"):
             raise Unread("it compares a number with itself")
         return Claim(self._everywhere_equal(replace(phrase.thing, definite=False)))
 

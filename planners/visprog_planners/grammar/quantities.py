@@ -162,6 +162,8 @@ class Quantities(Phrases):
 
     def _compared(self, first: Phrase, second: Any) -> tuple[m.Quantity, m.Quantity]:
         """Two counts; the second may be said by its picture or its place alone."""
+        if isinstance(second, list):
+            return self._count(first), self._counted(second, [])
         if isinstance(second, Pictures):
             second = replace(first, pictures=second)
         elif isinstance(second, tuple):
@@ -203,10 +205,27 @@ class Quantities(Phrases):
             return m.Both("and", each)
         if pictures.amount is not None:
             return pictures.amount(m.Sum(each))
+        if pictures.kind == "most":
+            return m.Compare(m.Times(2, m.Sum(each)), ">", count)
         if pictures.kind == "one":
             return m.Compare(m.Sum(each), "==", 1)
         either = m.Both("or", each)
         return negated(either) if pictures.kind == "none" else either
+
+    def how_many_images_not(self, children: list[Any]) -> m.HowMany:
+        claim: Claim = children[0]
+        return self.how_many_images([replace(claim, condition=negated(claim.condition))])
+
+    def extreme_number(self, children: list[Any]) -> m.HowMany:
+        """``the largest number of sheep in any one picture``."""
+        word, phrase, pictures = children
+        if "number" not in word.split() or pictures.kind not in {"any", "amount"}:
+            raise Unread("it does not say in which image they are counted")
+        each = tuple(
+            self._count(replace(phrase, thing=phrase.thing.within(index)))
+            for index in range(self._several())
+        )
+        return m.HowMany(m.Extreme(each, "max" if word.type == "MOST" else "min"))
 
     def how_many_images(self, children: list[Any]) -> m.HowMany:
         claim: Claim = children[0]
@@ -225,6 +244,11 @@ def moved(condition: m.Condition, place: m.Place) -> m.Condition:
 def within(condition: m.Condition, image: int) -> m.Condition:
     """The condition, of one picture."""
     return with_things(condition, lambda thing: thing.within(image))
+
+
+def none(condition: m.Condition) -> bool:
+    """Whether it says that there is none of something."""
+    return isinstance(condition, m.Compare) and condition.operator == "==" and condition.second == 0
 
 
 def limit(children: list[Any]) -> int:

@@ -25,14 +25,20 @@ from visprog_planners.grammar.words import tidy
 SETTING = (
     r"(indoors?|outdoors?|day( ?time)?|night( ?time)?|sunny|cloudy|rainy|raining|snowing|dark)"
 )
+SIGN = r"(sign|board|label|placard|notice|text|writing)s?"
 OF_A_TEXT = re.compile(
-    r"(what (does|do) the (sign|text|board|label|writing)s? (say|read)"
-    r"|what is (written|printed) (on|in) the (sign|board|image|label)"
-    r"|(read|what is) the (text|sign|writing)( on the (sign|board))?)"
-    r"( (in|on|of) the (?P<side>left|right|first|second|third) image)?( in the image)?"
+    rf"(what (does|do) the {SIGN}( in the image)? (say|read)|what does it say on the {SIGN}"
+    rf"|what is (written|printed|the word|the text) (on|in) the ({SIGN}|image)"
+    rf"|(read|what is|tell)( me)?( out)? the {SIGN}( on the {SIGN})?"
+    rf"|(what|which) (word|text)s? (is|are) (written |printed )?(there )?(on|in) the {SIGN}"
+    rf"|what does the {SIGN}(?= (in|on|of) .* (say|read)$))"
+    r"( (in|on|of) the (?P<side>left|right|first|second|third) image)?( in the image)?( say| read)?"
 )
 OF_THE_WHOLE = re.compile(
-    r"what (is|kind of) (the )?(ground|floor|background)( is (it|this|there))?"
+    r"what (is|kind of) (the )?(ground|floor|background)"
+    r"( is (it|this|there)| do you see| in the image)?"
+    r"|what is the (ground|floor) (covered with|made of|covered in)"
+    r"|is the (ground|floor) [a-z]+|is the image set (on|in) [a-z]+( or (on |in )?[a-z]+)?"
     r"|(how|what) is the weather( like)?( in the image)?"
     r"|(what|which) (kind of )?(place|room|location) is (it|this|this place|shown|that)"
     r"|where (was|is) (the|this) image( taken)?|where is (this|it)"

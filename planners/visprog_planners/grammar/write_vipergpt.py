@@ -75,7 +75,9 @@ class _Program(Patches, Expressions):
             self.taken.add("colours")
             self.lines.append(f"colours = {list(COLOURS)!r}")
 
-    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind) -> str:
+    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind | m.Says) -> str:
+        if isinstance(condition, m.Says):
+            return f"{self.text_of(condition.image)}.lower() == {condition.text!r}"
         if isinstance(condition, m.Exceeds):
             return self.exceeds(condition.first, condition.measure, condition.second, condition.to)
         if isinstance(condition, m.Alike):
@@ -178,10 +180,10 @@ class _Program(Patches, Expressions):
             value = " + ".join(self.patches(thing) for thing in meaning.things)
         elif isinstance(meaning, m.WhichImage):
             value = self.which_image(meaning)
+        elif isinstance(meaning, m.WhichImageThat):
+            value = self.which_image_that(meaning)
         elif isinstance(meaning, m.Read):
-            if meaning.image is None and self.images > 1:
-                raise Unread("it does not say which image it means")
-            value = f"{self.whole(meaning.image or 0)}.simple_query('What does the sign say?')"
+            value = self.text_of(meaning.image)
         else:
             value = self.what(meaning)
         self.lines.append(f"return {value}")
@@ -245,30 +247,42 @@ class _Program(Patches, Expressions):
         self.lines.append("    return 'equal'")
         return f"{first!r} if {test} else {second!r}"
 
+    def text_of(self, image: int | None) -> str:
+        """An expression for the text in a picture."""
+        if image is None and self.images > 1:
+            raise Unread("it does not say which image it means")
+        return f"{self.whole(image or 0)}.simple_query('What does the sign say?')"
+
+    def which_image_that(self, meaning: m.WhichImageThat) -> str:
+        holds = ", ".join(self.condition(condition) for condition in meaning.conditions)
+        return self._those(f"[{holds}]", "holds", "holds")
+
     def which_image(self, meaning: m.WhichImage) -> str:
-        names = (
-            ["left", "right"]
-            if self.images == 2
-            else [f"image {index + 1}" for index in range(self.images)]
-        )
         lengths = [f"len({self.patches_in(meaning.thing, index)})" for index in range(self.images)]
-        self.lines.append(f"counts = [{', '.join(lengths)}]")
         if meaning.operator is None:
-            self.lines.append(
-                f"found = [name for name, count in zip({names!r}, counts) if count > 0]"
-            )
-            self.lines.append("if len(found) == len(counts):")
-            self.lines.append(f"    return {'both' if self.images == 2 else 'all'!r}")
-            return (
-                "' and '.join(found) if found else 'neither'"
-                if self.images == 2
-                else ("' and '.join(found) if found else 'none'")
-            )
+            return self._those(f"[{', '.join(lengths)}]", "count", "count > 0")
+        self.lines.append(f"counts = [{', '.join(lengths)}]")
         best = "max" if meaning.operator == ">" else "min"
         self.lines.append(f"best = {best}(counts)")
         self.lines.append("if counts.count(best) > 1:")
         self.lines.append("    return 'equal'")
-        return f"{names!r}[counts.index(best)]"
+        return f"{self._image_names()!r}[counts.index(best)]"
+
+    def _image_names(self) -> list[str]:
+        if self.images == 2:
+            return ["left", "right"]
+        return [f"image {index + 1}" for index in range(self.images)]
+
+    def _those(self, values: str, each: str, test: str) -> str:
+        """An expression for the names of the pictures whose value passes a test."""
+        every, none = ("both", "neither") if self.images == 2 else ("all", "none")
+        self.lines += [
+            f"values = {values}",
+            f"found = [name for name, {each} in zip({self._image_names()!r}, values) if {test}]",
+            "if len(found) == len(values):",
+            f"    return {every!r}",
+        ]
+        return f"' and '.join(found) if found else {none!r}"
 
     def what(self, meaning: m.What) -> str:
         place = meaning.place

@@ -107,7 +107,12 @@ class _Program(Expressions):
     def distinct(self, quantity: m.Distinct) -> str:
         raise NotHere
 
-    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind) -> str:
+    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind | m.Says) -> str:
+        if isinstance(condition, m.Says):
+            if condition.image is None and self.images > 1:
+                raise NotHere
+            read = self.call("ANSWER", "OCR", image=self.image_name(condition.image or 0))
+            return f"{{{read}}} == {condition.text!r}"
         if not isinstance(condition, m.Is) or condition.thing.place is not None:
             raise NotHere
         if condition.place is not None and not condition.attributes:
