@@ -215,12 +215,8 @@ class Derivation(Predicates):
 
     def what_nearest(self, children: list[Any]) -> m.WhatIs:
         *kind, _, other = children
-        noun = kind[0] if kind else m.ANY
-        noun = m.ANY if noun in {"object", "thing", "item"} else noun
-        if noun not in {*KINDS, m.ANY}:
-            raise Unread(f"'{noun}' is not among the kinds that it can list")
         to = self._one(other)
-        return m.WhatIs(m.Thing(noun, closest=to, definite=True, image=to.image))
+        return m.WhatIs(replace(self._kind_or_any(kind), closest=to, image=to.image))
 
     def most_of_kind(self, children: list[Any]) -> m.MostOfKind:
         kind, word, *tails = children
@@ -288,6 +284,26 @@ class Derivation(Predicates):
         if kind not in KINDS:
             raise Unread("what there is beside another thing takes a model that names anything")
         return m.WhatIs(m.Thing(kind, place=place, definite=True))
+
+    def what_beside(self, children: list[Any]) -> m.WhatIs:
+        """``what is directly left of the clock``: what is closest on that side."""
+        *kind, (relation, phrase) = children
+        thing = self._kind_or_any(kind)
+        other = self._one(phrase)
+        return m.WhatIs(replace(thing, place=m.Place(relation, other), closest=other))
+
+    def what_between(self, children: list[Any]) -> m.WhatAll:
+        *kind, (relation, phrase) = children
+        thing = self._kind_or_any(kind)
+        place = m.Place(relation, self._one(phrase), phrase.pair)
+        return m.WhatAll(replace(thing, place=place, definite=False))
+
+    def _kind_or_any(self, kind: list[str]) -> m.Thing:
+        noun = kind[0] if kind else m.ANY
+        noun = m.ANY if noun in {"object", "thing", "item"} else noun
+        if noun not in {*KINDS, m.ANY}:
+            raise Unread(f"'{noun}' is not among the kinds that it can list")
+        return m.Thing(noun, definite=True)
 
     def contents(self, children: list[Any]) -> m.What:
         kind = children[0] if len(children) > 1 else None

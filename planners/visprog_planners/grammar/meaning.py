@@ -81,6 +81,7 @@ __all__ = [
     "Thing",
     "Times",
     "What",
+    "WhatAll",
     "WhatColour",
     "WhatHolds",
     "WhatIs",
@@ -185,6 +186,16 @@ class WhatIs:
     def __str__(self) -> str:
         rest = f", out of {', '.join(self.options)}" if self.options else ""
         return f"what is {self.thing}{rest}?"
+
+
+@dataclass(frozen=True, slots=True)
+class WhatAll:
+    """The nouns of all things at a place."""
+
+    thing: Thing
+
+    def __str__(self) -> str:
+        return f"what are all {self.thing}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -322,6 +333,7 @@ Meaning: TypeAlias = (
     | WhichColours
     | What
     | WhatIs
+    | WhatAll
     | WhatHolds
     | WhichImage
     | WhichImageThat

@@ -15,7 +15,8 @@ from visprog_planners.grammar.parts import Look, Phrase, Pictures, Unread
 
 MOST: dict[str, m.Measure] = {
     "LARGEST": "larger", "SMALLEST": "smaller", "LEFTMOST": "left", "RIGHTMOST": "right",
-    "HIGHEST": "higher", "LOWEST": "lower",
+    "HIGHEST": "higher", "LOWEST": "lower", "NEAREST_MOST": "nearer",
+    "FARTHEST_MOST": "farther",
 }  # fmt: skip
 
 
@@ -141,11 +142,12 @@ class Phrases(Depicted):
             return self._located(phrase, detail)
         if kind == "places":
             return self._at_all(phrase, detail)
-        if kind in {"like", "closest"}:
+        if kind == "like":
             other = replace(self._thing(detail), definite=True)
-            if getattr(phrase.thing, kind) is not None:
-                raise Unread("it names two things that one is compared with")
-            return replace(phrase, thing=replace(phrase.thing, **{kind: other}))
+            return replace(phrase, thing=replace(phrase.thing, like=other))
+        if kind == "closest":
+            other = replace(self._thing(detail), definite=True)
+            return replace(phrase, thing=replace(phrase.thing, closest=other))
         if kind == "outside":
             relation, other = detail
             if phrase.thing.outside is not None:
@@ -328,6 +330,8 @@ class Phrases(Depicted):
 
     def between(self, children: list[Phrase]) -> tuple[m.Relation, Phrase]:
         first, second = children
+        if first.plural or second.plural:
+            raise Unread("it is between more than two things")
         if first.pictures is not None and second.pictures is None:
             second = replace(second, pictures=first.pictures)
         other = replace(self._thing(second), definite=True)

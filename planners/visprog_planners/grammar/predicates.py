@@ -10,6 +10,7 @@ from lark import Token
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.amounts import parity
 from visprog_planners.grammar.claims import HANDS, Claims
+from visprog_planners.grammar.depicted import both_named
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
@@ -124,6 +125,9 @@ class Predicates(Claims):
     def visible(self, children: list[Any]) -> tuple[str, Any]:
         return ("visible", None)
 
+    def visible_in(self, children: list[Pictures]) -> tuple[str, Any]:
+        return ("visible", children[0])
+
     def exceeds(self, children: list[Any]) -> tuple[str, Any]:
         return ("exceeds", children)
 
@@ -148,7 +152,7 @@ class Predicates(Claims):
         first, second = (self._one(child) for child in children if isinstance(child, Phrase))
         sides: list[m.Condition] = []
         for side in ("left of", "right of"):
-            place = m.Place(side, m.WHOLE)  # type: ignore[arg-type]
+            place = m.Place(side, m.WHOLE)
             sides.append(m.Both("and", (m.Is(first, place=place), m.Is(second, place=place))))
         return Claim(m.Both("or", tuple(sides)))
 
@@ -162,6 +166,8 @@ class Predicates(Claims):
         (quantity, phrase), predicate, *tails = children
         if phrase.thing.noun == m.ANY and phrase.thing.place is None and phrase.thing.plain:
             raise Unread("'thing' does not say which kind of thing")
+        if tails and isinstance(predicate, tuple) and predicate[0] == "visible" and predicate[1]:
+            raise Unread("it says more of a thing than in which image it is")
         everywhere = None
         if phrase.pictures is not None and phrase.pictures.kind == "every":
             everywhere, phrase = phrase.pictures, replace(phrase, pictures=None)
@@ -224,6 +230,10 @@ class Predicates(Claims):
         if kind == "visible":
             if quantity not in {"the", "any", "no"}:
                 raise Unread("it does not say which thing is meant")
+            if detail is not None:
+                if phrase.thing.place is not None:
+                    raise Unread("it says more of a thing than in which image it is")
+                phrase = replace(phrase, pictures=both_named(phrase.pictures, detail))
             thing = replace(self._thing(phrase), definite=False)
             return m.Compare(m.Count(thing), "==" if quantity == "no" else ">", 0)
         if kind == "at":

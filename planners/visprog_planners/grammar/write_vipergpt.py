@@ -171,6 +171,11 @@ class _Program(Patches, Expressions):
         elif isinstance(meaning, m.WhatIs):
             options = meaning.options or _options(meaning.thing)
             value = f"{self.one(meaning.thing)}.best_text_match({wrapped(options)})"
+        elif isinstance(meaning, m.WhatAll):
+            patches = self.patches(meaning.thing)
+            self.lines.append(f"options = {wrapped(_options(meaning.thing))}")
+            names = f"patch.best_text_match(options) for patch in {patches}"
+            value = f"' and '.join(sorted(set({names}))) or 'none'"
         elif isinstance(meaning, m.WhatHolds):
             value = self.what_holds(meaning)
         elif isinstance(meaning, m.Ask):
