@@ -10,7 +10,7 @@ from visprog.types import Box, Frame, Image, Mask, Point, Region, Regions
 def wording(value: Any) -> str:
     """A value as a person would say it: yes, no, none, 3, ``2 regions: dog, cat`` ..."""
     match value:
-        case None:
+        case None | "":
             return "none"
         case bool():
             return "yes" if value else "no"

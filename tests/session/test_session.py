@@ -79,6 +79,11 @@ def execute_command(image):
     assert answer.run.dialect == "vipergpt"
 
 
+def test_an_empty_answer_is_said(session: Session, boat: Path) -> None:
+    answer = session.run("def execute_command(image):\n    return ' and '.join([])\n", boat)
+    assert (answer.result, answer.text) == ("", "none")
+
+
 def test_two_pictures(session: Session, boat: Path) -> None:
     answer = session.run(
         "A=COUNT(box=LOC(image=LEFT,object='person'))\n"
