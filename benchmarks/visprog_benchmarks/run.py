@@ -191,7 +191,7 @@ def _attribute(
     """Put what the scene graph knows of every step beside the runs' traces."""
     for outcome in outcomes:
         if outcome.record is not None and outcome.record.trace is not None:
-            found = natural.findings(session, outcome.record, outcome.question, oracle)
+            found = natural.findings(session, outcome.record, outcome.question.answer, oracle)
             found.save(outcome.record.trace)
         say.step()
 

@@ -102,3 +102,63 @@ def test_a_step_is_asked_again_without_its_picture(session: Session, seeing: Rec
     assert one.ranking != one.blank_ranking
     with pytest.raises(UsageError, match="does not answer"):
         priors(session, seeing, "s1")
+
+
+EVERYTHING = """BOX0=LOC(image=IMAGE,object='boat')
+ANSWER0=VQA(image=IMAGE,question='Is there a dog?')
+OBJ0=SEG(image=IMAGE,object=[320,330])
+OBJ1=CLASSIFY(image=IMAGE,object=BOX0,categories=['boat','car'])
+OBJ2=SELECT(image=IMAGE,object=BOX0,query=['boat'],category=None)
+FACE0=FACEDET(image=IMAGE)
+TEXT0=OCR(image=IMAGE)
+DEPTH0=DEPTH(image=IMAGE,object=BOX0)
+OBJ3=POINT(image=IMAGE,object='person',masks=True)
+TEXT1=CAPTION(image=IMAGE)
+IMAGE0=REMOVE(image=IMAGE,object=OBJ0)
+IMAGE1=TAG(image=IMAGE0,object=OBJ1)
+IMAGE2=TAG(image=IMAGE1,object=OBJ2)
+IMAGE3=TAG(image=IMAGE2,object=OBJ3)
+FINAL_RESULT=RESULT(var=IMAGE3)
+"""
+
+FACTS = {
+    "LOC": {"threshold", "nms_iou", "suppressed", "below"},
+    "VQA": {"ranking", "score"},
+    "SEG": {"candidates"},
+    "CLASSIFY": {"rankings", "margins"},
+    "SELECT": {"cosines"},
+    "FACEDET": {"threshold", "nms_iou", "suppressed", "below"},
+    "OCR": {"threshold", "lines", "unread", "score"},
+    "DEPTH": {"quartiles", "range"},
+    "POINT": {"points", "below", "shared"},
+    "CAPTION": set(),
+    "REMOVE": {"seed", "stand_in", "changed", "allowed", "largest"},
+}
+"""What a step notes besides its value; CAPTION's model says its sentence and nothing else."""
+
+
+def test_what_a_run_can_know_of_a_step_is_on_record(tmp_path: Path, boat: Path) -> None:
+    with Session(pack="micro", trace_dir=tmp_path) as session:  # with nothing in its cache
+        answer = session.run(EVERYTHING, [boat])
+    assert answer.ok, answer.text
+    assert answer.trace is not None
+    run = read(answer.trace)
+    steps = {step.tool: step for step in run.steps}
+    for tool, facts in FACTS.items():
+        noted = {name for note in steps[tool].noted for name in note.facts.json}  # type: ignore[attr-defined]
+        assert facts <= noted, tool
+        calls = [call for call in steps[tool].model_calls if not call.cached]
+        assert calls, tool
+        for call in calls:
+            assert call.model
+            assert call.revision
+            assert call.key
+            assert call.device == "cpu"
+            assert call.batch
+            assert call.batch_size >= 1
+            assert call.peak > 0
+            shown = "image" in call.item.json  # type: ignore[attr-defined]
+            assert bool(sighting(call)) == (shown and call.role not in ("face", "inpaint")), call
+    models = run.models
+    assert {"checkpoint", "revision", "dtype", "settings"} <= models["locate"].keys()
+    assert run.settings["seed"] == 0

@@ -56,13 +56,15 @@ async def depth(image: Image, context: Context, object: Regions | None = None) -
     Comparable within one picture only.
     """
     if object is None:
-        return float(np.median(await _map(image, context)))
+        field = await _map(image, context)
+        return _median(field, field, context)
     if not len(object):
         raise ToolError(
             "DEPTH has nothing to measure: object is empty, the step before found nothing"
         )
     own = _own("DEPTH", image, object, "object")
-    return float(np.median((await _map(image, context))[own]))
+    field = await _map(image, context)
+    return _median(field[own], field, context)
 
 
 @tool(
@@ -112,6 +114,21 @@ def _fallback(name: str, got: str, problem: str, image: Image, context: Context)
         f"{name} has nothing to crop to: {problem} "
         "(use empty='whole-image' to go on with the whole picture)"
     )
+
+
+def _median(
+    part: npt.NDArray[np.float64], field: npt.NDArray[np.float64], context: Context
+) -> float:
+    """Of a part of a depth map; where the rest lies goes on record."""
+    low, middle, high = (float(value) for value in np.quantile(part, (0.25, 0.5, 0.75)))
+    least, most = float(field.min()), float(field.max())
+    context.note(
+        "depths",
+        f"half of it from {low:.3g} to {high:.3g}, the picture from {least:.3g} to {most:.3g}",
+        quartiles=[low, high],
+        range=[least, most],
+    )
+    return middle
 
 
 async def _map(image: Image, context: Context) -> npt.NDArray[np.float64]:

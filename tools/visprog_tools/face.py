@@ -12,7 +12,7 @@ import numpy as np
 from visprog.errors import ToolError
 from visprog.tool import Context, tool
 from visprog.types import Box, Image, Region, Regions
-from visprog_tools.detection import detect, suppress
+from visprog_tools.detection import RECORDED, detect, suppress
 
 OVERLAP = 0.3
 """IoU above which two boxes are one face."""
@@ -43,7 +43,10 @@ async def facedet(image: Image, context: Context, grow: float = 1.0) -> Regions:
             "candidates",
             f"{len(regions)} kept, {len(confident) - len(regions)} suppressed, "
             f"{len(candidates) - len(confident)} below {threshold:g}",
-            candidates=Regions.of(candidates),
+            threshold=threshold,
+            nms_iou=OVERLAP,
+            suppressed=Regions.of([one for one in confident if one not in regions][:RECORDED]),
+            below=Regions.of([one for one in candidates if one.score < threshold][:RECORDED]),
         )
     faces = (
         Region(

@@ -77,7 +77,7 @@ def blame(
     proposals = proposed(session, model, order, opinions or {}, tried)
     rerun = _Once(model)
     if answer is None:
-        sure = {step.id: of_step(step) for step in recording.run.steps}
+        sure = {step.id: of_step(step, recording.run.models) for step in recording.run.steps}
         breaches = invariants(recording.run, model)
         looks = suspects(rerun, order, proposals, sure, model.observed.answer, breaches)
         return _noted(of_suspicions(recording.run, looks), tried)

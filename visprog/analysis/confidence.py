@@ -1,5 +1,5 @@
 """How sure steps and answers are: :mod:`visprog.confidence`, which the session needs too."""
 
-from visprog.confidence import facts_of, of_answer, of_step
+from visprog.confidence import Curve, facts_of, of_answer, of_step, said_by
 
-__all__ = ["facts_of", "of_answer", "of_step"]
+__all__ = ["Curve", "facts_of", "of_answer", "of_step", "said_by"]

@@ -250,7 +250,7 @@ def _said(value: Held) -> str:
 
 def _step(run: Run, name: str, **found: Any) -> StepFinding:
     step = run.step(name)
-    return StepFinding(name, step.tool, bool(step.model_calls), of_step(step), **found)
+    return StepFinding(name, step.tool, bool(step.model_calls), of_step(step, run.models), **found)
 
 
 def _repair(item: Repair) -> dict[str, Any]:

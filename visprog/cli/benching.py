@@ -141,6 +141,26 @@ def attribution(
         emit_json(result)
 
 
+@app.command("confidence")
+def confidence(
+    n: Annotated[int, typer.Option("--n", help="Runs of each world on each kind of scene.")] = 400,
+    seed: Annotated[int, typer.Option(help="Which questions.")] = 0,
+    pack: Annotated[str, typer.Option(help="The pack to measure.")] = "micro",
+    write: Annotated[
+        bool, typer.Option("--write", help="Keep the curves beside the embedded weights.")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Learn what the tools' confidences mean on validation scenes, and measure on test scenes how
+    well answers' confidences are calibrated: as said, with the pack's curves, with new ones."""
+    if n < 8:
+        raise UsageError("--n must be at least 8")
+    from visprog_benchmarks import confidence as measuring
+
+    result = measuring.confidence(n, seed, pack=pack, write=write)
+    emit_json(result) if json else measuring.show(result)
+
+
 @app.command("train")
 def train(
     role: Annotated[str, typer.Argument(help="classify, detect ...")],

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from visprog_benchmarks.attribution.stage import Task
 from visprog_benchmarks.world.asking import holders, present, single
 from visprog_benchmarks.world.layout import make_scene
-from visprog_benchmarks.world.scene import Scene
+from visprog_benchmarks.world.scene import Scene, Split, Stage
 from visprog_benchmarks.world.splits import SEEDS
 
 Template: TypeAlias = Callable[[Scene, random.Random], str | None]
@@ -18,15 +18,16 @@ Template: TypeAlias = Callable[[Scene, random.Random], str | None]
 SCENES = 120
 
 
-def more_tasks(n: int, seed: int) -> list[Task]:
+def more_tasks(n: int, seed: int, split: Stage = "test", *, world: Split = "plain") -> list[Task]:
     """``n`` tasks, the templates in turn."""
     draw = random.Random(f"shapes {seed}")
-    return [_task(list(TEMPLATES)[number % len(TEMPLATES)], draw) for number in range(n)]
+    names = list(TEMPLATES)
+    return [_task(names[number % len(names)], draw, split, world) for number in range(n)]
 
 
-def _task(name: str, draw: random.Random) -> Task:
+def _task(name: str, draw: random.Random, split: Stage, world: Split) -> Task:
     while True:
-        scene = make_scene(SEEDS["test"][0] + draw.randrange(SCENES))
+        scene = make_scene(SEEDS[split][0] + draw.randrange(SCENES), split=world)
         program = TEMPLATES[name](scene, draw)
         if program is not None:
             return Task(name, (scene,), name, program)

@@ -39,12 +39,16 @@ class PpOcr(Sighted):
         """``image`` to the text in it, line by line; empty where nothing can be read.
 
         A line whose mean confidence is below the setting ``threshold`` (0 by default) is no text.
+        With ``scored``, ``{"text": ..., "lines": [[line, confidence], ...]}``, those lines too.
         """
         least = float(self.spec.settings.get("threshold", 0.0))
-        return [
-            "\n".join(text for text, sure in self.lines(item["image"].pixels) if sure >= least)
-            for item in items
-        ]
+        found = []
+        for item in items:
+            lines = self.lines(item["image"].pixels)
+            text = "\n".join(line for line, sure in lines if sure >= least)
+            scored = {"text": text, "lines": [list(line) for line in lines]}
+            found.append(scored if item.get("scored") else text)
+        return found
 
     def lines(self, pixels: Pixels) -> list[tuple[str, float]]:
         """The lines in a picture that say something, and the mean confidence in the characters."""

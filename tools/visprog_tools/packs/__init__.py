@@ -32,6 +32,8 @@ from visprog.errors import UsageError
 from visprog.model import ModelSpec
 from visprog_tools.models import checkpoint, hub
 
+MEASURED = "visprog.json"
+"""Beside weights: the settings that were measured for them."""
 SHIPPED = ("micro", "standard", "large")
 
 
@@ -133,7 +135,7 @@ def _with_revision(spec: ModelSpec) -> ModelSpec:
 
 def _with_measured(spec: ModelSpec) -> ModelSpec:
     """The spec with the settings that training measured and left beside the weights."""
-    measured = Path(checkpoint.location(spec.checkpoint)) / "visprog.json"
+    measured = Path(checkpoint.location(spec.checkpoint)) / MEASURED
     if not measured.is_file():
         return spec
     return replace(spec, settings={**json.loads(measured.read_text("utf-8")), **spec.settings})
