@@ -21,6 +21,7 @@ from visprog.analysis.reliability import Judged
 from visprog.answer import Answer
 from visprog.confidence import CURVES, of_answer, said_by
 from visprog.errors import UsageError
+from visprog.model import ModelSpec
 from visprog.samples import Sample
 from visprog.session import Session
 from visprog.types import Image
@@ -57,6 +58,11 @@ def confidence(
     when they cannot."""
     start = time.perf_counter()
     with Session(pack=pack) as session:
+        if write and not any(map(_embedded, session.pack.models.values())):
+            raise UsageError(
+                f"pack {session.pack.name} has no embedded weights: without --write the curves "
+                "are printed, to be copied into its settings"
+            )
         known = [
             judged
             for world in WORLDS
@@ -155,8 +161,8 @@ def _run(
 
 
 def _measured(judged: Sequence[Judged], curves: Mapping[str, Fitted]) -> dict[str, Any]:
-    """Confidences as steps say them, with the pack's curves, and with these."""
-    known = [item for item in judged if item.right is not None and in_words(item)]
+    """Answers' confidences as steps say them, with the pack's curves, and with these."""
+    known = [item for item in judged if item.run.status == "ok" and in_words(item)]
     right = [bool(item.right) for item in known]
     found: dict[str, Any] = {"right": Rate.of(right).to_json()}
     said = [
@@ -220,18 +226,17 @@ def _write(session: Session, curves: Mapping[str, Fitted]) -> None:
     for tool, found in curves.items():
         for role in session.tools[tool].roles:
             spec = session.pack.models.get(role)
-            if spec is None or not spec.checkpoint.startswith(checkpoint.EMBEDDED):
-                continue
-            folder = Path(checkpoint.location(spec.checkpoint))
-            if folder.is_dir():
+            if spec is not None and _embedded(spec):
+                folder = Path(checkpoint.location(spec.checkpoint))
                 folders.setdefault(folder, {})[tool] = found.to_json()
                 break
-    if not folders:
-        raise UsageError(
-            f"pack {session.pack.name} has no embedded weights: copy the curves into its settings"
-        )
     for folder, rows in folders.items():
         path = folder / packs.MEASURED
         settings = json.loads(path.read_text("utf-8")) if path.is_file() else {}
         settings[CURVES] = rows
         path.write_text(json.dumps(settings, indent=2) + "\n", "utf-8")
+
+
+def _embedded(spec: ModelSpec) -> bool:
+    is_folder = spec.checkpoint.startswith(checkpoint.EMBEDDED)
+    return is_folder and Path(checkpoint.location(spec.checkpoint)).is_dir()

@@ -8,8 +8,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from visprog.analysis.attribution import WITHIN
 from visprog.analysis.calibration import mapped
-from visprog.analysis.findings import WRONG
+from visprog.analysis.findings import WRONG, StepFinding
 from visprog.analysis.reliability import Judged
 from visprog.confidence import Curve, said_by
 from visprog.types import Image
@@ -41,17 +42,25 @@ def fitted(judged: Sequence[Judged]) -> dict[str, Fitted]:
     said: dict[str, list[tuple[float | None, bool]]] = defaultdict(list)
     passed: dict[str, list[bool]] = defaultdict(list)
     for item in judged:
-        wrong_tools = {step.tool for step in item.steps if step.kind in WRONG}
+        words = in_words(item)
+        wrong = {step.step for step in item.steps if _is_wrong(step, words)}
         for found in item.steps:
             if found.asks_model:
                 step = item.run.step(found.step)
-                said[found.tool].append((said_by(step), found.kind not in WRONG))
-        if len(wrong_tools) == 1 and in_words(item):
+                said[found.tool].append((said_by(step), found.step not in wrong))
+        wrong_tools = {step.tool for step in item.steps if step.step in wrong}
+        if len(wrong_tools) == 1 and words:
             passed[wrong_tools.pop()].append(not item.right)
     return {
         tool: Fitted(_curve(rows, passed[tool]), len(rows), sum(not right for _, right in rows))
         for tool, rows in sorted(said.items())
     }
+
+
+def _is_wrong(step: StepFinding, words: bool) -> bool:
+    """Wrong by itself; what is within the tolerances is blamed for another picture, too, of which
+    that is to be expected."""
+    return step.kind in WRONG and (words or set(step.types) != {WITHIN})
 
 
 def in_words(item: Judged) -> bool:
