@@ -104,6 +104,8 @@ class Model(ABC):
         self.device = device
         megabytes = float(spec.settings.get("embedding_megabytes", MEGABYTES))
         self.embeddings = EmbeddingCache(int(megabytes * 2**20))
+        self.remarks: list[str] = []
+        """What a person should know about how it computes; traces tell each once."""
 
     @abstractmethod
     def load(self) -> None:

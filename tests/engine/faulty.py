@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import signal
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -34,7 +35,8 @@ class Faulty(Model):
     @op(max_batch=16)
     def answer(self, items: list[Item]) -> list[Any]:
         """``text`` and perhaps ``image``. ``bad`` fails alone, ``poison`` takes its batch along,
-        ``crash`` and ``hang`` the worker; ``crash PATH`` only if nobody did before."""
+        ``crash`` and ``hang`` the worker; ``crash PATH`` only if nobody did before; ``remark``
+        has something to say."""
         settings = self.spec.settings
         texts = [item["text"] for item in items]
         self._note("answer", texts)
@@ -42,6 +44,8 @@ class Faulty(Model):
             word, _, path = text.partition(" ")
             if word == "crash" and (not path or self._first(path)):
                 self._die()
+            if word == "remark":
+                self.remarks.append("it goes on as it can")
             if word == "hang":
                 time.sleep(float(path or 3600))
         if len(items) > int(settings.get("fits", 1000)):
@@ -82,6 +86,20 @@ class Faulty(Model):
         fd = os.open(self.spec.settings["log"], os.O_WRONLY | os.O_CREAT | os.O_APPEND)
         os.write(fd, line.encode())
         os.close(fd)
+
+
+class Seeing(Model):
+    """Says on which device it was put, and what its process sees of GPUs and of torch."""
+
+    family = "seeing"
+
+    def load(self) -> None:
+        self._torch = "torch" in sys.modules
+
+    @op(max_batch=16)
+    def answer(self, items: list[Item]) -> list[Any]:
+        seen = os.environ.get("CUDA_VISIBLE_DEVICES")
+        return [(self.device, seen, self._torch, os.getpid()) for _ in items]
 
 
 class Other(Faulty):

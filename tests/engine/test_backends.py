@@ -143,6 +143,13 @@ def test_embeddings_stay_in_the_worker(worker: WorkerHandle) -> None:
     assert (again.made, again.reused) == (0, 2)
 
 
+def test_a_remark_is_made_once(worker: WorkerHandle) -> None:
+    assert list(worker.run_batch("answer", texts("a", "remark"), SECONDS).remarks) == [
+        "it goes on as it can"
+    ]
+    assert not worker.run_batch("answer", texts("b"), SECONDS).remarks
+
+
 def test_models_of_one_group_share_a_process(backend: Backend, log: Log, kind: str) -> None:
     one = backend.spawn(faulty(log, group="small"), Faulty, "cpu", SECONDS)
     two = backend.spawn(faulty(log, "caption", "other", group="small"), Other, "cpu", SECONDS)

@@ -305,7 +305,7 @@ async def test_closing_with_a_batch_under_way_ends_the_worker(
 
 
 SCRIPT = """
-import asyncio, sys
+import asyncio, signal, sys
 from pathlib import Path
 from tests.engine.faulty import Faulty, Log, faulty
 from visprog.engine import Engine
@@ -319,6 +319,8 @@ async def main(log):
     async with engine:
         await engine.compute("vqa", "answer", [{"text": "hang 60"}, {"text": "hang 61"}] * 9)
 
+# a shell that puts this test in the background has it ignore Ctrl-C, which children inherit
+signal.signal(signal.SIGINT, signal.default_int_handler)
 asyncio.run(main(Log(Path(sys.argv[1]))))
 """
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import re
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -231,6 +234,39 @@ def test_compiled_encoders_see_the_same(tmp_path: Path, how: str) -> None:
     (wanted_table,) = tiny.loaded(Owlv2, "detect", folder).detect([item])
     (table,) = tiny.loaded(Owlv2, "detect", folder, compile=how).detect([item])
     assert np.allclose(table, wanted_table, atol=1e-3)
+
+
+def test_without_a_compiler_the_encoder_goes_on_as_it_is(tmp_path: Path) -> None:
+    folder = tiny.owlv2(tmp_path / "owlv2")
+    item = {"image": noise(), "phrases": ("cat",)}
+    (wanted,) = tiny.loaded(Owlv2, "detect", folder).detect([item])
+    np.save(tmp_path / "wanted.npy", wanted)
+    script = f"""if True:
+        import warnings
+        warnings.simplefilter("ignore")  # torch's own, about its compiler
+        from pathlib import Path
+        import numpy as np
+        from tests.tools import tiny
+        from tests.tools.test_adapters import noise
+        from visprog_tools.models.owlv2 import Owlv2
+        model = tiny.loaded(Owlv2, "detect", Path({str(folder)!r}), compile=True)
+        item = {{"image": noise(), "phrases": ("cat",)}}
+        for _ in range(2):
+            model.embeddings.clear()
+            (table,) = model.detect([item])
+            assert np.allclose(table, np.load({str(tmp_path / "wanted.npy")!r}), atol=1e-5)
+        (remark,) = model.remarks
+        print(remark)
+    """
+    environment = {
+        **os.environ,
+        "CXX": str(tmp_path / "no compiler"),
+        "TORCHINDUCTOR_CACHE_DIR": str(tmp_path / "cache"),
+    }
+    command = [sys.executable, "-c", script]
+    said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True)
+    assert said.stdout.startswith("the encoder goes on uncompiled: InvalidCxxCompiler: No working")
+    assert len(said.stdout.splitlines()) == 1
 
 
 def test_an_unknown_compiler_is_named(tmp_path: Path) -> None:

@@ -293,6 +293,8 @@ class Worker:
         replies: list[Reply] = []
         results = self._results(batch, replies, alone=False)
         milliseconds = (time.perf_counter() - started) * 1e3
+        for job in batch:
+            job.incidents += [remark for reply in replies for remark in reply.remarks]
         tally = self.tally
         tally.batches += 1
         tally.items += len(batch)

@@ -43,6 +43,8 @@ class Reply:
     """Bytes that the process held at most: on its GPU during the batch, else so far."""
     sight: Mapping[str, Any] = field(default_factory=dict)
     """See :meth:`visprog.model.Model.sight`."""
+    remarks: Sequence[str] = ()
+    """See :attr:`visprog.model.Model.remarks`; those that are new."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ class Resident:
             kept.clear()
             _free()
             raise OutOfMemory(f"{len(items)} items: {reason}")
+        remarks, model.remarks[:] = tuple(model.remarks), []
         return Reply(
             results,
             memory(model.device),
@@ -66,6 +67,7 @@ class Resident:
             kept.misses - misses,
             peak(model.device),
             model.sight(),
+            remarks,
         )
 
 
