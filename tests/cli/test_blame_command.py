@@ -9,10 +9,12 @@ from typing import Any
 
 import pytest
 
+from tests.planners.scripted import Say, scripted
 from visprog.analysis.findings import load
 from visprog.cli import main
 from visprog.session import Session
 from visprog_benchmarks.world.examples import SCENES
+from visprog_planners.llm import LLMPlanner
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -198,6 +200,29 @@ def test_second_opinions_and_other_programs_are_tried(
     )
     assert code == 0
     assert "program 1 answers no" in out
+
+
+def test_programs_that_the_planner_tried_are_tried(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    fails = OTHER.replace("COUNT(box=BOX1)", "CROP(image=IMAGE0,box=BOX1)").replace("dog", "cat")
+    with (
+        scripted(Say(f"```\n{fails}```"), Say(f"```\n{OTHER}```")) as script,
+        Session(
+            pack="micro",
+            planner=LLMPlanner("openai/scripted", api_base=script.url),
+            trace_dir=tmp_path / "runs",
+            cache_dir=tmp_path / "cache",
+        ) as session,
+    ):
+        run = session.ask(EXAMPLES / "boat.png", "Are there exactly 3 dogs in the boat?").run
+    assert len(run.tried) == 1
+    code, found, _ = blame(capsys, tmp_path / "runs", "--answer", "yes", "--tried")
+    assert code == 0
+    (note,) = found["notes"]
+    assert note.startswith("program 1 fails: ")
+    _, found, _ = blame(capsys, tmp_path / "runs", "--answer", "yes")
+    assert found["notes"] == []
 
 
 def test_what_cannot_be_tried_is_refused_in_a_line(

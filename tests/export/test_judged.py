@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import copy
+
 from tests.export.test_page import Document
 from visprog.analysis import Recording, replay
 from visprog.analysis.blame import blame
@@ -24,3 +26,14 @@ def test_blame_colours_the_program_and_the_steps(session: Session, people: Run) 
     assert classes["s4"] == "inherited"
     assert "s3 (LOC) is to blame" in document.text
     assert "expected yes" in document.text
+    assert "(calibrated)" in document.text
+    assert "not calibrated" not in document.text
+
+
+def test_what_is_not_calibrated_is_said_not_to_be(session: Session, people: Run) -> None:
+    bare = copy.copy(people)
+    bare.models = {role: {**facts, "settings": {}} for role, facts in dict(people.models).items()}
+    found = blame(session, Recording(bare))
+    text = Document(page(bare, judged(found))).text
+    assert "as it says itself, not calibrated" in text
+    assert "(calibrated)" not in text

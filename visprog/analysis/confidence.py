@@ -1,5 +1,5 @@
 """How sure steps and answers are: :mod:`visprog.confidence`, which the session needs too."""
 
-from visprog.confidence import Curve, facts_of, of_answer, of_step, said_by
+from visprog.confidence import Curve, curve_of, facts_of, of_answer, of_step, said_by
 
-__all__ = ["Curve", "facts_of", "of_answer", "of_step", "said_by"]
+__all__ = ["Curve", "curve_of", "facts_of", "of_answer", "of_step", "said_by"]

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from visprog.analysis.attribution import Attribution
-from visprog.analysis.confidence import of_answer, of_step
+from visprog.analysis.confidence import curve_of, of_answer, of_step
 from visprog.analysis.repair import Repair
 from visprog.analysis.suspicion import Suspicion
 from visprog.errors import UsageError
@@ -52,6 +52,8 @@ class StepFinding:
     """Of answer gold: ``repaired``, ``placebo``, ``gain``, ``interval``, ``chance``."""
     look: Mapping[str, Any] | None = None
     """Without gold: ``risk``, ``doubt``, ``sensitivity``, ``breaches``."""
+    calibrated: bool = False
+    """Whether ``confidence`` is a probability by the pack's curve, or what the step says."""
 
 
 @dataclass(frozen=True)
@@ -250,7 +252,9 @@ def _said(value: Held) -> str:
 
 def _step(run: Run, name: str, **found: Any) -> StepFinding:
     step = run.step(name)
-    return StepFinding(name, step.tool, bool(step.model_calls), of_step(step, run.models), **found)
+    sure, curve = of_step(step, run.models), curve_of(step, run.models)
+    asks = bool(step.model_calls)
+    return StepFinding(name, step.tool, asks, sure, calibrated=curve is not None, **found)
 
 
 def _repair(item: Repair) -> dict[str, Any]:

@@ -18,11 +18,19 @@ def judged(found: Findings) -> Judged:
 
 def _headline(found: Findings) -> str:
     sentence = found.sentence
-    return f"{sentence[:1].upper()}{sentence[1:]}."
+    said = f"{sentence[:1].upper()}{sentence[1:]}."
+    if not found.confidence:
+        return said
+    asked = [step for step in found.steps if step.asks_model]
+    how = "calibrated" if all(step.calibrated for step in asked) else "not calibrated"
+    return f"{said} Sure of the answer: {found.confidence:.2f} ({how})."
 
 
 def _note(item: StepFinding) -> str:
     parts = []
+    if item.asks_model and item.confidence is not None:
+        how = "calibrated" if item.calibrated else "as it says itself, not calibrated"
+        parts.append(f"sure {item.confidence:.2f} ({how})")
     if item.types:
         parts.append(f"wrong by {', '.join(item.types)}")
     if item.kind == "intrinsic" or item.blame:
