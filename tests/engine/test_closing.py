@@ -5,15 +5,19 @@ An interpreter that ends while a thread is still in a library's code is aborted.
 
 from __future__ import annotations
 
+import gc
 import subprocess
 import sys
 import threading
 import time
+import weakref
 from pathlib import Path
 from typing import Any
 
+from visprog import plugins
 from visprog.engine.backends.inline import InlineBackend
 from visprog.model import Item, Model, ModelSpec, op
+from visprog_tools import packs
 
 LEFT = Path(__file__).parents[2] / "examples" / "left.png"
 SCRIPT = f"""
@@ -51,6 +55,59 @@ def test_the_model_is_gone_when_its_worker_is_closed() -> None:
     worker.close()
     assert Weights.gone
     assert threading.active_count() == before
+
+
+class Circular(Heavy):
+    """Holds itself, as a lambda that speaks of ``self`` does."""
+
+    family = "circular"
+
+    def load(self) -> None:
+        super().load()
+        self.itself = lambda: self
+
+
+def searches(family: type[Model]) -> int:
+    """How often garbage is searched for everywhere when a worker with such a model is closed; the
+    model is gone."""
+    seen: list[str] = []
+
+    def count(phase: str, facts: dict[str, int]) -> None:
+        if facts["generation"] == 2:
+            seen.append(phase)
+
+    worker = InlineBackend().spawn(ModelSpec("vqa", family.family, "code:x", "1"), family, "cpu", 5)
+    Weights.gone = False
+    gc.disable()
+    gc.callbacks.append(count)
+    try:
+        worker.close()
+    finally:
+        gc.callbacks.remove(count)
+        gc.enable()
+    assert Weights.gone
+    return seen.count("start")
+
+
+def test_garbage_is_searched_for_when_a_model_holds_itself() -> None:
+    assert searches(Circular) == 1
+    assert searches(Heavy) == 0
+
+
+def test_no_model_of_micro_holds_itself() -> None:
+    families = plugins.families()
+    for spec in packs.load("micro").models.values():
+        if families[spec.family].remote:
+            continue
+        model = families[spec.family](spec)
+        model.load()
+        gone = weakref.ref(model)
+        gc.disable()
+        try:
+            del model
+            assert gone() is None, spec.role
+        finally:
+            gc.enable()
 
 
 def test_a_script_that_has_closed_its_session_ends_in_peace() -> None:

@@ -39,7 +39,8 @@ class Owlv2(Sighted):
             dtype=checkpoint.torch_dtype(self.spec),
         )
         self._model.to(self.device).eval()
-        self._embed = compiled(lambda x: self._model.image_embedder(pixel_values=x)[0], self)
+        embed = self._model.image_embedder
+        self._embed = compiled(lambda x: embed(pixel_values=x)[0], self)
 
     @op(max_batch=16)
     def detect(self, items: list[Item]) -> list[Any]:

@@ -35,7 +35,7 @@ class Sam2(Sighted):
             model.from_pretrained, self.spec, dtype=checkpoint.torch_dtype(self.spec)
         )
         self._model.to(self.device).eval()
-        self._embed = compiled(lambda x: self._model.get_image_embeddings(x), self)
+        self._embed = compiled(self._model.get_image_embeddings, self)
 
     def _classes(self) -> tuple[Any, Any]:
         """The model's class and its processor's."""
