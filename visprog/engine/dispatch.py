@@ -10,16 +10,41 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
+from typing import Literal, Protocol
 
 from visprog.engine.askers import Askers
 from visprog.engine.jobs import Job
-
-if TYPE_CHECKING:
-    from visprog.engine.worker import Worker
+from visprog.engine.queues import Name, Queues
 
 AGE_SECONDS = 1.0
 """What has waited longer goes first, oldest first, however empty its batch."""
+
+
+class Taker(Protocol):
+    """Who runs batches."""
+
+    idle: bool
+    """Loaded, and without a batch."""
+    home: int | None
+    """Which replica it is, where there are several."""
+    queues: Queues
+
+    @property
+    def loaded(self) -> bool: ...
+
+    @property
+    def room(self) -> Literal["no", "full", "any"]:
+        """Which batches its device can take now: one more that is full may wait there."""
+
+    def limit(self, name: Name) -> int:
+        """The largest batch that is tried."""
+
+    def spare(self, home: int, count: int, limit: int) -> bool:
+        """Whether it may take a job that another replica is the home of, the ``count``-th of
+        those: when that one will not come to it with its next batch."""
+
+    def give(self, jobs: list[Job]) -> None:
+        """Run a batch; it is idle."""
 
 
 class Dispatch:
@@ -29,11 +54,11 @@ class Dispatch:
         self._askers = askers
         self._settle = settle_seconds
 
-    def run(self, workers: Sequence[Worker]) -> float | None:
+    def run(self, workers: Sequence[Taker]) -> float | None:
         """Hand out what can run now. Seconds until a batch that still waits for its askers goes
         without them; ``None`` when none does."""
         while ready := [w for w in workers if w.idle and w.room != "no"]:
-            best: tuple[tuple[float, ...], Worker, tuple[str, object], list[Job]] | None = None
+            best: tuple[tuple[float, ...], Taker, Name, list[Job]] | None = None
             patience: float | None = None
             now = time.perf_counter()
             for worker in ready:

@@ -6,17 +6,15 @@ import contextlib
 import itertools
 import threading
 import time
-from typing import TYPE_CHECKING, Any, Literal
+from typing import Any, Literal
 
 from visprog.engine.backends import OutOfMemory, Reply, WorkerDied, WorkerHandle, WorkerHung
 from visprog.engine.jobs import Job, Outcome, deliver, release
 from visprog.engine.placement import Device, Tenant
+from visprog.engine.post import Post
 from visprog.engine.queues import Name, Queues
 from visprog.engine.tally import Tally
 from visprog.errors import RunFailure, Unavailable, VisprogError, WorkerLost
-
-if TYPE_CHECKING:
-    from visprog.engine.pool import Pool
 
 LOADING_SECONDS = (0.2, 2.0, 0.0)
 """How long a worker that died while it loaded is waited for, before each further attempt."""
@@ -30,10 +28,10 @@ _batches = itertools.count(1)
 class Worker:
     """Loads when there is work, runs what it is given, gives its memory back when asked to."""
 
-    def __init__(self, pool: Pool, number: int) -> None:
-        self.pool = pool
-        self.queues: Queues = pool.queues
-        self.home: int | None = number if pool.replicas > 1 else None
+    def __init__(self, post: Post, number: int, home: int | None) -> None:
+        self._post = post
+        self.queues: Queues = post.queues
+        self.home = home
         self.tally = Tally()
         self.idle = False
         """Loaded, and without a batch."""
@@ -48,7 +46,7 @@ class Worker:
         self._handle: WorkerHandle | None = None
         self._batch: list[Job] = []
         self._number = number
-        self._wake = threading.Condition(pool.lock)
+        self._wake = threading.Condition(post.lock)
         self._thread: threading.Thread | None = None
         self._closed = False
         self._evicted = False
@@ -56,17 +54,14 @@ class Worker:
     # -- with the broker's lock held
 
     def limit(self, name: Name) -> int:
-        return self.pool.limit(name)
+        return self._post.ceilings.limit(name)
 
     def spare(self, home: int, count: int, limit: int) -> bool:
-        """Whether this worker may take a job that another replica is the home of, the ``count``-th
-        of those: when that one will not come to it with its next batch."""
-        owner = self.pool.workers[home]
+        owner = self._post.workers[home]
         return not owner.loaded or (not owner.idle and count > limit)
 
     @property
     def room(self) -> Literal["no", "full", "any"]:
-        """Which batches its device can take now: one more that is full may wait there."""
         device = self.device
         if device is None or device.busy < device.slots:
             return "any"
@@ -92,12 +87,11 @@ class Worker:
     def start(self) -> None:
         """See to it that a thread serves; it loads when something is queued."""
         if self._thread is None and not self._closed:
-            name = f"visprog-{self.pool.spec.family}-{self._number}"
+            name = f"visprog-{self._post.spec.family}-{self._number}"
             self._thread = threading.Thread(target=self._serve, name=name, daemon=True)
             self._thread.start()
 
     def give(self, jobs: list[Job]) -> None:
-        """Run a batch: the worker is idle."""
         self.idle = False
         self._batch = jobs
         self._take_slot()
@@ -132,7 +126,7 @@ class Worker:
         while not (self._closed or self._evicted or self._batch):
             patience: float | None = None
             if self.idle:
-                patience = self.pool.dispatch()
+                patience = self._post.dispatch()
                 if self._batch:
                     return
             elif self._handle is None and len(self.queues):
@@ -157,14 +151,14 @@ class Worker:
 
     def _serve(self) -> None:
         while True:
-            with self.pool.lock:
+            with self._post.lock:
                 self._rest()
                 batch, closed, evicted = self._batch, self._closed, self._evicted
             if batch:
                 self._finish(batch, self._run(batch))
             elif closed or evicted:
                 self._unload()
-                with self.pool.lock:
+                with self._post.lock:
                     if self._closed:
                         return
             else:
@@ -175,8 +169,8 @@ class Worker:
         error = self._spawn()
         if error is None:
             return
-        with self.pool.lock:
-            others = self.pool.loaded
+        with self._post.lock:
+            others = self._post.loaded
             failed = [] if others else self.queues.clear()
             self._retry_at = time.monotonic() + RETRY_SECONDS if others else 0.0
         self._finish(failed, [Outcome(error=error, incidents=tuple(j.incidents)) for j in failed])
@@ -184,70 +178,70 @@ class Worker:
     def _spawn(self) -> VisprogError | None:
         """Find a place and load the model there; why not. A worker that dies while it loads is
         tried again: its node may be about to be found gone, or memory about to be free."""
-        pool = self.pool
+        post = self._post
         error: VisprogError | None = None
         for wait in LOADING_SECONDS:
-            if pool.closed:
-                return RunFailure(pool.closed)
-            if reason := pool.down():
+            if post.closed:
+                return RunFailure(post.closed)
+            if reason := post.health.down():
                 return WorkerLost(reason)
             try:
                 self._start_worker()
             except WorkerDied as died:
-                error = WorkerLost(f"{pool.title}: the worker {died} while it loaded")
+                error = WorkerLost(f"{post.title}: the worker {died} while it loaded")
             except WorkerHung as hung:
-                error = WorkerLost(f"{pool.title}: the worker {hung}")
+                error = WorkerLost(f"{post.title}: the worker {hung}")
                 break
             except VisprogError as refused:
                 return refused
             except BaseException as broken:
                 first = (str(broken).strip() or "no message").splitlines()[0]
                 what = f"{type(broken).__name__}: {first}"
-                return Unavailable(f"{pool.title} could not be loaded: {what}")
+                return Unavailable(f"{post.title} could not be loaded: {what}")
             else:
                 return None
             time.sleep(wait)
-        pool.lost()
+        post.health.lost()
         return error
 
     def _start_worker(self) -> None:
-        pool = self.pool
+        post = self._post
         try:
-            tenant = pool.place(self)
+            tenant = post.place(self)
             device = tenant.device if tenant is not None else None
-            with pool.lock:
+            with post.lock:
                 self._tenant, self.device = tenant, device
-            self._handle = pool.backend.spawn(
-                pool.spec,
-                pool.family,
-                device.name if device else pool.wanted,
-                pool.patience,
-                pool.crowded,
+            self._handle = post.backend.spawn(
+                post.spec,
+                post.family,
+                device.name if device else post.wanted,
+                post.patience,
+                post.crowded,
             )
             if self._handle.site is not None:
-                tenant = pool.entered(self, self._handle.site)
-                with pool.lock:
+                tenant = post.entered(self, self._handle.site)
+                with post.lock:
                     self._tenant, self.device = tenant, tenant.device
         except BaseException:
             self._leave()
             raise
-        with pool.lock:
+        with post.lock:
             self.tally.starts += 1
             self.tally.restarts += self._lost
             self._lost = False
             self.idle = not (self._batch or self._closed)
             if self.idle:
-                pool.dispatch()
+                post.dispatch()
 
     def _finish(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
         finished = list(zip(jobs, outcomes, strict=True))
-        self.pool.done(finished)
-        with self.pool.lock:
+        self._post.done(finished)
+        with self._post.lock:
             self._batch = []
             self._free_slot()
             self.idle = self._handle is not None and not self._closed
             done = release(finished)
-            self.pool.dispatch_all()
+            self._post.dispatch_all()
         deliver(done)
 
     def _unload(self) -> None:
@@ -255,7 +249,7 @@ class Worker:
         if handle is not None:
             with contextlib.suppress(Exception):
                 handle.close()
-        with self.pool.lock:
+        with self._post.lock:
             if self._evicted:
                 self.tally.evictions += 1
             self._evicted = False
@@ -263,7 +257,7 @@ class Worker:
 
     def _lose(self, error: WorkerLost, jobs: list[Job]) -> None:
         """The worker is gone: remember it, and tell those who were in the batch."""
-        self.pool.lost()
+        self._post.health.lost()
         self.tally.losses += 1
         self._lost = True
         handle, self._handle = self._handle, None
@@ -276,19 +270,19 @@ class Worker:
             job.incidents.append(f"{name} {error}, with {len(jobs)} in its batch")
 
     def _leave(self) -> None:
-        with self.pool.lock:
+        with self._post.lock:
             tenant, self._tenant = self._tenant, None
             self._free_slot()
             self.device = None
             if tenant is not None:
-                self.pool.left(tenant)
+                self._post.left(tenant)
 
     # -- a batch
 
     def _run(self, batch: list[Job]) -> list[Outcome]:
         name, started = f"b{next(_batches)}", time.perf_counter()
         shape = (batch[0].operation, batch[0].bucket)
-        most, waiting = self.pool.largest(shape), len(self.queues)
+        most, waiting = self._post.ceilings.largest(shape), len(self.queues)
         worker, device = self.handle_name, self._handle.device if self._handle is not None else ""
         replies: list[Reply] = []
         results = self._results(batch, replies, alone=False)
@@ -305,7 +299,7 @@ class Worker:
         memory = max((reply.memory for reply in replies), default=0)
         tally.memory = memory or tally.memory
         if self._tenant is not None:
-            self.pool.measure(self._tenant, memory)
+            self._post.measure(self._tenant, memory)
         return [
             Outcome(
                 value=None if isinstance(result, BaseException) else result,
@@ -338,18 +332,18 @@ class Worker:
         shape = (jobs[0].operation, jobs[0].bucket)
         try:
             reply = self._handle.run_batch(
-                jobs[0].operation, [job.item for job in jobs], self.pool.patience
+                jobs[0].operation, [job.item for job in jobs], self._post.patience
             )
         except OutOfMemory as error:
             return self._with_less(jobs, replies, error)
         except WorkerHung as error:
             self._lose(error, jobs)
             if len(jobs) == 1:
-                return [WorkerLost(f"{self.pool.title} {error}")]
+                return [WorkerLost(f"{self._post.title} {error}")]
         except WorkerDied as error:
             self._lose(error, jobs)
             if alone:
-                return [WorkerLost(f"{self.pool.title}: the worker {error}, twice with this item")]
+                return [WorkerLost(f"{self._post.title}: the worker {error}, twice with this item")]
         except (RunFailure, Unavailable) as error:
             return [error] * len(jobs)
         except BaseException as error:  # a thread of ours must not die of a model
@@ -360,7 +354,8 @@ class Worker:
                     f"a batch of {len(jobs)} failed ({type(error).__name__}); tried again alone"
                 )
         else:
-            self.pool.good(shape, len(jobs))
+            self._post.health.good()
+            self._post.ceilings.good(shape, len(jobs))
             replies.append(reply)
             return list(reply.results)
         self.tally.retried += len(jobs)
@@ -372,7 +367,7 @@ class Worker:
         if len(jobs) == 1:
             return [RuntimeError(f"out of memory, even alone: {error}")]
         half = len(jobs) // 2
-        self.pool.too_much((jobs[0].operation, jobs[0].bucket), half)
+        self._post.ceilings.too_much((jobs[0].operation, jobs[0].bucket), half)
         for job in jobs:
             job.incidents.append(f"out of memory with {len(jobs)} in a batch; halved")
         parts = (jobs[:half], jobs[half:])
@@ -381,6 +376,6 @@ class Worker:
     def _spawn_again(self) -> VisprogError | None:
         """A new worker in the middle of a batch, whose slot it keeps."""
         error = self._spawn()
-        with self.pool.lock:
+        with self._post.lock:
             self._take_slot()
         return error
