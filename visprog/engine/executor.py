@@ -74,9 +74,9 @@ class Executor:
         if deep(value):
             raise ToolError("the answer is nested too deeply")
         for ref in refs_in(value):
-            await self._scheduler.wait(self._scheduler.step(ref))
+            await self._scheduler.values.wait(self._scheduler.values.step(ref))
         self._scheduler.check()
-        filled = self._scheduler.filled(value)
+        filled = self._scheduler.values.filled(value)
         if not finite(filled):
             raise ToolError(f"the answer is {describe(filled)}, which is not a finite number")
         return filled
@@ -87,9 +87,9 @@ class Executor:
         Raises the ``ToolError`` of a step that failed without the program having been told.
         """
         self._asker.stop()
-        steps = list(self._scheduler.steps.values())
+        steps = list(self._scheduler.values.steps.values())
         for step in steps:
-            await self._scheduler.wait(step)
+            await self._scheduler.values.wait(step)
         self._scheduler.check()
         for step in steps:
             if step.status == "error" and not step.root.seen and not self._idle(step.root):
@@ -97,7 +97,7 @@ class Executor:
 
     def usage(self) -> dict[str, Any]:
         """``model_calls`` that had to compute, ``cached`` and ``merged`` ones, wall ``seconds``."""
-        return {**self._scheduler.usage, "seconds": self._scheduler.now()}
+        return {**self._scheduler.asking.usage, "seconds": self._scheduler.now()}
 
     async def close(self) -> None:
         """Cancel what still runs; the values stay readable."""
@@ -168,7 +168,7 @@ class Executor:
     def _idle(self, step: Step) -> bool:
         """Whether a failed step's value would go nowhere: all that use it were given theirs."""
         users = {edge.target for edge in self.graph.edges("data") if edge.source == step.id}
-        found = [self._scheduler.steps[name] for name in users if name != ANSWER]
+        found = [self._scheduler.values.steps[name] for name in users if name != ANSWER]
         return bool(found) and all(
             user.given or (user.status == "error" and self._idle(user)) for user in found
         )
@@ -182,19 +182,19 @@ class Executor:
         self._looks += 1
         if self._looks > self._limits.looks:
             self._exceeded(f"looked at values more than {self._limits.looks} times")
-        step = self._scheduler.step(ref)
+        step = self._scheduler.values.step(ref)
         if not step.done:
             self._asker.stop()
-            await self._scheduler.wait(step)
+            await self._scheduler.values.wait(step)
             self._asker.start()
         self._scheduler.check()
         step.root.seen = True
-        return self._scheduler.read(ref)
+        return self._scheduler.values.read(ref)
 
     def _add(self, call: ToolCall) -> Step:
         """Record a call as a step, whatever becomes of it."""
         number = self._calls
-        while (name := f"s{number}") in self._scheduler.steps:
+        while (name := f"s{number}") in self._scheduler.values.steps:
             number += 1  # an input has that name
         data: dict[str, list[str]] = {}
         for argument, raw in call.arguments.items():
@@ -204,7 +204,7 @@ class Executor:
         try:
             edges = self.graph.add(name, data, call.control)
         except KeyError:
-            known = set(self._scheduler.steps)
+            known = set(self._scheduler.values.steps)
             used = {source for sources in data.values() for source in sources}
             used |= {source for decision in call.control for source in decision.steps}
             missing = ", ".join(sorted(used - known))

@@ -5,25 +5,24 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import dataclasses
-import threading
 import time
 import traceback
 from collections.abc import Mapping
 from typing import Any, Literal
 
+from visprog.engine.asking import Asking
 from visprog.engine.broker import Broker
 from visprog.engine.context import StepContext, StepModels
 from visprog.engine.holdings import Holdings
 from visprog.engine.jobs import Outcome
-from visprog.engine.kinds import FITS, describe, described, item_at
+from visprog.engine.kinds import FITS, describe
 from visprog.engine.mechanism import Mechanism, Mechanisms
 from visprog.engine.recall import Given, Instead, Recall
 from visprog.engine.steps import Step
+from visprog.engine.values import Values
 from visprog.errors import LimitExceeded, RunFailure, ToolError, Unavailable, VisprogError
-from visprog.events import Emit, ModelCalled, Noted, StepFinished
+from visprog.events import Emit, StepFinished
 from visprog.model import Item, ModelSpec
-from visprog.program import Ref
-from visprog.types import Image
 
 
 class Scheduler:
@@ -43,14 +42,13 @@ class Scheduler:
         *,
         room: int,
     ) -> None:
-        self.steps: dict[str, Step] = {}
+        self.values = Values()
+        self.asking = Asking(broker, emit, program, self.now)
         self.failure: VisprogError | None = None
         """What ended the run: no step runs after it."""
-        self.usage = {"model_calls": 0, "cached": 0, "merged": 0}
         self._broker = broker
         self._models = models
         self._emit = emit
-        self._program = program
         self._seed = seed
         self._empty: Literal["error", "whole-image"] = empty
         self._started = started
@@ -58,22 +56,20 @@ class Scheduler:
         self._recall = recall
         self._room = room
         self._holdings = Holdings()
-        self._thread = threading.get_ident()
-        self._loop: asyncio.AbstractEventLoop | None = None
 
     def now(self) -> float:
         """Seconds since the run started."""
         return time.perf_counter() - self._started
 
     def new(self, name: str, tool: str) -> Step:
-        step = self.steps[name] = Step(name, tool, self._broker.asker())
+        step = self.values.steps[name] = Step(name, tool, self._broker.asker())
         return step
 
     def submit(self, step: Step) -> None:
         """Start a step that is bound, now or when its inputs are done."""
         assert step.bound is not None
         names = {ref.step for refs in step.bound.refs.values() for ref in refs}
-        step.inputs = tuple(self.steps[name] for name in names)
+        step.inputs = tuple(self.values.steps[name] for name in names)
         for source in step.inputs:
             if not source.done:
                 step.pending += 1
@@ -106,80 +102,14 @@ class Scheduler:
     async def close(self) -> None:
         """Cancel what still runs and wait until it has ended."""
         self._cancel_all()
-        tasks = [step.task for step in self.steps.values() if step.task is not None]
+        tasks = [step.task for step in self.values.steps.values() if step.task is not None]
         await asyncio.gather(*tasks, return_exceptions=True)
-
-    # -- values
-
-    def step(self, ref: Ref) -> Step:
-        """Raises ``ToolError`` for a step that is not there."""
-        step = self.steps.get(ref.step)
-        if step is None:
-            raise ToolError(f"there is no step {ref.step[:40]!r}")
-        return step
-
-    async def wait(self, step: Step) -> None:
-        """Until the step is done, however."""
-        if not step.done:
-            future: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-            step.waiters.append(future)
-            await future
-
-    def read(self, ref: Ref) -> Any:
-        """The value of a step that is done, or an item of it. Raises ``ToolError`` when it failed
-        or has no such item."""
-        value = self.parent(ref)
-        if not ref.path:
-            return value
-        try:
-            return item_at(value, ref.path[-1])
-        except LookupError:
-            raise ToolError(f"{ref} is not there: the value has no such item") from None
-
-    def parent(self, ref: Ref) -> Any:
-        """The value that holds the item; for a ref without a path, the value itself."""
-        step = self.step(ref)
-        if step.status == "error":
-            raise ToolError(step.error)
-        if step.status != "ok":
-            raise RunFailure(f"the run ended before step {step.id} ({step.tool}) did")
-        value = step.value
-        try:
-            for index in ref.path[:-1]:
-                value = item_at(value, index)
-        except LookupError:
-            raise ToolError(f"{ref} is not there: the value has no such item") from None
-        return value
-
-    def filled(self, value: Any) -> Any:
-        """``value`` with refs replaced by their values."""
-        if isinstance(value, Ref):
-            return self.read(value)
-        if isinstance(value, list):
-            return [self.filled(item) for item in value]
-        if isinstance(value, tuple):
-            return tuple(self.filled(item) for item in value)
-        if isinstance(value, dict):
-            return {key: self.filled(item) for key, item in value.items()}
-        return value
-
-    def _whole(self, image: Image) -> Image:
-        """The picture that a crop was cut from: always something the crop's step depends on."""
-        if image.origin is None:
-            return image
-        for step in self.steps.values():
-            value = step.value
-            if not isinstance(value, Image) or value.origin is not None:
-                continue
-            if value.digest == image.frame.root:
-                return value
-        return image
 
     # -- running
 
     def _start(self, ripe: list[Step]) -> None:
         """Start steps whose inputs are done; those with a failed input fail, and so on."""
-        loop = self._loop = asyncio.get_running_loop()
+        loop = self.asking.loop = asyncio.get_running_loop()
         while ripe:
             step = ripe.pop(0)
             if step.done:
@@ -208,7 +138,8 @@ class Scheduler:
         known: Given | Instead | None = None
         if self._recall is not None:
             with contextlib.suppress(ToolError):  # arguments that do not fit: the call says so
-                known = self._recall.ready(step.id, spec, step.bound.values(self.read, self.parent))
+                values = step.bound.values(self.values.read, self.values.parent)
+                known = self._recall.ready(step.id, spec, values)
         if isinstance(known, Instead):
             step.instead, known = known, None
             if step.instead.function is not None:
@@ -217,19 +148,19 @@ class Scheduler:
 
     def _values(self, step: Step, mechanism: Mechanism) -> dict[str, Any]:
         assert step.bound is not None
-        values = step.bound.values(self.read, self.parent)
+        values = step.bound.values(self.values.read, self.values.parent)
         if mechanism.context is not None:
 
             async def ask(spec: ModelSpec, operation: str, item: Item) -> Outcome:
-                return await self._ask(step, spec, operation, item)
+                return await self.asking.ask(step, spec, operation, item)
 
             def note(code: str, message: str, facts: Mapping[str, Any]) -> None:
-                self._note(step, code, message, facts)
+                self.asking.note(step, code, message, facts)
 
             specs = {**self._models, **step.instead.models} if step.instead else self._models
             models = StepModels(specs, self._broker.operations, ask)
             values[mechanism.context] = StepContext(
-                models, self._seed, self._empty, note, self._whole
+                models, self._seed, self._empty, note, self.values.whole
             )
         return values
 
@@ -296,7 +227,7 @@ class Scheduler:
             first = (str(error).strip() or "no message").splitlines()[0]
             step.error = f"{step.tool} failed: {type(error).__name__}: {first}"
             text = "".join(traceback.format_exception(error))
-            self._note(step, "traceback", step.error, {"traceback": text})
+            self.asking.note(step, "traceback", step.error, {"traceback": text})
         self._finish(step, "error")
 
     def _conclude_given(self, step: Step, given: Given) -> list[Step]:
@@ -350,7 +281,7 @@ class Scheduler:
 
     def _cancel_all(self) -> None:
         """Cancel every step that is not done."""
-        for step in self.steps.values():
+        for step in self.values.steps.values():
             if step.done:
                 continue
             if step.handle is not None:
@@ -358,84 +289,6 @@ class Scheduler:
             if step.task is not None:
                 step.task.cancel()
             self._conclude_step(step, "cancelled")
-
-    # -- models and notes
-
-    async def _ask(self, step: Step, spec: ModelSpec, operation: str, item: Item) -> Outcome:
-        if step.done:
-            raise RunFailure(f"step {step.id} ({step.tool}) has ended")
-        task = asyncio.current_task()
-        assert task is not None
-        step.asking.add(task)
-        step.calls += 1
-        try:
-            outcome = self._known_answer(step, spec, operation, item)
-            if outcome is None:
-                outcome = await self._broker.ask(
-                    spec, operation, item, program=self._program, asker=step.asker
-                )
-        except (RunFailure, Unavailable) as error:
-            self._called(step, spec, operation, item, Outcome(error=error))
-            raise
-        finally:
-            step.asking.discard(task)
-        if outcome.cached:
-            step.cached += 1
-        kind = "cached" if outcome.cached else "merged" if outcome.merged else "model_calls"
-        self.usage[kind] += 1
-        for incident in outcome.incidents:
-            self._note(step, "worker", f"{spec.role}: {incident}", {"worker": outcome.worker})
-        self._called(step, spec, operation, item, outcome)
-        if isinstance(outcome.error, RunFailure | Unavailable):
-            raise outcome.error
-        return outcome
-
-    def _known_answer(
-        self, step: Step, spec: ModelSpec, operation: str, item: Item
-    ) -> Outcome | None:
-        if step.instead is None or step.instead.answers is None:
-            return None
-        return step.instead.answers(spec.role, operation, item)
-
-    def _called(
-        self, step: Step, spec: ModelSpec, operation: str, item: Item, outcome: Outcome
-    ) -> None:
-        error = outcome.error
-        self._emit(
-            ModelCalled(
-                step=step.id,
-                role=spec.role,
-                operation=operation,
-                model=spec.checkpoint,
-                revision=spec.revision,
-                stand_in=spec.kind == "stand-in",
-                cached=outcome.cached,
-                merged=outcome.merged,
-                queued_ms=outcome.queued_ms,
-                compute_ms=outcome.compute_ms,
-                batch=outcome.batch,
-                batch_size=outcome.batch_size,
-                device=outcome.device,
-                error=None if error is None else f"{type(error).__name__}: {error}",
-                time=self.now(),
-                key=outcome.key,
-                item={name: described(value) for name, value in item.items()},
-                result=described(outcome.value),
-                worker=outcome.worker,
-                fill=round(outcome.fill, 4),
-                waiting=outcome.waiting,
-                memory=outcome.memory,
-                reused=outcome.reused,
-                peak=outcome.peak,
-                sight=outcome.sight if any(isinstance(v, Image) for v in item.values()) else {},
-            )
-        )
-
-    def _note(self, step: Step, code: str, message: str, facts: Mapping[str, Any]) -> None:
-        if threading.get_ident() == self._thread:
-            self._emit(Noted(step.id, code, message, facts, self.now()))
-        elif self._loop is not None:
-            self._loop.call_soon_threadsafe(self._note, step, code, message, facts)
 
 
 def _named(tool: str, message: str) -> str:
