@@ -98,8 +98,8 @@ class Seeing(Model):
 
     @op(max_batch=16)
     def answer(self, items: list[Item]) -> list[Any]:
-        seen = os.environ.get("CUDA_VISIBLE_DEVICES")
-        return [(self.device, seen, self._torch, os.getpid()) for _ in items]
+        seen = [os.environ.get(f"CUDA_{name}") for name in ("VISIBLE_DEVICES", "DEVICE_ORDER")]
+        return [(self.device, *seen, self._torch) for _ in items]
 
 
 class Other(Faulty):

@@ -150,14 +150,16 @@ def test_a_worker_sees_its_own_gpu_alone_before_torch_is_there(
     visible: str | None, device: str, seen: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("CUDA_VISIBLE_DEVICES", raising=False)
+    monkeypatch.delenv("CUDA_DEVICE_ORDER", raising=False)
     if visible is not None:
         monkeypatch.setenv("CUDA_VISIBLE_DEVICES", visible)
     backend = ProcessBackend()
     try:
         worker = backend.spawn(model("vqa", 1), Seeing, device, 60.0)
-        ((given, found, had_torch, _),) = worker.run_batch("answer", [{}], 60.0).results
+        ((given, found, order, had_torch),) = worker.run_batch("answer", [{}], 60.0).results
     finally:
         backend.close()
     assert (given, found) == (device.partition(":")[0], seen)
+    assert order == ("PCI_BUS_ID" if given == "cuda" else None), "as NVML counts"
     assert not had_torch
     assert worker.device == device

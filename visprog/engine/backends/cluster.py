@@ -46,7 +46,7 @@ def connect(address: str | None, namespace: str) -> bool:
     if address in (None, "auto"):
         where = os.environ.get("RAY_ADDRESS") or address
     if where not in (None, "auto", "local"):
-        _find(where)
+        find(where)
     try:
         ray.init(
             address=address,
@@ -80,7 +80,7 @@ def told(error: BaseException) -> str:
     return text[:240] or type(error).__name__
 
 
-def _find(address: str) -> None:
+def find(address: str) -> None:
     """Raises ``Unavailable`` when nobody listens at an address."""
     is_client = address.startswith(CLIENT)
     host, _, port = address.removeprefix(CLIENT).split("/")[0].rpartition(":")

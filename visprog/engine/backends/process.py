@@ -237,5 +237,7 @@ def _environment(device: str) -> dict[str, str]:
     found["CUDA_VISIBLE_DEVICES"] = (
         visible[index] if index < len(visible) and visible[0] else str(index)
     )
+    # as NVML counts, whose memory the ledger knows; CUDA alone counts the fastest first
+    found.setdefault("CUDA_DEVICE_ORDER", "PCI_BUS_ID")
     found.setdefault("PYTORCH_CUDA_ALLOC_CONF", "expandable_segments:True")
     return found
