@@ -71,9 +71,16 @@ class WorkerLost(RunFailure):
 
 
 class PlanError(VisprogError):
-    """No program could be written for the question."""
+    """No program could be written for the question.
+
+    ``readings`` are what it may mean, in words, where it can be read in several ways.
+    """
 
     exit_code = 2
+
+    def __init__(self, message: str, readings: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.readings = tuple(readings)
 
 
 class Unavailable(VisprogError):

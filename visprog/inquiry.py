@@ -108,10 +108,12 @@ class Inquiry:
         question: str,
         images: Mapping[str, Image],
         before: Turn | None = None,
+        reading: int | None = None,
     ) -> None:
         self._parts = parts
         self._question = question
         self._before = before
+        self._reading = reading
         self._images = images
         self._pictures = picture.distinct(images)
         self._open: list[Record] = []
@@ -165,6 +167,7 @@ class Inquiry:
             self._parts.tools,
             sample=sample,
             before=self._before,
+            reading=self._reading,
         )
 
     async def _draft(self, sample: int, first: Record) -> Draft:

@@ -126,16 +126,25 @@ class Session:
 
     # Asking and running, from plain code and from a coroutine
 
-    def ask(self, images: Pictures, question: str, *, before: Turn | None = None) -> Answer:
+    def ask(
+        self,
+        images: Pictures,
+        question: str,
+        *,
+        before: Turn | None = None,
+        reading: int | None = None,
+    ) -> Answer:
         """Write a program for the question, or for an instruction to edit the picture, and run it.
 
         After ``before`` the question may be a follow-up ("and the cats?", "now blur the rest").
+        ``reading`` picks among the ``readings`` of the ``PlanError`` for an ambiguous question,
+        counted from 1.
 
         Raises :class:`UsageError` for unreadable pictures, ``PlanError`` when no program could be
         written and ``Unavailable`` for missing weights or services. What becomes of the program
         itself is in the answer's ``status``.
         """
-        return self._background.wait(self._ask(images, question, before))
+        return self._background.wait(self._ask(images, question, before, reading))
 
     def run(self, program: str, images: Pictures) -> Answer:
         """Run a program as it stands on the pictures; otherwise as :meth:`ask`."""
@@ -199,10 +208,18 @@ class Session:
         return self._background.wait(self._rerun(program, images, record, recall, seed, empty))
 
     def plan(
-        self, question: str, images: int = 0, *, before: Turn | None = None
+        self,
+        question: str,
+        images: int = 0,
+        *,
+        before: Turn | None = None,
+        reading: int | None = None,
     ) -> tuple[Plan, Program]:
-        """The checked program for a question, without running it. Raises ``ProgramError``."""
-        return self._background.wait(self._plan(question, images, before))
+        """The checked program for a question, without running it; otherwise as :meth:`ask`.
+
+        Raises ``ProgramError``.
+        """
+        return self._background.wait(self._plan(question, images, before, reading))
 
     def check(self, program: str, images: int | Sequence[str] = 1) -> Program:
         """The program, checked; ``images`` is how many pictures it gets, or the names by which it
@@ -257,7 +274,13 @@ class Session:
 
     # The way of one question
 
-    async def _ask(self, images: Pictures, question: str, before: Turn | None = None) -> Answer:
+    async def _ask(
+        self,
+        images: Pictures,
+        question: str,
+        before: Turn | None = None,
+        reading: int | None = None,
+    ) -> Answer:
         question = question.strip()
         if not question:
             raise UsageError("the question is empty")
@@ -269,7 +292,7 @@ class Session:
             record=self._record,
             effort=self.effort,
         )
-        return await Inquiry(parts, question, picture.named(images), before).answer()
+        return await Inquiry(parts, question, picture.named(images), before, reading).answer()
 
     async def _run(self, text: str, images: Pictures) -> Answer:
         named = picture.named(images)
@@ -302,14 +325,18 @@ class Session:
         return record.answer()
 
     async def _plan(
-        self, question: str, images: int, before: Turn | None = None
+        self,
+        question: str,
+        images: int,
+        before: Turn | None = None,
+        reading: int | None = None,
     ) -> tuple[Plan, Program]:
         names = picture.names(images or 2) if images != 1 else picture.names(1)
         if images == 0:
             names = tuple(dict.fromkeys((*picture.names(1), *picture.names(2))))
         return await drafted(
             self.planner,
-            Request(question, images, self.tools, before=before),
+            Request(question, images, self.tools, before=before, reading=reading),
             names,
             self._check,
             lambda event: None,

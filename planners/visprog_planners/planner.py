@@ -25,6 +25,8 @@ class Turn:
     question: str
     program: str
     before: Turn | None = None
+    reading: int | None = None
+    """Which of its readings was meant, where it has several; counted from 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,8 @@ class Request:
     when the question speaks of two. ``dialect`` is a wish; a planner keeps to it when it can.
     ``sample`` counts the programs that are wanted for one question: 0 is the one that the planner
     holds most likely, further ones may differ from it. After ``before`` a question may be a
-    follow-up that changes the program written then ("and the cats?").
+    follow-up that changes the program written then ("and the cats?"). ``reading`` picks, counted
+    from 1, among the readings that a ``PlanError`` for an ambiguous question names.
     """
 
     question: str
@@ -44,6 +47,7 @@ class Request:
     dialect: Dialect | None = None
     sample: int = 0
     before: Turn | None = None
+    reading: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

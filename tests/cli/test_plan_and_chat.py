@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 from tests.cli.test_commands import BOAT, Run, visprog
+from visprog.picture import read
 
 __all__ = ["visprog"]
 
@@ -69,3 +70,45 @@ def test_chat_as_json_is_one_object_a_line(tmp_path: Path) -> None:
     assert first["answer"] in (False, "no")
     assert second["error"]
     assert code == 2
+
+
+def test_one_of_several_readings_is_picked(visprog: Run) -> None:
+    question = "Is the dog in the boat to the left of the cat?"
+    code, _, err = visprog("plan", question)
+    assert code == 2
+    assert "(3) " in err
+    assert "--reading N" in err
+    code, _, err = visprog("plan", question, "--reading", "2")
+    assert code == 0
+    assert "read as: is it so that the dog is in the boat left of the cat?" in err
+
+
+def test_in_a_chat_a_number_picks_the_reading(tmp_path: Path) -> None:
+    typed = "Is the person in the boat to the left of the bird?\n2\n"
+    code, out, err = chat(tmp_path, typed, "--quiet")
+    assert code == 0, err
+    assert "it can be read in 3 ways" in err
+    assert out.strip() in {"yes", "no"}
+
+
+def test_where_something_is_is_said_and_drawn(visprog: Run, tmp_path: Path) -> None:
+    shown = tmp_path / "shown.png"
+    code, out, _ = visprog("ask", BOAT, "Where is the boat?", "--pack", "micro", "-o", str(shown))
+    assert code == 0
+    first, second, *_ = out.splitlines()
+    assert first == str(shown)
+    assert second.startswith("  boat at (")
+    given, drawn = read(BOAT).pixels, read(shown).pixels
+    assert given.shape == drawn.shape
+    changed = (given != drawn).any(-1)
+    assert 0 < changed.mean() < 0.2
+
+
+def test_edit_draws_what_it_is_asked_to_find(visprog: Run, tmp_path: Path) -> None:
+    shown = tmp_path / "shown.png"
+    code, out, _ = visprog(
+        "edit", BOAT, "Find the leftmost person", "-o", str(shown), "--pack", "micro"
+    )
+    assert code == 0
+    assert out.splitlines()[1].startswith("  region at (")
+    assert (tmp_path / "shown.png.before-after.png").exists()

@@ -42,6 +42,10 @@ Probes = Annotated[
     typer.Option("--probe", metavar="NAME=FILE", help="A probe of yours as the tool NAME."),
 ]
 Seed = Annotated[int, typer.Option(help="What random choices follow from: the painting tools'.")]
+Reading = Annotated[
+    int | None,
+    typer.Option(metavar="N", help="Which reading is meant, where the refusal names several."),
+]
 Json = Annotated[bool, typer.Option("--json", help="One JSON object on stdout.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="The answer alone.")]
 
@@ -70,6 +74,7 @@ def ask(
     reruns: Reruns = 1,
     fallback: Fallback = "none",
     stream: Stream = False,
+    reading: Reading = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -86,7 +91,7 @@ def ask(
         settings["effort"] = effort_of(samples, choose, repairs, reruns, fallback)
         settings["heard"] = listener(stream)
         with configured(**settings) as session:
-            answer = session.ask(images, question)
+            answer = session.ask(images, question, reading=reading)
             announce(session, json or quiet or not answer.steps)
         finish(answer, json, quiet, output=file_of(answer, output))
 
@@ -137,6 +142,7 @@ def plan(
     svg: Annotated[
         Path | None, typer.Option(metavar="FILE", help="The program's graph as an SVG picture.")
     ] = None,
+    reading: Reading = None,
     json: Json = False,
 ) -> None:
     """Write and check the program for a question or an instruction, without running it."""
@@ -146,7 +152,7 @@ def plan(
 
         settings = overrides(pack, planner, planner_url, probe=probe)
         with configured(**settings) as session:
-            written, program = session.plan(question, images)
+            written, program = session.plan(question, images, reading=reading)
             graph = explaining.graph_of(session, program)
             tools = explaining.needs(session, graph)
             pack = session.pack.name

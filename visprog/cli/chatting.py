@@ -44,27 +44,32 @@ def chat(
 
     "And the cats?" asks the question before of something else; an instruction after an instruction
     goes on from its picture's edits, "use a rabbit instead" changes the last one, "undo that" takes
-    it back. The exit code is that of the last line.
+    it back. After a line that can be read in several ways, the number of a reading picks it. The
+    exit code is that of the last line.
     """
     from visprog.quick import configured
     from visprog_planners import Turn
 
     check_writable(output)
     code, before = 0, None
+    unsure = ""  # a line that can be read in several ways; a number after it says which is meant
     settings = overrides(pack, planner, planner_url, trace_dir, cache_dir, device)
     with configured(**settings) as session:
         announce(session, json or quiet)
         for line in _lines():
+            reading = int(line) if unsure and line.isdigit() else None
+            line, unsure = unsure if reading is not None else line, ""
             try:
-                answer = session.ask(images, line, before=before)
+                answer = session.ask(images, line, before=before, reading=reading)
                 file = file_of(answer, output)
             except UsageError:
                 raise
             except VisprogError as error:
                 code = error.exit_code
+                unsure = line if getattr(error, "readings", ()) else ""
                 _refused(line, error, json)
                 continue
-            before = Turn(line, answer.program, before)
+            before = Turn(line, answer.program, before, reading)
             code = answer.error.exit_code if answer.error is not None else 0
             if json:
                 emit_json(answer.to_json() | ({"output": str(file)} if file else {}))

@@ -15,6 +15,7 @@ from visprog.cli.asking import (
     PlannerName,
     PlannerUrl,
     Quiet,
+    Reading,
     Seconds,
     Seed,
     TraceDir,
@@ -25,7 +26,7 @@ from visprog.cli.asking import (
     reported,
 )
 from visprog.cli.output import say
-from visprog.cli.saving import check_writable, file_of
+from visprog.cli.saving import check_writable, file_of, shown
 
 
 def edit(
@@ -44,6 +45,7 @@ def edit(
     cache_dir: CacheDir = None,
     device: Device = None,
     timeout: Seconds = 120.0,
+    reading: Reading = None,
     json: Json = False,
     quiet: Quiet = False,
 ) -> None:
@@ -58,10 +60,10 @@ def edit(
         check_writable(output, beside)
         settings = overrides(pack, planner, planner_url, trace_dir, cache_dir, device)
         with configured(**settings, seed=seed, limits=limits_of(timeout)) as session:
-            answer = session.ask(before, instruction)
+            answer = session.ask(before, instruction, reading=reading)
             announce(session, json or quiet or not answer.steps)
         file = file_of(answer, output)
         if file:
-            picture.write(before_after(before, answer.result, instruction), beside)
+            picture.write(before_after(before, shown(answer), instruction), beside)
             say(f"before and after: {beside}")
         finish(answer, json, quiet, output=file, compare=beside if file else None)

@@ -43,24 +43,26 @@ def file_of(answer: Answer, output: Path | None) -> Path | None:
     :class:`RunFailure` when there is no picture to write.
     """
     from visprog import picture
-    from visprog.types import Image
 
     if not answer.ok:
         return None
     if output is None:
         return answer.picture
-    shown = answer.result if isinstance(answer.result, Image) else _regions_of(answer)
-    if shown is None:
-        raise RunFailure(f"the answer is {answer.text!r}, not a picture: nothing was saved")
-    picture.write(shown, output)
+    picture.write(shown(answer), output)
     return output
 
 
-def _regions_of(answer: Answer) -> Image | None:
-    """The pictures that were asked about with the regions that are the answer; None for others."""
+def shown(answer: Answer) -> Image:
+    """The picture that is the answer, or the pictures with the regions that are drawn on them.
+
+    Raises :class:`RunFailure` for any other answer.
+    """
+    from visprog.types import Image
     from visprog_tools.showing import drawn, places
 
+    if isinstance(answer.result, Image):
+        return answer.result
     regions = places(answer.result)
-    return (
-        None if regions is None else drawn(regions, [held.load() for _, held in answer.run.images])
-    )
+    if regions is None:
+        raise RunFailure(f"the answer is {answer.text!r}, not a picture: nothing was saved")
+    return drawn(regions, [held.load() for _, held in answer.run.images])

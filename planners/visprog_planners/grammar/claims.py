@@ -292,6 +292,17 @@ class Claims(Amounts):
     def says(self, children: list[str]) -> Claim:
         return Claim(m.Says(children[0]))
 
+    def says_something(self, children: list[Any]) -> Claim:
+        return Claim(m.Not(m.Says("")))
+
+    def says_same(self, children: list[Any]) -> Claim:
+        if self._several() != 2:
+            raise Unread("it does not say which two signs are compared")
+        return Claim(m.SaysSame(0, 1))
+
+    def says_other(self, children: list[Any]) -> Claim:
+        return Claim(m.Not(self.says_same(children).condition))
+
     def says_not(self, children: list[str]) -> Claim:
         return Claim(m.Not(m.Says(children[0])))
 

@@ -201,4 +201,15 @@ class Says:
         return f"the text{where} says {self.text!r}"
 
 
-Condition: TypeAlias = Says | Compare | Both | Not | Is | Exceeds | Alike | IsKind
+@dataclass(frozen=True, slots=True)
+class SaysSame:
+    """That the texts in two pictures say the same."""
+
+    first: int
+    second: int
+
+    def __str__(self) -> str:
+        return f"the texts in images {self.first + 1} and {self.second + 1} say the same"
+
+
+Condition: TypeAlias = Says | SaysSame | Compare | Both | Not | Is | Exceeds | Alike | IsKind

@@ -9,6 +9,7 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns
+from visprog_planners.grammar.amounts import parity
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.nouns import UNCHANGED
 from visprog_planners.grammar.parts import (
@@ -138,6 +139,21 @@ class Derivation(Predicates):
         words = {"larger": self.larger_word}
         return m.Either(exceeds, (words.get(measure, measure), words.get(other, other)))
 
+    def in_or_out(self, children: list[Any]) -> m.Either:
+        """``is the dog inside or outside the boat``."""
+        thing, words, other = children
+        first, second = (word.split()[0] for word in words.split(" or "))
+        place = m.Place("in", self._one(other))
+        inside: m.Condition = m.Is(self._one(thing), place=place)
+        out = first in {"outside", "out", "off"}
+        return m.Either(m.Not(inside) if out else inside, (first, second))
+
+    def odd_or_even(self, children: list[Any]) -> m.Either:
+        phrases, first, second = children
+        if first == second:
+            raise Unread("it asks whether a number is one thing or the same")
+        return m.Either(parity(first)(self._counted(phrases, [])), (str(first), str(second)))
+
     def larger(self, children: list[Token]) -> m.Measure:
         self.larger_word = "bigger" if "bigger" in children[0] else "larger"
         return "larger"
@@ -178,6 +194,10 @@ class Derivation(Predicates):
                 measure = self.post_most([measure])
             measure = measure if isinstance(measure, str) else measure[1]
             return m.WhichAmong(tuple(self._one(phrase) for phrase in phrases), measure)  # type: ignore[arg-type]
+        children = [
+            child[1] if isinstance(child, tuple) and child[0] == "most" else child
+            for child in children
+        ]
         measure = next(child for child in children if isinstance(child, str))
         phrases = [child for child in children if isinstance(child, Phrase)]
         tail = [part for child in children if isinstance(child, list) for part in child]
@@ -318,7 +338,7 @@ class Derivation(Predicates):
             raise Unread(f"'{kind}' is not among the kinds that it can list")
         if thing.plain and thing.place is not None and thing.place.relation in {"in", "on"}:
             return m.What(thing.place, kind)
-        if thing.closest is not None:
+        if thing.closest is not None or thing.most is not None:
             return m.WhatIs(thing)
         if kind is None and (thing.place is not None or not thing.attributes):
             raise Unread("what there is takes a model that names anything")
@@ -388,6 +408,8 @@ class Derivation(Predicates):
                 phrase = replace(phrase, pictures=None)
             if phrase.besides:
                 raise Unread("it leaves out some of the things")
+            if word.type == "WHERE" and any(a.endswith("ing") for a in phrase.thing.attributes):
+                raise Unread("where something goes or looks is not where it is")
             found.append(self._thing(phrase))
         return m.Find(tuple(found), WAYS[word.type])
 

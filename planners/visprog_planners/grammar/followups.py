@@ -61,11 +61,11 @@ def _earlier(turn: Turn, images: int) -> Read | None:
     if turn.before is not None and (known := follow(turn.before, turn.question, images)):
         return known
     try:
-        return reader.read(turn.question, images)
+        return reader.read(turn.question, images, turn.reading)
     except Unread:
         pass
     try:
-        return instructions.read(turn.question)
+        return instructions.read(turn.question, turn.reading)
     except Unread:
         return None
 

@@ -17,7 +17,7 @@ from lark.visitors import CollapseAmbiguities
 from visprog_planners.grammar.clauses import SAME, Clauses, Some
 from visprog_planners.grammar.earley import Earley
 from visprog_planners.grammar.edits import Edit, Everything, Part, Thing
-from visprog_planners.grammar.parts import LONGEST, Unread
+from visprog_planners.grammar.parts import LONGEST, Unread, chosen
 
 SPELLINGS = (
     (r"\bcolor-?pop\b", "colour pop"),
@@ -38,12 +38,15 @@ POLITE = re.compile(
 ENDING = re.compile(r"[ ,]*\b(please|for me|thanks|thank you|in (the|this) image)$")
 
 
-def read(instruction: str) -> tuple[Edit, ...]:
-    """The edits, in order. Raises :class:`Unread`."""
-    return _clauses(tidy(instruction))
+def read(instruction: str, reading: int | None = None) -> tuple[Edit, ...]:
+    """The edits, in order; ``reading`` picks among several readings, counted from 1.
+
+    Raises :class:`Unread`.
+    """
+    return _clauses(tidy(instruction), reading)
 
 
-def _clauses(text: str, *, after: bool = False) -> tuple[Edit, ...]:
+def _clauses(text: str, reading: int | None = None, *, after: bool = False) -> tuple[Edit, ...]:
     """The edits of a tidied text; ``after`` others, it may speak of what those were about."""
     if not text:
         raise Unread("it is empty")
@@ -69,10 +72,7 @@ def _clauses(text: str, *, after: bool = False) -> tuple[Edit, ...]:
     kept = [edits for edits in meanings if len(edits) == most]
     if not kept:
         raise Unread(reasons[0] if reasons else "it has no meaning here")
-    if len(kept) > 1:
-        readings = "; ".join(f"({n}) {spoken(edits)}" for n, edits in enumerate(kept, 1))
-        raise Unread(f"it can be read in {len(kept)} ways: {readings}")
-    return kept[0]
+    return chosen(sorted(kept, key=spoken), reading, spoken)
 
 
 def read_after(edits: tuple[Edit, ...], text: str) -> tuple[Edit, ...]:

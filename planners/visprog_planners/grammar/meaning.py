@@ -28,6 +28,7 @@ from visprog_planners.grammar.conditions import (
     Quantity,
     Remainder,
     Says,
+    SaysSame,
     Sum,
     Times,
 )
@@ -77,6 +78,7 @@ __all__ = [
     "Relation",
     "Remainder",
     "Says",
+    "SaysSame",
     "Sum",
     "Thing",
     "Times",

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal, TypeAlias, TypeVar, cast
 
 from visprog_planners.grammar import meaning as m
 
 M = TypeVar("M")
+T = TypeVar("T")
 
 LONGEST = 60
 """Words in the longest question that is tried: parsing takes time that grows with the cube."""
@@ -39,6 +40,29 @@ class Bare:
 
 class Unread(Exception):
     """The question is not one that the grammar reads; the message says what stands in the way."""
+
+
+class Ambiguous(Unread):
+    """It can be read in several ways, and nobody said which is meant."""
+
+    def __init__(self, readings: Sequence[str]) -> None:
+        self.readings = tuple(readings)
+        ways = "; ".join(f"({number}) {words}" for number, words in enumerate(readings, 1))
+        super().__init__(f"it can be read in {len(readings)} ways: {ways}")
+
+
+def chosen(readings: Sequence[T], number: int | None, words: Callable[[T], str]) -> T:
+    """The one reading there is, or the one of that number, counted from 1.
+
+    Raises :class:`Ambiguous` for several without a number, :class:`Unread` for a number that none
+    has.
+    """
+    if number is None and len(readings) > 1:
+        raise Ambiguous([words(reading) for reading in readings])
+    if number is not None and not 1 <= number <= len(readings):
+        many = "one reading" if len(readings) == 1 else f"{len(readings)} readings"
+        raise Unread(f"it has {many}, and none is number {number}")
+    return readings[(number or 1) - 1]
 
 
 @dataclass(frozen=True, slots=True)

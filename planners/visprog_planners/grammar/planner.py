@@ -11,7 +11,7 @@ from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.edits import Edit
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.followups import follow
-from visprog_planners.grammar.parts import Unread
+from visprog_planners.grammar.parts import Ambiguous, Unread
 from visprog_planners.grammar.reader import read
 from visprog_planners.planner import Failure, Plan, Request
 
@@ -72,20 +72,28 @@ class GrammarPlanner:
 
     def _answering(self, request: Request) -> tuple[str, Dialect, str]:
         """The program for a question, its dialect, and the question as it was understood."""
-        meaning, images = read(request.question, request.images)
+        meaning, images = read(request.question, request.images, request.reading)
         program, dialect = _program(meaning, images, request.dialect or self.dialect)
         return program, dialect, str(meaning)
 
 
 def _editing(request: Request) -> tuple[str, Dialect, str]:
     """The same for an instruction."""
-    edits = instructions.read(request.question)
+    edits = instructions.read(request.question, request.reading)
     if request.images > 1:
         raise PlanError(f"an instruction edits one image, and there are {request.images}")
     return write_edits.write(edits), "visprog", instructions.spoken(edits)
 
 
 def _refusal(no_question: Unread, no_instruction: Unread) -> PlanError:
+    for reason in (no_question, no_instruction):
+        if isinstance(reason, Ambiguous):
+            said = str(reason).rstrip(".?")
+            return PlanError(
+                f"the offline grammar is not sure: {said}. Say which with --reading N "
+                f"(in Python: reading=N), or {HINT}",
+                reason.readings,
+            )
     reasons = [str(reason).rstrip(".?") for reason in (no_question, no_instruction)]
     if reasons[0] == reasons[1]:
         why = f"the offline grammar cannot read this: {reasons[0]}"

@@ -114,6 +114,10 @@ class Predicates(Claims):
     def nearer_to(self, children: list[Any]) -> tuple[str, Any]:
         return ("nearer", children[1:])
 
+    def exceeds_both(self, children: list[Any]) -> tuple[str, Any]:
+        measure, *others = children
+        return ("both", [("exceeds", (measure, other)) for other in others])
+
     def located_both(self, children: list[Any]) -> tuple[str, Any]:
         relation, *others = children
         return ("both", [("at", (relation, other)) for other in others])
@@ -365,6 +369,11 @@ class Predicates(Claims):
             raise Unread("it does not say which two things are compared")
         colours = self._distinct([phrase], "colour")
         return Claim(m.Compare(colours, ">", 1) if different else m.Compare(colours, "==", 1))
+
+    def things_alike(self, children: list[Any]) -> Claim:
+        """``the balls are all the same colour``."""
+        phrase, different = children
+        return self.all_alike([("all", phrase), different])
 
     def alike_across(self, children: list[Any]) -> Claim:
         """``the couches in both images are the same colour``."""

@@ -19,7 +19,7 @@ from lark.visitors import CollapseAmbiguities
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.derivation import Derivation
 from visprog_planners.grammar.earley import Earley
-from visprog_planners.grammar.parts import LONGEST, Unread, with_things
+from visprog_planners.grammar.parts import LONGEST, Unread, chosen, with_things
 from visprog_planners.grammar.words import tidy
 
 SETTING = (
@@ -47,10 +47,10 @@ OF_THE_WHOLE = re.compile(
 """Questions about a picture as a whole, which only a model that answers questions can answer."""
 
 
-def read(question: str, images: int = 1) -> tuple[m.Meaning, int]:
+def read(question: str, images: int = 1, reading: int | None = None) -> tuple[m.Meaning, int]:
     """What the question means, and of how many pictures it speaks.
 
-    Raises :class:`Unread`.
+    ``reading`` picks one of several meanings, counted from 1. Raises :class:`Unread`.
     """
     text = tidy(question)
     words = text.split()
@@ -82,10 +82,8 @@ def read(question: str, images: int = 1) -> tuple[m.Meaning, int]:
     # "the wine glass" is one thing: a word is a quality only where no reading does without that
     least = min(open_words for open_words, _ in meanings.values())
     likely = [meaning for meaning, (open_words, _) in meanings.items() if open_words == least]
-    if len(likely) > 1:
-        readings = "; ".join(f"({n}) {meaning}" for n, meaning in enumerate(likely, 1))
-        raise Unread(f"it can be read in {len(likely)} ways: {readings}")
-    return likely[0], meanings[likely[0]][1]
+    meaning = chosen(sorted(likely, key=str), reading, str)
+    return meaning, meanings[meaning][1]
 
 
 @cache

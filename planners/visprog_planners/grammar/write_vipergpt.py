@@ -75,7 +75,10 @@ class _Program(Patches, Expressions):
             self.taken.add("colours")
             self.lines.append(f"colours = {list(COLOURS)!r}")
 
-    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind | m.Says) -> str:
+    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind | m.Says | m.SaysSame) -> str:
+        if isinstance(condition, m.SaysSame):
+            one, other = (self.text_of(index) for index in (condition.first, condition.second))
+            return f"{one}.lower() == {other}.lower()"
         if isinstance(condition, m.Says):
             return f"{self.text_of(condition.image)}.lower() == {condition.text!r}"
         if isinstance(condition, m.Exceeds):

@@ -107,7 +107,13 @@ class _Program(Expressions):
     def distinct(self, quantity: m.Distinct) -> str:
         raise NotHere
 
-    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind | m.Says) -> str:
+    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind | m.Says | m.SaysSame) -> str:
+        if isinstance(condition, m.SaysSame):
+            one, other = (
+                self.call("ANSWER", "OCR", image=self.image_name(index))
+                for index in (condition.first, condition.second)
+            )
+            return f"{{{one}}} == {{{other}}}"
         if isinstance(condition, m.Says):
             if condition.image is None and self.images > 1:
                 raise NotHere

@@ -1,0 +1,153 @@
+"""Ways of asking one thing: each is read as its plainer form is."""
+
+from __future__ import annotations
+
+import asyncio
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lark.exceptions import UnexpectedInput
+from lark.visitors import CollapseAmbiguities
+
+from visprog.errors import PlanError
+from visprog_benchmarks.phrasings.world import again
+from visprog_benchmarks.phrasings.world.practice import ALL as PRACTICE
+from visprog_planners import Request
+from visprog_planners.grammar import GrammarPlanner
+from visprog_planners.grammar.parts import Unread
+from visprog_planners.grammar.reader import parser, read
+from visprog_planners.grammar.words import tidy
+
+SAME = [
+    # topics and fronted phrases
+    ("Bananas: how many?", "How many bananas are there?"),
+    ("There are how many balls in this shot?", "How many balls are there?"),
+    ("Above the boat there are how many birds?", "How many birds are above the boat?"),
+    ("As for the car, what colour is it?", "What colour is the car?"),
+    ("The sun: is it left of the house?", "Is the sun left of the house?"),
+    ("Apart from cows, how many animals are there?", "How many animals besides cows are there?"),
+    ("Not counting the red ones, how many cars are there?", "How many cars are not red?"),
+    ("Is there a blue one among the balls?", "Is there a blue ball?"),
+    ("Compared with the birds, are there more cars?", "Are there more cars than birds?"),
+    # seeing and being somewhere
+    ("How many of the cars you can see are red?", "How many of the cars are red?"),
+    ("Is a pig anywhere to be seen?", "Is there a pig?"),
+    ("Do any of the cars happen to be black?", "Are any of the cars black?"),
+    ("Does the cat sit left of the tree?", "Is the cat left of the tree?"),
+    ("How many fruits lie outside the bowl?", "How many fruits are outside the bowl?"),
+    ("Would you say that there are two dogs?", "Are there two dogs?"),
+    # lacking
+    ("Is the picture free of dogs?", "Are there no dogs?"),
+    ("Is the bowl empty?", "Is there no thing in the bowl?"),
+    ("Is not a single ball green?", "Are none of the balls green?"),
+    ("Are there pigs without any cows?", "Are there pigs but no cows?"),
+    # numbers
+    ("By how many do the sheep outnumber the cows?", "How many more sheep than cows are there?"),
+    ("Does the number of cars exceed two?", "Are there more than two cars?"),
+    ("Are the cars outnumbered by the birds?", "Are there more birds than cars?"),
+    ("Add the number of cars to the number of birds.", "How many cars and birds are there?"),
+    ("Is there a second car?", "Are there at least two cars?"),
+    ("Cows or pigs: which are more numerous?", "Are there more cows or pigs?"),
+    ("Are more than half of the balls red?", "Are most of the balls red?"),
+    # looks
+    ("Is red the colour of every ball?", "Are all balls red?"),
+    ("How many dogs of small size are there?", "How many small dogs are there?"),
+    ("Is the chair any colour but red?", "Is the chair not red?"),
+    ("Do the couch and the chair match in colour?", "Are the couch and the chair the same colour?"),
+    ("Is the clock bigger in size than the bowl?", "Is the clock bigger than the bowl?"),
+    # what and where
+    ("What has been put on the plate?", "What is on the plate?"),
+    ("Which fruit fills the bowl?", "What fruit is in the bowl?"),
+    ("On what is the cat lying?", "What is the cat on?"),
+    ("Which animal is standing next to the tractor?", "Which animal is closest to the tractor?"),
+    ("Please point out the dog", "Point to the dog"),
+    # several pictures
+    ("First picture: how many dogs?", "How many dogs are in the first picture?"),
+    ("Is there a picture with an owl in it?", "Does any picture show an owl?"),
+    ("There are no pigs in either image.", "Both images contain no pigs."),
+    ("Which boat has more people in it, the left image's or the right image's?",
+     "Which image has more people in the boat?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "plainly"), SAME)
+def test_it_means_the_same(asked: str, plainly: str) -> None:
+    images = 2 if any(word in asked for word in ("image", "First", "picture with")) else 1
+    assert read(asked, images)[0] == read(plainly, images)[0]
+
+
+REFUSED = [
+    ("How many dogs are somewhere else?", 1),
+    ("Is the cat between the dogs and the sheep?", 1),
+    ("Is the boat in the left image like the one in the right?", 2),
+    ("What is to the left of the boat?", 1),
+]
+
+
+@pytest.mark.parametrize(("question", "images"), REFUSED)
+def test_it_is_refused_and_not_misread(question: str, images: int) -> None:
+    with pytest.raises(PlanError):
+        asyncio.run(GrammarPlanner().plan(Request(question, images)))
+
+
+OPEN = [row.question for rows in (again.ROWS, *PRACTICE.values()) for row in rows]
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.sampled_from(OPEN))
+def test_rules_without_their_words_are_no_loss(question: str) -> None:
+    """Parsing with the rules that a text can use finds the derivations of the whole grammar."""
+    text = tidy(question)
+    earley = parser()
+    try:
+        whole = CollapseAmbiguities().transform(earley.lark.parse(text))
+    except UnexpectedInput:
+        with pytest.raises(UnexpectedInput):
+            earley.parse(text)
+        return
+    assert set(CollapseAmbiguities().transform(earley.parse(text))) == set(whole)
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.sampled_from(OPEN), st.randoms(use_true_random=False))
+def test_words_in_any_order_are_read_or_refused(question: str, chance: object) -> None:
+    words = question.split()
+    chance.shuffle(words)  # type: ignore[attr-defined]
+    try:
+        read(" ".join(words), 0)
+    except Unread:
+        return
+
+
+def test_a_reading_can_be_chosen() -> None:
+    question = "Is the dog in the boat to the left of the cat?"
+    with pytest.raises(PlanError, match="--reading N") as caught:
+        asyncio.run(GrammarPlanner().plan(Request(question)))
+    readings = caught.value.readings
+    assert len(readings) == 3
+    for number, words in enumerate(readings, 1):
+        chosen = asyncio.run(GrammarPlanner().plan(Request(question, reading=number)))
+        assert chosen.readings == (words,)
+    with pytest.raises(PlanError, match="3 readings, and none is number 4"):
+        asyncio.run(GrammarPlanner().plan(Request(question, reading=4)))
+
+
+PLACES = {
+    "Point to the car": "OBJ0=POINT(image=IMAGE,object='car',masks=True)",
+    "Where are the red cars?": "OBJ0=POINT(image=IMAGE,object='red car',masks=True)",
+    "Find the dog": "OBJ0=LOC(image=IMAGE,object='dog')",
+    "Outline the dog": "OBJ0=SEG(image=IMAGE,object='dog')",
+    "Locate the dog and the cat": "OBJ0=DETECT(image=IMAGE,object='dog,cat')",
+}
+
+
+@pytest.mark.parametrize(("asked", "line"), PLACES.items())
+def test_places_are_asked_for(asked: str, line: str) -> None:
+    plan = asyncio.run(GrammarPlanner().plan(Request(asked)))
+    assert plan.program == f"{line}\nFINAL_RESULT=RESULT(var=OBJ0)\n"
+
+
+def test_a_place_by_its_rank_is_a_list_of_patches() -> None:
+    program = asyncio.run(GrammarPlanner().plan(Request("Find the leftmost car"))).program
+    assert "sorted(car_patches, key=lambda patch: patch.horizontal_center)[:1]" in program
