@@ -160,8 +160,8 @@ def plan(
             write_text(svg, explaining.svg(graph, question))
         if not json:
             print(program.text.rstrip())
-            for reading in written.readings:
-                say(f"read as: {reading}")
+            for words in written.readings:
+                say(f"read as: {words}")
             if explain:
                 explaining.show(graph, tools, written, program, pack)
             return

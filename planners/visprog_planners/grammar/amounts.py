@@ -195,6 +195,13 @@ class Amounts(Quantities):
     def elliptic_place(self, children: list[Any]) -> tuple[str, Any]:
         return ("place", children[0])
 
+    def elliptic_side(self, children: list[Any]) -> Any:
+        """``than on the left``: of two pictures, or of one picture's halves."""
+        kind, word = self.tail_side(children)
+        if self.given == 2:
+            return self._part(Phrase(m.Thing("")), (kind, word)).pictures
+        return (kind, word)
+
     def elliptic(self, children: list[Any]) -> Pictures:
         if children[-1].kind not in {"index", "last"}:
             raise Unread("it compares with something that is not one image")

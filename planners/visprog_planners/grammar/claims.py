@@ -95,6 +95,8 @@ class Claims(Amounts):
     def _narrowed(self, claim: Claim, part: Any) -> Claim:
         """The claim with something more said of its things."""
         if isinstance(part, Pictures):
+            if part.kind == "total" and exists(claim.condition):
+                raise Unread("whether there is something is no number")
             if part.kind == "any" and none(claim.condition):
                 part = Pictures("every")  # "no dog in either image"
             return replace(claim, pictures=both_named(claim.pictures, part))
@@ -303,6 +305,21 @@ class Claims(Amounts):
     def says_other(self, children: list[Any]) -> Claim:
         return Claim(m.Not(self.says_same(children).condition))
 
+    def says_word(self, children: list[Any]) -> Claim:
+        pictures = next((child for child in children if isinstance(child, Pictures)), None)
+        (word,) = (child for child in children if isinstance(child, Token))
+        return Claim(m.Says(str(word)), pictures)
+
+    def image_says(self, children: list[Any]) -> Claim:
+        pictures, text = children
+        return self._said_in(pictures, m.Says(text))
+
+    def image_says_something(self, children: list[Any]) -> Claim:
+        return self._said_in(children[0], m.Not(m.Says("")))
+
+    def _said_in(self, pictures: Pictures, condition: m.Condition) -> Claim:
+        return Claim(condition, pictures)
+
     def says_not(self, children: list[str]) -> Claim:
         return Claim(m.Not(m.Says(children[0])))
 
@@ -311,6 +328,13 @@ class Claims(Amounts):
 
     def whether(self, children: list[Claim]) -> m.Whether:
         return m.Whether(self._settled(children[0]))
+
+
+def exists(condition: m.Condition) -> bool:
+    """Whether it, or a part of it, says that there is something."""
+    if isinstance(condition, m.Both):
+        return any(map(exists, condition.parts))
+    return isinstance(condition, m.Compare) and condition.operator == ">" and condition.second == 0
 
 
 def bounded(claims: list[Claim]) -> list[Claim]:

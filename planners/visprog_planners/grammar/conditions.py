@@ -212,4 +212,20 @@ class SaysSame:
         return f"the texts in images {self.first + 1} and {self.second + 1} say the same"
 
 
-Condition: TypeAlias = Says | SaysSame | Compare | Both | Not | Is | Exceeds | Alike | IsKind
+@dataclass(frozen=True, slots=True)
+class AnswerIs:
+    """That a model that answers questions says this about the whole picture."""
+
+    question: str
+    answer: str
+
+    def __str__(self) -> str:
+        return f"the answer to {self.question!r} is {self.answer!r}"
+
+
+Stated: TypeAlias = Is | Exceeds | Alike | IsKind | AnswerIs | Says | SaysSame
+"""What is said of things that are taken for granted, or of what a model reads or answers."""
+
+Condition: TypeAlias = Compare | Both | Not | Stated
+    AnswerIs | Says | SaysSame | Compare | Both | Not | Is | Exceeds | Alike | IsKind
+)

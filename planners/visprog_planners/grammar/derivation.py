@@ -87,6 +87,15 @@ class Derivation(Predicates):
         options = tuple(option for part in rest for option in _flat(part))
         return m.WhatColour(self._one(phrase), options)
 
+    def what_colour_there(self, children: list[Any]) -> m.WhatColour:
+        phrase, tail = children
+        return self.what_colour([self._tailed(phrase, tail)])
+
+    def whether_both(self, children: list[Any]) -> m.Whether:
+        """``does the sign say open, and is there a cat``."""
+        parts = tuple(self._settled(claim) for claim in children)
+        return m.Whether(m.Both("and", parts))
+
     def options(self, children: list[Any]) -> tuple[str, ...]:
         first, rest = children
         return (attribute(first), *rest)
@@ -232,6 +241,20 @@ class Derivation(Predicates):
     def which_has_of(self, children: list[Any]) -> m.Either:
         pair, look, *_ = children
         return self.which_has([look, pair])
+
+    def what_furthest(self, children: list[Token]) -> m.WhatIs:
+        measure = self.post_most(children)[1]
+        return m.WhatIs(m.Thing(m.ANY, definite=True, most=measure))
+
+    def what_ranked(self, children: list[Any]) -> m.WhatIs:
+        """``which animal is second from the left``."""
+        *kind, word, side = children
+        thing = self._kind_or_any(kind)
+        return m.WhatIs(self._ranked(Phrase(thing), word, side).thing)
+
+    def which_depth(self, children: list[Any]) -> m.WhichSide:
+        first, *_, second = children
+        return m.WhichSide(self._one(first), ("in front of", "behind"), self._one(second))
 
     def what_nearest(self, children: list[Any]) -> m.WhatIs:
         *kind, _, other = children

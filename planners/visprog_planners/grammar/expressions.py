@@ -19,7 +19,7 @@ class Expressions(ABC):
         """An expression for how many different kinds or colours there are."""
 
     @abstractmethod
-    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind | m.Says | m.SaysSame) -> str:
+    def stated(self, condition: m.Stated) -> str:
         """An expression that is true when something holds of things taken for granted."""
 
     def quantity(self, quantity: m.Quantity) -> str:
@@ -61,7 +61,9 @@ class Expressions(ABC):
         return self.stated(condition)
 
 
-CONDITIONS = (m.Says, m.SaysSame, m.Compare, m.Both, m.Not, m.Is, m.Exceeds, m.Alike, m.IsKind)
+CONDITIONS = (
+    m.Compare, m.Both, m.Not, m.Is, m.Exceeds, m.Alike, m.IsKind, m.AnswerIs, m.Says, m.SaysSame,
+)  # fmt: skip
 
 
 def grouped(expression: str) -> str:

@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from visprog_planners.grammar.conditions import (
     Alike,
+    AnswerIs,
     Apart,
     Both,
     Compare,
@@ -29,6 +30,7 @@ from visprog_planners.grammar.conditions import (
     Remainder,
     Says,
     SaysSame,
+    Stated,
     Sum,
     Times,
 )
@@ -50,6 +52,7 @@ __all__ = [
     "SUPERLATIVES",
     "WHOLE",
     "Alike",
+    "AnswerIs",
     "Apart",
     "Ask",
     "Both",
@@ -79,6 +82,7 @@ __all__ = [
     "Remainder",
     "Says",
     "SaysSame",
+    "Stated",
     "Sum",
     "Thing",
     "Times",

@@ -144,7 +144,7 @@ class Patches:
             order = ", reverse=True" if way == ">" else ""
             found.append(
                 f"{target} = sorted({target}, key=lambda patch: {measure.format('patch')}"
-                f"{order})[:1]"
+                f"{order}){rank(thing.rank)}"
             )
         self.lines += found
         self.known[key] = target
@@ -188,6 +188,11 @@ class Patches:
             self.lines.append(f"{target} = {patches}[0]")
             self.known[key] = target
         return self.known[key]
+
+
+def rank(place: int) -> str:
+    """The slice that picks the first, the second ... of a list."""
+    return "[:1]" if place == 1 else f"[{place - 1}:{place}]"
 
 
 def looks(patch: str, thing: m.Thing, attributes: Sequence[str]) -> list[str]:

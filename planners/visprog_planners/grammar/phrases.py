@@ -26,6 +26,12 @@ SIDE_WORDS: dict[str, m.Relation] = {
 }  # fmt: skip
 
 
+PARTS = frozenset(
+    {"back", "bottom", "center", "centre", "corner", "edge", "end", "front", "half", "line",
+     "middle", "order", "part", "row", "side", "top"}
+)  # fmt: skip
+"""Words that are no quality, though no list of things has them."""
+
 BESIDE: dict[str, m.Relation] = {
     "left of": "right of", "right of": "left of", "above": "below", "below": "above",
 }  # fmt: skip
@@ -36,6 +42,9 @@ BEYOND: dict[str, m.Relation] = {
     "larger": "larger than", "smaller": "smaller than", "nearer": "in front of",
     "farther": "behind",
 }  # fmt: skip
+
+
+RANKS = {"FIRST": 1, "SECOND": 2, "THIRD": 3, "FOURTH": 4, "LAST": 1}
 
 
 def join(first: Phrase, last: Phrase) -> Phrase:
@@ -115,6 +124,29 @@ class Phrases(Depicted):
         ):
             phrase = replace(phrase, determined=phrase.determined or "a")
         return phrase
+
+    def nth(self, children: list[Token]) -> str:
+        return children[0].type
+
+    def ranked_thing(self, children: list[Any]) -> Phrase:
+        """``the second largest dog``."""
+        word, *rest = children
+        phrase = self.thing(["the", *rest])
+        if word == "LAST" or phrase.thing.most is None:
+            raise Unread("it does not say in which order things are counted")
+        return replace(phrase, thing=replace(phrase.thing, rank=RANKS[word]))
+
+    def ranked_from(self, children: list[Any]) -> Phrase:
+        """``the second dog from the left``."""
+        word, *rest, side = children
+        return self._ranked(self.thing(["the", *rest]), word, side)
+
+    def _ranked(self, phrase: Phrase, word: str, side: Token) -> Phrase:
+        most: m.Measure = "left" if "left" in side.split() else "right"
+        if word == "LAST" and "from" in side.split():
+            most = "right" if most == "left" else "left"
+        thing = replace(phrase.thing, most=most, rank=RANKS[word], definite=True)
+        return replace(phrase, thing=thing, determined="the")
 
     def one_thing(self, children: list[Any]) -> Phrase:
         """``the red one``: the noun is another phrase's."""
@@ -427,6 +459,8 @@ class Phrases(Depicted):
         word = children[0]
         if word in nouns.NEVER:
             raise Unread(f"'{word}' is not a quality")
+        if word in PARTS:
+            raise Unread(f"'{word}' is a part of something")
         if word in NOUNS or nouns.is_plural(word):
             raise Unread(f"'{word}' is a thing where a quality is meant")
         self.open += 1

@@ -118,6 +118,16 @@ class Predicates(Claims):
         measure, *others = children
         return ("both", [("exceeds", (measure, other)) for other in others])
 
+    def located_furthest(self, children: list[Token]) -> tuple[str, Any]:
+        measure = self.post_most(children)[1]
+        return ("is", Phrase(m.Thing(m.ANY, definite=True, most=measure)))
+
+    def located_nth(self, children: list[Any]) -> tuple[str, Any]:
+        return ("is", self._ranked(Phrase(m.Thing(m.ANY)), *children))
+
+    def neighbours(self, children: list[Any]) -> tuple[str, Any]:
+        return ("neighbours", children[0])
+
     def located_both(self, children: list[Any]) -> tuple[str, Any]:
         relation, *others = children
         return ("both", [("at", (relation, other)) for other in others])
@@ -207,6 +217,8 @@ class Predicates(Claims):
     def _of_each(self, children: list[Any]) -> tuple[m.Condition, ...]:
         """What is said of each of two things; the pictures of the second are those of both."""
         first, second, said = (child for child in children if not isinstance(child, Token))
+        if not (first.definite and second.definite):
+            raise Unread("it does not say which things are meant")
         return tuple(self._said("the", phrase, said) for phrase in (join(first, second), second))
 
     def both_said(self, children: list[Any]) -> Claim:
@@ -250,6 +262,8 @@ class Predicates(Claims):
         if kind == "nearer":
             to, second = (replace(self._thing(part), definite=True) for part in detail)
             return m.Exceeds(thing, "nearer", second, to)
+        if kind == "neighbours":
+            return self._neighbours(thing, *detail)
         if kind == "is":
             return self._is_thing(thing, detail)
         if kind == "kind":
@@ -259,6 +273,15 @@ class Predicates(Claims):
         if thing.noun == noun or noun not in KINDS:
             raise Unread(f"'{noun}' is not among the kinds that it can compare")
         return m.IsKind(m.Thing(noun, definite=True, image=thing.image, most=measure), thing.noun)
+
+    def _neighbours(self, thing: m.Thing, relation: m.Relation, phrase: Phrase) -> m.Condition:
+        """``the robot is directly left of the clock``: what is closest on that side is a robot."""
+        if not thing.plain or thing.place is not None or thing.noun == m.ANY:
+            raise Unread("it does not say which thing is beside another")
+        other = self._one(phrase)
+        place = m.Place(relation, other)
+        found = m.Thing(m.ANY, place=place, closest=other, definite=True, image=thing.image)
+        return m.IsKind(found, thing.noun)
 
     def _is_thing(self, thing: m.Thing, phrase: Phrase) -> m.Condition:
         """``the cat is the animal that is closest to the tree``."""

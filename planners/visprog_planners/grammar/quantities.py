@@ -16,6 +16,7 @@ from visprog_planners.grammar.parts import (
     Pictures,
     Unread,
     negated,
+    with_says,
     with_things,
 )
 from visprog_planners.grammar.phrases import Phrases, attribute, join
@@ -218,7 +219,11 @@ class Quantities(Phrases):
 
     def extreme_number(self, children: list[Any]) -> m.HowMany:
         """``the largest number of sheep in any one picture``."""
-        word, phrase, pictures = children
+        word, phrase, *named = children
+        pictures = named[0] if named else phrase.pictures
+        if pictures is None:
+            raise Unread("it does not say in which image they are counted")
+        phrase = replace(phrase, pictures=None)
         if "number" not in word.split() or pictures.kind not in {"any", "amount"}:
             raise Unread("it does not say in which image they are counted")
         each = tuple(
@@ -243,6 +248,7 @@ def moved(condition: m.Condition, place: m.Place) -> m.Condition:
 
 def within(condition: m.Condition, image: int) -> m.Condition:
     """The condition, of one picture."""
+    condition = with_says(condition, image)
     return with_things(condition, lambda thing: thing.within(image))
 
 

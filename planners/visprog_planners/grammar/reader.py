@@ -34,11 +34,17 @@ OF_A_TEXT = re.compile(
     rf"|what does the {SIGN}(?= (in|on|of) .* (say|read)$))"
     r"( (in|on|of) the (?P<side>left|right|first|second|third) image)?( in the image)?( say| read)?"
 )
+GROUND = re.compile(
+    r"(what|which) (is|kind of|sort of|type of)( the)? (?:ground|floor)( (is (it|this|there|that)"
+    r"|do you see|covered (with|in|by)|made of|is shown))?( in (the|this) image)?"
+    r"|what is the image set on|what covers the ground|what is the ground like"
+    r"|is (the ground|the floor|the image set on|the image set in|it set on) (?P<never>not"
+    r"|anything but|anything other than|something other than)? ?(covered (with|in|by) |made of )?"
+    r"(?P<word>[a-z]+)(,? or (on |in )?(?P<other>[a-z]+))?"
+)
+"""What a picture is set on."""
 OF_THE_WHOLE = re.compile(
-    r"what (is|kind of) (the )?(ground|floor|background)"
-    r"( is (it|this|there)| do you see| in the image)?"
-    r"|what is the (ground|floor) (covered with|made of|covered in)"
-    r"|is the (ground|floor) [a-z]+|is the image set (on|in) [a-z]+( or (on |in )?[a-z]+)?"
+    r"(what|which) (is|kind of) (the )?background( is (it|this|there))?"
     r"|(how|what) is the weather( like)?( in the image)?"
     r"|(what|which) (kind of )?(place|room|location) is (it|this|this place|shown|that)"
     r"|where (was|is) (the|this) image( taken)?|where is (this|it)"
@@ -56,6 +62,8 @@ def read(question: str, images: int = 1, reading: int | None = None) -> tuple[m.
     words = text.split()
     if found := OF_A_TEXT.fullmatch(text):
         return _text(found.group("side"), images)
+    if found := GROUND.fullmatch(text):
+        return _ground(found.groupdict(), images), 1
     if OF_THE_WHOLE.fullmatch(text):
         if images > 1:
             raise Unread("it does not say which image it means")
@@ -102,6 +110,17 @@ def _text(side: str | None, images: int) -> tuple[m.Meaning, int]:
     if images == 1 or index >= max(images, 2):
         raise Unread(f"it speaks of the {side} image, and there is none")
     return m.Read(index), images or 2
+
+
+def _ground(said: dict[str, str | None], images: int) -> m.Meaning:
+    """What the only picture is set on, or whether that is so."""
+    if images > 1:
+        raise Unread("it does not say which image it means")
+    question = "What is the ground?"
+    if said["word"] is None or said["other"] is not None:
+        return m.Ask(None, question)
+    condition: m.Condition = m.AnswerIs(question, said["word"])
+    return m.Whether(m.Not(condition) if said["never"] else condition)
 
 
 def _where(text: str, error: Any) -> str:

@@ -63,7 +63,8 @@ class Thing:
     ``image`` counts from 0; None means wherever it is found. ``most`` picks one of several. Of the
     qualities it has all of ``attributes``, one of ``either`` (if any are given) and none of
     ``never``; it is at ``place``, at all places in ``also`` and not at ``outside``. It has the
-    colour of ``like``, and is the one that is ``closest`` to a thing, where these are given.
+    colour of ``like``, and is the one that is ``closest`` to a thing, where these are given. By
+    ``most`` and ``closest`` it is the one of that ``rank``: 2 is the second largest.
     """
 
     noun: str
@@ -78,6 +79,7 @@ class Thing:
     also: tuple[Place, ...] = ()
     like: Thing | None = None
     closest: Thing | None = None
+    rank: int = 1
 
     def at(self, place: Place | None) -> Thing:
         """The same thing at a place, unless it has one."""
@@ -104,6 +106,7 @@ class Thing:
     def __str__(self) -> str:
         words = ["the"] if self.definite else []
         if self.most:
+            words += [f"{self.rank}."] if self.rank > 1 else []
             words.append(SUPERLATIVES[self.most])
         words += [f"not {word}" for word in self.never]
         words += [" or ".join(self.either)] if self.either else []

@@ -75,7 +75,9 @@ class _Program(Patches, Expressions):
             self.taken.add("colours")
             self.lines.append(f"colours = {list(COLOURS)!r}")
 
-    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind | m.Says | m.SaysSame) -> str:
+    def stated(self, condition: m.Stated) -> str:
+        if isinstance(condition, m.AnswerIs):
+            return f"{self.whole(0)}.simple_query({condition.question!r}) == {condition.answer!r}"
         if isinstance(condition, m.SaysSame):
             one, other = (self.text_of(index) for index in (condition.first, condition.second))
             return f"{one}.lower() == {other}.lower()"

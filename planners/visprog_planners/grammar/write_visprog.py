@@ -107,7 +107,9 @@ class _Program(Expressions):
     def distinct(self, quantity: m.Distinct) -> str:
         raise NotHere
 
-    def stated(self, condition: m.Is | m.Exceeds | m.Alike | m.IsKind | m.Says | m.SaysSame) -> str:
+    def stated(self, condition: m.Stated) -> str:
+        if isinstance(condition, m.AnswerIs):
+            return f"{{{self.told(m.Ask(None, condition.question))}}} == {condition.answer!r}"
         if isinstance(condition, m.SaysSame):
             one, other = (
                 self.call("ANSWER", "OCR", image=self.image_name(index))
