@@ -227,5 +227,3 @@ Stated: TypeAlias = Is | Exceeds | Alike | IsKind | AnswerIs | Says | SaysSame
 """What is said of things that are taken for granted, or of what a model reads or answers."""
 
 Condition: TypeAlias = Compare | Both | Not | Stated
-    AnswerIs | Says | SaysSame | Compare | Both | Not | Is | Exceeds | Alike | IsKind
-)
