@@ -6,7 +6,8 @@ from typing import Any
 
 from lark import Token, Transformer
 
-from visprog_planners.grammar.parts import Pictures, Unread
+from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.parts import Phrase, Pictures, Unread
 
 SIDES = {"left": 0, "right": 1, "first": 0, "second": 1, "third": 2, "fourth": 3}
 
@@ -99,3 +100,11 @@ class Depicted(Transformer[Token, Any]):
 
     def one_image(self, children: list[Any]) -> Pictures:
         return Pictures("one")
+
+    def _thing(self, phrase: Phrase) -> m.Thing:
+        """The phrase's thing in the picture that it names, if it names one."""
+        if phrase.pictures is None or phrase.pictures.kind == "whole":
+            return phrase.thing
+        if phrase.pictures.kind in {"index", "last"}:
+            return phrase.thing.within(self._picture(phrase.pictures))
+        raise Unread("it speaks of several images where one is meant")

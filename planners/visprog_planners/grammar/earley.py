@@ -17,10 +17,11 @@ from lark.exceptions import UnexpectedInput
 
 
 class Earley:
-    """A grammar of this package, compiled."""
+    """A grammar of this package, out of one or several files, compiled."""
 
-    def __init__(self, name: str, **options: Any) -> None:
-        text = files("visprog_planners.grammar").joinpath(name).read_text("utf-8")
+    def __init__(self, *names: str, **options: Any) -> None:
+        folder = files("visprog_planners.grammar")
+        text = "\n".join(folder.joinpath(name).read_text("utf-8") for name in names)
         self.lark = Lark(text, parser="earley", lexer="basic", ambiguity="explicit", **options)
         self._needs = {
             rule: (

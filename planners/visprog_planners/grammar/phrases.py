@@ -9,42 +9,16 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns, words
-from visprog_planners.grammar.depicted import SIDES, Depicted, both_named
+from visprog_planners.grammar.depicted import SIDES, both_named
 from visprog_planners.grammar.everyday import KINDS, NOUNS
 from visprog_planners.grammar.parts import Look, Phrase, Pictures, Unread
-
-MOST: dict[str, m.Measure] = {
-    "LARGEST": "larger", "SMALLEST": "smaller", "LEFTMOST": "left", "RIGHTMOST": "right",
-    "HIGHEST": "higher", "LOWEST": "lower", "NEAREST_MOST": "nearer",
-    "FARTHEST_MOST": "farther",
-}  # fmt: skip
-
-
-SIDE_WORDS: dict[str, m.Relation] = {
-    "left": "left of", "right": "right of", "top": "above", "bottom": "below",
-    "upper": "above", "lower": "below",
-}  # fmt: skip
-
-
-PARTS = frozenset(
-    {"back", "bottom", "center", "centre", "corner", "edge", "end", "front", "half", "line",
-     "middle", "order", "part", "row", "side", "top"}
-)  # fmt: skip
-"""Words that are no quality, though no list of things has them."""
-
-BESIDE: dict[str, m.Relation] = {
-    "left of": "right of", "right of": "left of", "above": "below", "below": "above",
-}  # fmt: skip
-"""From a side to the opposite one."""
-
-BEYOND: dict[str, m.Relation] = {
-    "left": "left of", "right": "right of", "higher": "above", "lower": "below",
-    "larger": "larger than", "smaller": "smaller than", "nearer": "in front of",
-    "farther": "behind",
-}  # fmt: skip
-
-
-RANKS = {"FIRST": 1, "SECOND": 2, "THIRD": 3, "FOURTH": 4, "LAST": 1}
+from visprog_planners.grammar.places import (
+    MOST,
+    PARTS,
+    RANKS,
+    SIDE_WORDS,
+    Places,
+)
 
 
 def join(first: Phrase, last: Phrase) -> Phrase:
@@ -55,23 +29,13 @@ def join(first: Phrase, last: Phrase) -> Phrase:
     return first
 
 
-class Phrases(Depicted):
+class Phrases(Places):
     """Things and places."""
 
     def __init__(self, images: int) -> None:
         super().__init__(images)
         self.open = 0
         """How many words were taken as attributes although no list holds them."""
-
-    def _thing(self, phrase: Phrase) -> m.Thing:
-        """The phrase's thing in the picture that it names, if it names one."""
-        if phrase.pictures is None or phrase.pictures.kind == "whole":
-            return phrase.thing
-        if phrase.pictures.kind in {"index", "last"}:
-            return phrase.thing.within(self._picture(phrase.pictures))
-        raise Unread("it speaks of several images where one is meant")
-
-    # ---- noun phrases
 
     def the(self, children: list[Any]) -> str:
         return "the"
@@ -237,86 +201,6 @@ class Phrases(Depicted):
             )
         return self._located(phrase, (SIDE_WORDS[word], Phrase(m.WHOLE)))
 
-    def post_place(self, children: list[Any]) -> tuple[str, Any]:
-        return ("place", children[0])
-
-    def post_image(self, children: list[Any]) -> Any:
-        if len(children) == 1:
-            return children[0]
-        pictures, (relation, other) = children
-        return ("place", (relation, replace(other, pictures=pictures)))
-
-    def post_looks(self, children: list[Look]) -> Look:
-        return children[0]
-
-    def post_deed(self, children: list[str]) -> Look:
-        return Look((children[0],))
-
-    def post_not(self, children: list[Any]) -> tuple[str, Any]:
-        return ("outside", children[0])
-
-    def post_out(self, children: list[Phrase]) -> tuple[str, Any]:
-        return ("outside", ("in", children[0]))
-
-    def post_with(self, children: list[Phrase]) -> tuple[str, Any]:
-        return ("place", ("holding", children[0]))
-
-    def post_besides(self, children: list[Phrase]) -> tuple[str, Any]:
-        return ("besides", children[0])
-
-    def post_among(self, children: list[Phrase]) -> tuple[str, Any]:
-        return ("among", children[0])
-
-    tail_among = post_among
-
-    def its(self, children: list[Any]) -> m.Relation:
-        """``to its right``: the side."""
-        word = children[0]
-        if isinstance(word, str) and word in BESIDE:
-            return word  # type: ignore[return-value]
-        return "left of" if "left" in word.split() else "right of"
-
-    def post_beside(self, children: list[Any]) -> tuple[str, Any]:
-        """``with a cat to its left``: it is right of the cat."""
-        other, side = children
-        return ("place", (BESIDE[side], other))
-
-    def post_beyond(self, children: list[Any]) -> tuple[str, Any]:
-        """``further left than the tree``."""
-        measure, other = children
-        return ("place", (BEYOND[measure], other))
-
-    tail_beyond = post_beyond
-
-    def post_most(self, children: list[Token]) -> tuple[str, m.Measure]:
-        return ("most", "left" if "left" in children[0] else "right")
-
-    def post_side(self, children: list[Token]) -> tuple[str, str]:
-        return ("side", side_word(children[0]))
-
-    def post_worn(self, children: list[Phrase]) -> tuple[str, Any]:
-        """``the hat that the man is wearing`` is on the man."""
-        return ("place", ("on", children[0]))
-
-    def deed(self, children: list[Token]) -> str:
-        return str(children[0])
-
-    def deed_of_some(self, children: list[Any]) -> str:
-        return self._deed("a", children)
-
-    def deed_of_the(self, children: list[Any]) -> str:
-        return self._deed("the", children)
-
-    def _deed(self, article: str, children: list[Any]) -> str:
-        verb, *looks, (_, noun, plural) = children
-        words = [word for look in looks for word in (*look.attributes, *look.either)]
-        if plural or noun in nouns.UNCHANGED:
-            return " ".join([str(verb), *words, nouns.plural(noun) if plural else noun])
-        first = (words or [noun])[0]
-        if article == "a" and first[0] in "aeiou":
-            article = "an"
-        return " ".join([str(verb), article, *words, noun])
-
     def _located(self, phrase: Phrase, place: tuple[m.Relation, Phrase]) -> Phrase:
         relation, other = place
         if phrase.thing.place is not None:
@@ -337,82 +221,10 @@ class Phrases(Depicted):
             also.append(m.Place(relation, other.thing))
         return replace(phrase, thing=replace(phrase.thing, also=(*phrase.thing.also, *also)))
 
-    def post_places(self, children: list[Any]) -> tuple[str, Any]:
-        """``left of the tree and below the kite``."""
-        return ("places", children)
-
-    def post_both(self, children: list[Any]) -> tuple[str, Any]:
-        """``left of both the tree and the kite``."""
-        relation, *others = children
-        return ("places", [(relation, other) for other in others])
-
-    def post_like(self, children: list[Any]) -> tuple[str, Any]:
-        return ("like", children[-1])
-
-    def post_nearest(self, children: list[Any]) -> tuple[str, Any]:
-        return ("closest", children[-1])
-
-    def post_superlative(self, children: list[Any]) -> tuple[str, m.Measure]:
-        return children[0]  # type: ignore[no-any-return]
-
     def nearest_thing(self, children: list[Any]) -> Phrase:
         """``the closest thing to the tree``."""
         _, noun, _, other = children
         return self._part(self.thing(["the", noun]), ("closest", other))
-
-    def between(self, children: list[Phrase]) -> tuple[m.Relation, Phrase]:
-        first, second = children
-        if first.plural or second.plural:
-            raise Unread("it is between more than two things")
-        if first.pictures is not None and second.pictures is None:
-            second = replace(second, pictures=first.pictures)
-        other = replace(self._thing(second), definite=True)
-        return ("between", replace(first, pair=other, pictures=second.pictures))
-
-    def in_front(self, children: list[Any]) -> m.Relation:
-        return "in front of"
-
-    def behind(self, children: list[Any]) -> m.Relation:
-        return "behind"
-
-    def place(self, children: list[Any]) -> tuple[m.Relation, Phrase]:
-        return (children[0], children[1])
-
-    def place_it(self, children: list[m.Relation]) -> tuple[m.Relation, Phrase]:
-        return (children[0], Phrase(m.Thing("it", definite=True)))
-
-    def tail_looks(self, children: list[Look]) -> Look:
-        return children[0]
-
-    def tail_out(self, children: list[Phrase]) -> tuple[str, Any]:
-        return ("outside", ("in", children[0]))
-
-    def tail_not(self, children: list[Any]) -> tuple[str, Any]:
-        return ("outside", children[0])
-
-    def tail_besides(self, children: list[Phrase]) -> tuple[str, Any]:
-        return ("besides", children[0])
-
-    def tail_images(self, children: list[Pictures]) -> Pictures:
-        """``in the left image and in the right image``: in both, where there are two."""
-        if self._several() != len({self._picture(pictures) for pictures in children}):
-            raise Unread("it names several images for one thing")
-        return Pictures("whole", word="images")
-
-    def tail_side(self, children: list[Token]) -> tuple[str, str]:
-        return ("side", side_word(children[0]))
-
-    def tail_place(self, children: list[Any]) -> tuple[str, Any]:
-        return ("place", children[0])
-
-    def tail_image(self, children: list[Any]) -> Pictures:
-        return children[0]  # type: ignore[no-any-return]
-
-    def total(self, children: list[Any]) -> Pictures:
-        return Pictures("total")
-
-    def nothing(self, children: list[Any]) -> None:
-        return None
 
     def tail(self, children: list[Any]) -> list[Any]:
         return [child for child in children if child is not None]
@@ -434,24 +246,6 @@ class Phrases(Depicted):
             phrase = self._part(phrase, part)
         return phrase
 
-    def in_(self, children: list[Any]) -> m.Relation:
-        return "in"
-
-    def on_(self, children: list[Any]) -> m.Relation:
-        return "on"
-
-    def left_of(self, children: list[Any]) -> m.Relation:
-        return "left of"
-
-    def right_of(self, children: list[Any]) -> m.Relation:
-        return "right of"
-
-    def above(self, children: list[Any]) -> m.Relation:
-        return "above"
-
-    def below(self, children: list[Any]) -> m.Relation:
-        return "below"
-
     def number(self, children: list[Token]) -> int:
         return words.number(str(children[0]))
 
@@ -471,8 +265,3 @@ def attribute(token: Token) -> str:
     """``light red coloured`` is ``light red``."""
     text = str(token)
     return text.removesuffix(" coloured").removesuffix(" colored")
-
-
-def side_word(token: Token) -> str:
-    """``on the left hand side`` is ``left``."""
-    return next(word for word in token.split() if word in SIDE_WORDS)

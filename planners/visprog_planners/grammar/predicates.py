@@ -8,12 +8,12 @@ from typing import Any
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar.amounts import parity
-from visprog_planners.grammar.claims import HANDS, Claims
+from visprog_planners.grammar.claims import HANDS
 from visprog_planners.grammar.depicted import both_named
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
+from visprog_planners.grammar.subjects import Subjects
 
 SHARES: dict[str, m.Operator] = {
     "MOST_OF": ">", "MOST": ">", "HALF_OF": "==", "UNDER_HALF": "<", "FROM_HALF": ">=",
@@ -23,130 +23,8 @@ SHARES: dict[str, m.Operator] = {
 CARRYING = frozenset({"carrying", "holding", "containing", "transporting"})
 
 
-class Predicates(Claims):
-    """Subjects, predicates, and claims that compare two things."""
-
-    def subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
-        phrase = children[0]
-        if phrase.definite:
-            return ("all" if phrase.plural else "the", phrase)
-        if phrase.determined == "a":
-            return ("any", phrase)
-        raise Unread(f"it does not say which {phrase.thing.noun} is meant")
-
-    def all_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
-        return ("all", children[0])
-
-    def any_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
-        return ("any", children[-1])
-
-    def share_subject(self, children: list[Any]) -> tuple[str, Phrase]:
-        """``most of the cars``, ``half of them``."""
-        word, phrase = children
-        return (word.type, phrase)
-
-    def no_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
-        return ("no", children[0])
-
-    def looked(self, children: list[Any]) -> Any:
-        return children[0]
-
-    def has(self, children: list[Token]) -> Look:
-        return Look(tuple(attribute(child) for child in children))
-
-    def has_not(self, children: list[Token]) -> Look:
-        return Look(never=(attribute(children[0]),))
-
-    def has_one(self, children: list[Token]) -> Look:
-        return Look(either=tuple(attribute(child) for child in children), whether=False)
-
-    def has_either(self, children: list[Token]) -> Look:
-        return Look(either=tuple(attribute(child) for child in children))
-
-    def has_neither(self, children: list[Token]) -> Look:
-        return Look(never=tuple(attribute(child) for child in children))
-
-    def is_one(self, children: list[Any]) -> Look:
-        words = [word for child in children if isinstance(child, Look) for word in child.attributes]
-        return Look(tuple(words))
-
-    def does(self, children: list[str]) -> Look:
-        return Look((children[0],))
-
-    def does_not(self, children: list[str]) -> tuple[str, Any]:
-        return ("not", self.does(children))
-
-    def made_of(self, children: list[Token]) -> Look:
-        return Look((str(children[0]),))
-
-    def turned(self, children: list[Token]) -> Look:
-        return Look((str(children[0]),))
-
-    def located(self, children: list[Any]) -> tuple[str, Any]:
-        return ("at", children[0])
-
-    def located_twice(self, children: list[Any]) -> tuple[str, Any]:
-        return ("both", [("at", child) for child in children])
-
-    def not_located(self, children: list[Any]) -> tuple[str, Any]:
-        return ("not", ("at", children[0]))
-
-    def located_out(self, children: list[Any]) -> tuple[str, Any]:
-        return ("not", ("at", ("in", children[0])))
-
-    def located_side(self, children: list[Token]) -> tuple[str, Any]:
-        phrase = self._part(Phrase(m.Thing("")), ("side", self.post_side(children)[1]))
-        if phrase.thing.place is None:
-            raise Unread("it does not say whether it means an image or a side of it")
-        return ("at", (phrase.thing.place.relation, Phrase(m.WHOLE)))
-
-    def is_kind(self, children: list[Any]) -> tuple[str, Any]:
-        *looks, (_, noun, _) = children
-        words = tuple(word for look in looks for word in look.attributes)
-        return ("kind", (noun, words))
-
-    def is_not_kind(self, children: list[Any]) -> tuple[str, Any]:
-        return ("not", self.is_kind(children))
-
-    def is_thing(self, children: list[Phrase]) -> tuple[str, Any]:
-        return ("is", children[0])
-
-    def nearer_to(self, children: list[Any]) -> tuple[str, Any]:
-        return ("nearer", children[1:])
-
-    def exceeds_both(self, children: list[Any]) -> tuple[str, Any]:
-        measure, *others = children
-        return ("both", [("exceeds", (measure, other)) for other in others])
-
-    def located_furthest(self, children: list[Token]) -> tuple[str, Any]:
-        measure = self.post_most(children)[1]
-        return ("is", Phrase(m.Thing(m.ANY, definite=True, most=measure)))
-
-    def located_nth(self, children: list[Any]) -> tuple[str, Any]:
-        return ("is", self._ranked(Phrase(m.Thing(m.ANY)), *children))
-
-    def neighbours(self, children: list[Any]) -> tuple[str, Any]:
-        return ("neighbours", children[0])
-
-    def located_both(self, children: list[Any]) -> tuple[str, Any]:
-        relation, *others = children
-        return ("both", [("at", (relation, other)) for other in others])
-
-    def is_most(self, children: list[Any]) -> tuple[str, Any]:
-        (_, measure), (_, noun, _) = children
-        return ("most", (measure, noun))
-
-    def visible(self, children: list[Any]) -> tuple[str, Any]:
-        return ("visible", None)
-
-    def visible_in(self, children: list[Pictures]) -> tuple[str, Any]:
-        return ("visible", children[0])
-
-    def exceeds(self, children: list[Any]) -> tuple[str, Any]:
-        return ("exceeds", children)
-
-    def not_exceeds(self, children: list[Any]) -> tuple[str, Any]:
-        return ("not", ("exceeds", children))
+class Predicates(Subjects):
+    """The conditions that predicates make of their subjects."""
 
     def not_said(self, children: list[Any]) -> Claim:
         """``not all of the cars are red``."""
@@ -362,114 +240,8 @@ class Predicates(Claims):
             return m.Compare(m.Times(2, some), SHARES[quantity], every)
         return m.Both("and", (m.Compare(every, ">", 0), m.Compare(some, "==", every)))
 
-    # ---- two things compared
-
-    def alike(self, children: list[Token]) -> bool:
-        return bool(children[0].type == "OTHER_COLOUR")
-
-    def two_alike(self, children: list[Any]) -> Claim:
-        first, second = (child for child in children if isinstance(child, Phrase))
-        (different,) = (child for child in children if isinstance(child, bool))
-        return self._alike(first, second, different)
-
-    def colours_alike(self, children: list[Any]) -> Claim:
-        first, word, second = children
-        return self._alike(first, second, word.type == "DIFFERENT")
-
-    def _alike(self, first: Phrase, second: Phrase, different: bool) -> Claim:
-        if second.thing.noun == m.ONE:
-            thing = replace(second.thing, noun=first.thing.noun)
-            second = replace(second, thing=thing)
-        one, other = self._one(first), self._one(second)
-        if one == other:
-            raise Unread("it compares a thing with itself")
-        return Claim(m.Alike(one, other, different))
-
-    def all_alike(self, children: list[Any]) -> Claim:
-        """``all the balls have the same colour``."""
-        (quantity, phrase), different = children
-        if quantity != "all" or not phrase.plural:
-            raise Unread("it does not say which two things are compared")
-        colours = self._distinct([phrase], "colour")
-        return Claim(m.Compare(colours, ">", 1) if different else m.Compare(colours, "==", 1))
-
-    def things_alike(self, children: list[Any]) -> Claim:
-        """``the balls are all the same colour``."""
-        phrase, different = children
-        return self.all_alike([("all", phrase), different])
-
-    def alike_across(self, children: list[Any]) -> Claim:
-        """``the couches in both images are the same colour``."""
-        phrase, different = children
-        if phrase.pictures is None or phrase.pictures.kind != "every" or self._several() != 2:
-            raise Unread("it does not say which two things are compared")
-        one, other = (replace(phrase.thing, definite=True).within(index) for index in (0, 1))
-        return Claim(m.Alike(one, other, different))
-
-    def alike_in(self, children: list[Any]) -> Claim:
-        """``the umbrella is the same colour in both images``."""
-        phrase, different, pictures = children
-        if pictures.word == "images" and self._several() == 2:
-            pictures = Pictures("every", word="both")
-        return self.alike_across([replace(phrase, pictures=pictures), different])
-
     def _one(self, phrase: Phrase) -> m.Thing:
         """The thing of a phrase that means one thing."""
         if phrase.determined in {"a", "some"}:
             raise Unread(f"it does not say which {phrase.thing.noun} is meant")
         return replace(self._thing(phrase), definite=True)
-
-    # ---- numbers as subjects
-
-    def number_parity(self, children: list[Any]) -> Claim:
-        phrases, word, *tails = children
-        return Claim(parity(word)(self._counted(phrases, tails[0] if tails else [])))
-
-    def number_exceeds(self, children: list[Any]) -> Claim:
-        phrase, measure, *tails, other = children
-        operators: dict[str, m.Operator] = {
-            "larger": ">", "higher": ">", "smaller": "<", "lower": "<",
-        }  # fmt: skip
-        if measure not in operators:
-            raise Unread("a number is neither further left nor further right")
-        one, two = self._compared(self._tailed(phrase, tails[0] if tails else []), other)
-        return Claim(m.Compare(one, operators[measure], two))
-
-    def number_same(self, children: list[Any]) -> Claim:
-        """``is the number of cars the same in both images``."""
-        phrase, _, tail = children
-        phrase = self._tailed(phrase, tail)
-        pictures = phrase.pictures
-        if pictures is None or not (pictures.kind == "every" or pictures.word == "images"):
-            raise Unread("it compares a number with itself")
-        return Claim(self._everywhere_equal(replace(phrase.thing, definite=False)))
-
-    def number_named(self, children: list[Any]) -> Claim:
-        """``is two the number of cars``."""
-        amount, phrases, *tails = children
-        return self.number_is([phrases, amount, *tails])
-
-    def number_is(self, children: list[Any]) -> Claim:
-        phrases, amount, *tails = children
-        return Claim(amount(self._counted(phrases, tails[0] if tails else [])))
-
-    def number_against(self, children: list[Any]) -> Claim:
-        first, operator, second = children
-        if second[0].thing == m.Thing(m.ONE):
-            raise Unread("'one' is a number here")
-        if len(first) == len(second) == 1:
-            one, other = self._compared(first[0], second[0])
-            return Claim(m.Compare(one, operator, other))
-        return Claim(m.Compare(self._counted(first, []), operator, self._counted(second, [])))
-
-    def comparison(self, children: list[Token]) -> m.Operator:
-        kinds: dict[str, m.Operator] = {
-            "MORE_THAN": ">", "FEWER_THAN": "<", "EQUAL_TO": "==", "DIFFERENT": "!=",
-        }  # fmt: skip
-        return kinds[children[0].type]
-
-    def outnumber(self, children: list[Any]) -> Claim:
-        first, second, *tails = children
-        for tail in tails:
-            second = self._tailed(second, tail)
-        return self._against(">", [first, second])

@@ -97,7 +97,7 @@ def read(question: str, images: int = 1, reading: int | None = None) -> tuple[m.
 @cache
 def parser() -> Earley:
     """The grammar, compiled once."""
-    return Earley("questions.lark")
+    return Earley("questions.lark", "phrases.lark", "words.lark")
 
 
 def _text(side: str | None, images: int) -> tuple[m.Meaning, int]:

@@ -1,0 +1,143 @@
+"""What is said of what, as it is worded: subjects, and the predicates that go with them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from lark import Token
+
+from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.claims import Claims
+from visprog_planners.grammar.parts import (
+    Look,
+    Phrase,
+    Pictures,
+    Unread,
+)
+from visprog_planners.grammar.phrases import attribute
+
+
+class Subjects(Claims):
+    """Subjects as pairs of a quantity and a phrase, predicates as looks or tagged pairs."""
+
+    def subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
+        phrase = children[0]
+        if phrase.definite:
+            return ("all" if phrase.plural else "the", phrase)
+        if phrase.determined == "a":
+            return ("any", phrase)
+        raise Unread(f"it does not say which {phrase.thing.noun} is meant")
+
+    def all_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
+        return ("all", children[0])
+
+    def any_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
+        return ("any", children[-1])
+
+    def share_subject(self, children: list[Any]) -> tuple[str, Phrase]:
+        """``most of the cars``, ``half of them``."""
+        word, phrase = children
+        return (word.type, phrase)
+
+    def no_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:
+        return ("no", children[0])
+
+    def looked(self, children: list[Any]) -> Any:
+        return children[0]
+
+    def has(self, children: list[Token]) -> Look:
+        return Look(tuple(attribute(child) for child in children))
+
+    def has_not(self, children: list[Token]) -> Look:
+        return Look(never=(attribute(children[0]),))
+
+    def has_one(self, children: list[Token]) -> Look:
+        return Look(either=tuple(attribute(child) for child in children), whether=False)
+
+    def has_either(self, children: list[Token]) -> Look:
+        return Look(either=tuple(attribute(child) for child in children))
+
+    def has_neither(self, children: list[Token]) -> Look:
+        return Look(never=tuple(attribute(child) for child in children))
+
+    def is_one(self, children: list[Any]) -> Look:
+        words = [word for child in children if isinstance(child, Look) for word in child.attributes]
+        return Look(tuple(words))
+
+    def does(self, children: list[str]) -> Look:
+        return Look((children[0],))
+
+    def does_not(self, children: list[str]) -> tuple[str, Any]:
+        return ("not", self.does(children))
+
+    def made_of(self, children: list[Token]) -> Look:
+        return Look((str(children[0]),))
+
+    def turned(self, children: list[Token]) -> Look:
+        return Look((str(children[0]),))
+
+    def located(self, children: list[Any]) -> tuple[str, Any]:
+        return ("at", children[0])
+
+    def located_twice(self, children: list[Any]) -> tuple[str, Any]:
+        return ("both", [("at", child) for child in children])
+
+    def not_located(self, children: list[Any]) -> tuple[str, Any]:
+        return ("not", ("at", children[0]))
+
+    def located_out(self, children: list[Any]) -> tuple[str, Any]:
+        return ("not", ("at", ("in", children[0])))
+
+    def located_side(self, children: list[Token]) -> tuple[str, Any]:
+        phrase = self._part(Phrase(m.Thing("")), ("side", self.post_side(children)[1]))
+        if phrase.thing.place is None:
+            raise Unread("it does not say whether it means an image or a side of it")
+        return ("at", (phrase.thing.place.relation, Phrase(m.WHOLE)))
+
+    def is_kind(self, children: list[Any]) -> tuple[str, Any]:
+        *looks, (_, noun, _) = children
+        words = tuple(word for look in looks for word in look.attributes)
+        return ("kind", (noun, words))
+
+    def is_not_kind(self, children: list[Any]) -> tuple[str, Any]:
+        return ("not", self.is_kind(children))
+
+    def is_thing(self, children: list[Phrase]) -> tuple[str, Any]:
+        return ("is", children[0])
+
+    def nearer_to(self, children: list[Any]) -> tuple[str, Any]:
+        return ("nearer", children[1:])
+
+    def exceeds_both(self, children: list[Any]) -> tuple[str, Any]:
+        measure, *others = children
+        return ("both", [("exceeds", (measure, other)) for other in others])
+
+    def located_furthest(self, children: list[Token]) -> tuple[str, Any]:
+        measure = self.post_most(children)[1]
+        return ("is", Phrase(m.Thing(m.ANY, definite=True, most=measure)))
+
+    def located_nth(self, children: list[Any]) -> tuple[str, Any]:
+        return ("is", self._ranked(Phrase(m.Thing(m.ANY)), *children))
+
+    def neighbours(self, children: list[Any]) -> tuple[str, Any]:
+        return ("neighbours", children[0])
+
+    def located_both(self, children: list[Any]) -> tuple[str, Any]:
+        relation, *others = children
+        return ("both", [("at", (relation, other)) for other in others])
+
+    def is_most(self, children: list[Any]) -> tuple[str, Any]:
+        (_, measure), (_, noun, _) = children
+        return ("most", (measure, noun))
+
+    def visible(self, children: list[Any]) -> tuple[str, Any]:
+        return ("visible", None)
+
+    def visible_in(self, children: list[Pictures]) -> tuple[str, Any]:
+        return ("visible", children[0])
+
+    def exceeds(self, children: list[Any]) -> tuple[str, Any]:
+        return ("exceeds", children)
+
+    def not_exceeds(self, children: list[Any]) -> tuple[str, Any]:
+        return ("not", ("exceeds", children))

@@ -1,0 +1,217 @@
+"""Open questions: what there is, what a thing is, where it is, what a model says of it."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, Literal
+
+from lark import Token
+
+from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar import nouns
+from visprog_planners.grammar.comparisons import Comparisons
+from visprog_planners.grammar.everyday import KINDS
+from visprog_planners.grammar.parts import (
+    Phrase,
+    Unread,
+)
+from visprog_planners.grammar.phrases import attribute
+
+WAYS: dict[str, Literal["points", "boxes", "masks"]] = {
+    "POINT_AT": "points", "WHERE": "points", "FIND": "boxes", "SEGMENT": "masks",
+}  # fmt: skip
+"""How what is found is shown, by the verb."""
+
+
+class What(Comparisons):
+    """Questions whose answer is a noun, a place, or what a model says."""
+
+    def what_furthest(self, children: list[Token]) -> m.WhatIs:
+        measure = self.post_most(children)[1]
+        return m.WhatIs(m.Thing(m.ANY, definite=True, most=measure))
+
+    def what_ranked(self, children: list[Any]) -> m.WhatIs:
+        """``which animal is second from the left``."""
+        *kind, word, side = children
+        thing = self._kind_or_any(kind)
+        return m.WhatIs(self._ranked(Phrase(thing), word, side).thing)
+
+    def what_nearest(self, children: list[Any]) -> m.WhatIs:
+        *kind, _, other = children
+        to = self._one(other)
+        return m.WhatIs(replace(self._kind_or_any(kind), closest=to, image=to.image))
+
+    def most_of_kind(self, children: list[Any]) -> m.MostOfKind:
+        kind, word, *tails = children
+        phrase = self._tailed(Phrase(m.Thing(kind)), tails[0] if tails else [])
+        thing = self._thing(phrase)
+        if kind not in KINDS or not thing.plain:
+            raise Unread(f"'{kind}' is not among the kinds that it can list")
+        if thing.image is None:
+            self._single()
+        return m.MostOfKind(thing, "<" if word.type == "FEWEST" else ">")
+
+    def which_colours(self, children: list[Any]) -> m.WhichColours:
+        phrases, *tails = [child for child in children if isinstance(child, list)]
+        if tails:
+            phrases = [self._tailed(phrase, tails[0]) for phrase in phrases]
+        if len(phrases) > 1 or not phrases[0].plural:
+            raise Unread("it asks for the colours of one thing")
+        return m.WhichColours(replace(self._thing(phrases[0]), definite=False))
+
+    def which_colour_most(self, children: list[Any]) -> m.WhichColours:
+        return replace(self.which_colours([[children[-1]]]), most=True)
+
+    def kind(self, children: list[Token]) -> str:
+        run = [str(word) for word in children]
+        if reason := nouns.unfit(run):
+            raise Unread(reason)
+        return nouns.noun(run)
+
+    def what(self, children: list[Any]) -> m.What | m.WhatIs:
+        relation, phrase = children[-1]
+        kind = children[0] if len(children) > 1 else None
+        kind = None if kind in {"object", "thing", "item"} else kind
+        place = m.Place(relation, self._one(phrase))
+        if relation in {"in", "on"}:
+            return m.What(place, kind)
+        if kind not in KINDS:
+            raise Unread("what there is beside another thing takes a model that names anything")
+        return m.WhatIs(m.Thing(kind, place=place, definite=True))
+
+    def what_beside(self, children: list[Any]) -> m.WhatIs:
+        """``what is directly left of the clock``: what is closest on that side."""
+        *kind, (relation, phrase) = children
+        thing = self._kind_or_any(kind)
+        other = self._one(phrase)
+        return m.WhatIs(replace(thing, place=m.Place(relation, other), closest=other))
+
+    def what_between(self, children: list[Any]) -> m.WhatAll:
+        *kind, (relation, phrase) = children
+        thing = self._kind_or_any(kind)
+        place = m.Place(relation, self._one(phrase), phrase.pair)
+        return m.WhatAll(replace(thing, place=place, definite=False))
+
+    def _kind_or_any(self, kind: list[str]) -> m.Thing:
+        noun = kind[0] if kind else m.ANY
+        noun = m.ANY if noun in {"object", "thing", "item"} else noun
+        if noun not in {*KINDS, m.ANY}:
+            raise Unread(f"'{noun}' is not among the kinds that it can list")
+        return m.Thing(noun, definite=True)
+
+    def contents(self, children: list[Any]) -> m.What:
+        kind = children[0] if len(children) > 1 else None
+        return m.What(m.Place("in", self._one(children[-1])), kind)
+
+    def what_is(self, children: list[Any]) -> m.What | m.WhatIs:
+        """``what is the animal on the couch``, ``what is the largest animal``."""
+        phrase, *tails = children
+        thing = self._one(self._tailed(phrase, tails[0] if tails else []))
+        kind = None if thing.noun == m.ANY else thing.noun
+        if kind is not None and kind not in KINDS:
+            raise Unread(f"'{kind}' is not among the kinds that it can list")
+        if thing.plain and thing.place is not None and thing.place.relation in {"in", "on"}:
+            return m.What(thing.place, kind)
+        if thing.closest is not None or thing.most is not None:
+            return m.WhatIs(thing)
+        if kind is None and (thing.place is not None or not thing.attributes):
+            raise Unread("what there is takes a model that names anything")
+        return m.WhatIs(thing)
+
+    def what_most(self, children: list[Any]) -> m.What | m.WhatIs:
+        kind, most = children
+        measure = self.post_most([most])[1] if isinstance(most, Token) else most[1]
+        return self.what_is([Phrase(m.Thing(kind, definite=True, most=measure))])
+
+    def what_has(self, children: list[Any]) -> m.What | m.WhatIs:
+        word, *tails = children
+        thing = m.Thing(m.ANY, (attribute(word),), definite=True)
+        return self.what_is([Phrase(thing, determined="the"), *tails])
+
+    def kind_choice(self, children: list[Any]) -> m.WhatIs:
+        phrase, *options = children
+        names = tuple(noun for _, noun, _ in options)
+        thing = self._one(phrase)
+        if thing.noun not in KINDS and thing.noun not in {"person", m.ANY}:
+            raise Unread(f"it asks whether a {thing.noun} is a {names[0]}")
+        return m.WhatIs(thing, names)
+
+    def what_holds(self, children: list[Any]) -> m.WhatHolds:
+        phrase, relation = children
+        if relation not in {"in", "on"}:
+            raise Unread("what there is beside another thing takes a model that names anything")
+        return m.WhatHolds(self._one(phrase), relation)
+
+    def what_kinds(self, children: list[Any]) -> m.What:
+        """``what animals are there``, ``list the animals in the boat``."""
+        kind, *tails = children
+        phrase = Phrase(m.Thing(kind))
+        for part in (part for tail in tails for part in tail):
+            phrase = self._part(phrase, part)
+        return self._kinds(phrase)
+
+    def listed(self, children: list[Any]) -> m.What:
+        phrases, *tails = children
+        if len(phrases) > 1:
+            raise Unread("it asks for one list of several kinds")
+        return self._kinds(self._tailed(phrases[0], tails[0] if tails else []))
+
+    def _kinds(self, phrase: Phrase) -> m.What:
+        thing = self._thing(phrase)
+        if thing.noun not in KINDS:
+            raise Unread(f"'{thing.noun}' is not among the kinds that it can list")
+        place = thing.place or m.Place("in", m.WHOLE)
+        if not thing.plain or place.relation not in {"in", "on"}:
+            raise Unread("what there is beside another thing takes a model that names anything")
+        whole = place.of == m.WHOLE
+        if whole and thing.image is None:
+            self._single()
+        of = replace(place.of, definite=True)
+        return m.What(
+            replace(place, of=of if thing.image is None else of.within(thing.image)), thing.noun
+        )
+
+    def find(self, children: list[Any]) -> m.Find:
+        word, phrases, *tails = children
+        found: list[m.Thing] = []
+        for phrase in phrases:
+            phrase = self._tailed(phrase, tails[0] if tails else [])
+            if phrase.pictures is not None and phrase.pictures.kind == "every":
+                phrase = replace(phrase, pictures=None)
+            if phrase.besides:
+                raise Unread("it leaves out some of the things")
+            if word.type == "WHERE" and any(a.endswith("ing") for a in phrase.thing.attributes):
+                raise Unread("where something goes or looks is not where it is")
+            found.append(self._thing(phrase))
+        return m.Find(tuple(found), WAYS[word.type])
+
+    def ask_doing(self, children: list[Any]) -> m.Ask:
+        phrase, verb = children
+        return self._asked(phrase, f"What is the {{}} {verb}?")
+
+    def ask_made(self, children: list[Phrase]) -> m.Ask:
+        return self._asked(children[0], "What is the {} made of?")
+
+    def ask_material(self, children: list[Any]) -> m.Ask:
+        return self._asked(children[-1], "What is the {} made of?")
+
+    def ask_shape(self, children: list[Any]) -> m.Ask:
+        return self._asked(children[-1], "What shape is the {}?")
+
+    def ask_how(self, children: list[Any]) -> m.Ask:
+        words, phrase = children
+        return self._asked(phrase, f"{words.capitalize()} is the {{}}?")
+
+    def ask_who(self, children: list[str]) -> m.Ask:
+        self._single()
+        return m.Ask(None, f"Who is {children[0]}?")
+
+    def _asked(self, phrase: Phrase, question: str) -> m.Ask:
+        thing = self._one(phrase)
+        if thing.image is None:
+            self._single()
+        return m.Ask(thing, question.format(nouns.head(thing.noun)))
+
+    def _single(self) -> None:
+        if self.spoken > 1:
+            raise Unread("it does not say which image it means")

@@ -1,0 +1,231 @@
+"""Questions with a choice: which colour, which side, which of two, of which there is more."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from lark import Token
+
+from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.amounts import parity
+from visprog_planners.grammar.nouns import UNCHANGED
+from visprog_planners.grammar.parts import (
+    Look,
+    Phrase,
+    Unread,
+)
+from visprog_planners.grammar.phrases import attribute, join
+from visprog_planners.grammar.places import SIDE_WORDS, side_word
+from visprog_planners.grammar.what import What
+
+
+class Which(What):
+    """Questions whose answer is one of several that are named or known."""
+
+    larger_word = "larger"
+    """As the question has it: ``bigger``."""
+
+    def what_colour(self, children: list[Any]) -> m.WhatColour:
+        phrase, *rest = children
+        if phrase.plural and phrase.pictures is None and phrase.thing.noun not in UNCHANGED:
+            raise Unread("it asks for the colour of several things")
+        options = tuple(option for part in rest for option in _flat(part))
+        return m.WhatColour(self._one(phrase), options)
+
+    def what_colour_there(self, children: list[Any]) -> m.WhatColour:
+        phrase, tail = children
+        return self.what_colour([self._tailed(phrase, tail)])
+
+    def options(self, children: list[Any]) -> tuple[str, ...]:
+        first, rest = children
+        return (attribute(first), *rest)
+
+    def more_options(self, children: list[Token]) -> tuple[str, ...]:
+        return tuple(attribute(child) for child in children)
+
+    def colour_choice(self, children: list[Any]) -> m.WhatColour:
+        phrase, first, rest = children
+        if phrase.plural:
+            raise Unread(f"it does not say which {phrase.thing.noun} is meant")
+        return m.WhatColour(self._one(phrase), (attribute(first), *rest))
+
+    def material_choice(self, children: list[Any]) -> m.WhatColour:
+        phrase, *options = children
+        return m.WhatColour(self._one(phrase), tuple(map(str, options)))
+
+    def which_side(self, children: list[Any]) -> m.WhichSide:
+        first, sides, second = children
+        return m.WhichSide(self._one(first), sides, self._one(second))
+
+    def sides(self, children: list[Token]) -> tuple[m.Relation, m.Relation]:
+        if "left" in children[0]:
+            return ("left of", "right of")
+        return ("above", "below")
+
+    def which_side_of(self, children: list[Phrase]) -> m.WhichSide:
+        other, thing = children
+        return m.WhichSide(self._one(thing), ("left of", "right of"), self._one(other))
+
+    def which_side_whole(self, children: list[Any]) -> m.WhichSide:
+        thing = self._one(children[0])
+        whole = m.WHOLE if thing.image is None else m.WHOLE.within(thing.image)
+        if self.spoken > 1 and thing.image is None:
+            raise Unread("it does not say whether it means an image or a side of it")
+        return m.WhichSide(thing, ("left of", "right of"), whole)
+
+    def which_place(self, children: list[Any]) -> m.WhichPlace:
+        phrase, *places = children
+        thing = self._one(phrase)
+        return m.WhichPlace(
+            thing, tuple(m.Place(relation, self._one(other)) for relation, other in places)
+        )
+
+    def which_way(self, children: list[Any]) -> m.Either:
+        first, measure, other, second = children
+        if {measure, other} not in ({"larger", "smaller"}, {"left", "right"}, {"higher", "lower"}):
+            raise Unread(f"it can be neither {measure} nor {other}")
+        exceeds = m.Exceeds(self._one(first), measure, self._one(second))
+        words = {"larger": self.larger_word}
+        return m.Either(exceeds, (words.get(measure, measure), words.get(other, other)))
+
+    def in_or_out(self, children: list[Any]) -> m.Either:
+        """``is the dog inside or outside the boat``."""
+        thing, words, other = children
+        first, second = (word.split()[0] for word in words.split(" or "))
+        place = m.Place("in", self._one(other))
+        inside: m.Condition = m.Is(self._one(thing), place=place)
+        out = first in {"outside", "out", "off"}
+        return m.Either(m.Not(inside) if out else inside, (first, second))
+
+    def odd_or_even(self, children: list[Any]) -> m.Either:
+        phrases, first, second = children
+        if first == second:
+            raise Unread("it asks whether a number is one thing or the same")
+        return m.Either(parity(first)(self._counted(phrases, [])), (str(first), str(second)))
+
+    def larger(self, children: list[Token]) -> m.Measure:
+        self.larger_word = "bigger" if "bigger" in children[0] else "larger"
+        return "larger"
+
+    def smaller(self, children: list[Any]) -> m.Measure:
+        return "smaller"
+
+    def left(self, children: list[Any]) -> m.Measure:
+        return "left"
+
+    def right(self, children: list[Any]) -> m.Measure:
+        return "right"
+
+    def higher(self, children: list[Any]) -> m.Measure:
+        return "higher"
+
+    def lower(self, children: list[Any]) -> m.Measure:
+        return "lower"
+
+    def nearer(self, children: list[Any]) -> m.Measure:
+        return "nearer"
+
+    def farther(self, children: list[Any]) -> m.Measure:
+        return "farther"
+
+    def pair(self, children: list[Phrase]) -> tuple[Phrase, Phrase]:
+        return (children[0], children[1])
+
+    def several(self, children: list[Phrase]) -> list[Phrase]:
+        return children
+
+    def which_of(self, children: list[Any]) -> m.WhichOf | m.WhichAmong:
+        lists = [c for c in children if isinstance(c, list) and c and isinstance(c[0], Phrase)]
+        if lists:
+            (phrases,) = lists
+            (measure,) = (child for child in children if child is not phrases)
+            if isinstance(measure, Token):
+                measure = self.post_most([measure])
+            measure = measure if isinstance(measure, str) else measure[1]
+            return m.WhichAmong(tuple(self._one(phrase) for phrase in phrases), measure)  # type: ignore[arg-type]
+        children = [
+            child[1] if isinstance(child, tuple) and child[0] == "most" else child
+            for child in children
+        ]
+        measure = next(child for child in children if isinstance(child, str))
+        phrases = [child for child in children if isinstance(child, Phrase)]
+        tail = [part for child in children if isinstance(child, list) for part in child]
+        for child in children:
+            if isinstance(child, tuple):
+                phrases += child
+        first, second = (self._one(self._tailed(phrase, tail)) for phrase in phrases)
+        return m.WhichOf(first, second, measure)  # type: ignore[arg-type]
+
+    def which_nearer(self, children: list[Any]) -> m.WhichOf:
+        _, to, pair = children
+        return self._which_nearer(pair, to)
+
+    def which_nearer_of(self, children: list[Any]) -> m.WhichOf:
+        pair, _, to = children
+        return self._which_nearer(pair, to)
+
+    def _which_nearer(self, pair: tuple[Phrase, Phrase], to: Phrase) -> m.WhichOf:
+        first, second = (self._one(phrase) for phrase in pair)
+        return m.WhichOf(first, second, "nearer", self._one(to))
+
+    def which_has(self, children: list[Any]) -> m.Either:
+        """``which is red, the chair or the couch``."""
+        look, (first, second) = children
+        if isinstance(look, Token):
+            look = Look((attribute(look),))
+        if not isinstance(look, Look):
+            raise Unread("it does not say which of the two is meant")
+        one, other = self._one(first), self._one(second)
+        return m.Either(self._looks("the", first, look), (one.noun, other.noun))
+
+    def which_has_of(self, children: list[Any]) -> m.Either:
+        pair, look, *_ = children
+        return self.which_has([look, pair])
+
+    def which_depth(self, children: list[Any]) -> m.WhichSide:
+        first, *_, second = children
+        return m.WhichSide(self._one(first), ("in front of", "behind"), self._one(second))
+
+    def _more_of(self, phrases: Any, tail: list[Any], operator: Any) -> m.MoreOf:
+        first, second = (self._tailed(phrase, tail) for phrase in phrases)
+        first = join(first, second)
+        one, other = (replace(self._thing(phrase), definite=False) for phrase in (first, second))
+        return m.MoreOf(one, other, operator)
+
+    def more_of_these(self, children: list[Any], operator: str = ">") -> m.MoreOf:
+        phrases = [child for child in children if isinstance(child, Phrase)]
+        tail = [part for child in children if isinstance(child, list) for part in child]
+        return self._more_of(phrases, tail, operator)
+
+    def fewer_of_these(self, children: list[Any]) -> m.MoreOf:
+        return self.more_of_these(children, "<")
+
+    def more_of_pair_first(self, children: list[Any], operator: Any = ">") -> m.MoreOf:
+        phrases, *rest = children
+        tail = [part for child in rest if isinstance(child, list) for part in child]
+        return self._more_of(phrases, tail, operator)
+
+    def fewer_of_pair_first(self, children: list[Any]) -> m.MoreOf:
+        return self.more_of_pair_first(children, "<")
+
+    def more_of_pair(self, children: list[Any], operator: str = ">") -> m.MoreOf:
+        tail = [part for child in children if isinstance(child, list) for part in child]
+        return self._more_of(children[-1], tail, operator)
+
+    def fewer_of_pair(self, children: list[Any]) -> m.MoreOf:
+        return self.more_of_pair(children, "<")
+
+    def which_half(self, children: list[Any]) -> m.Either:
+        """``in the upper half or in the lower half``."""
+        phrase, *sides = children
+        words = [side_word(side) for side in sides]
+        if self.spoken > 1 and phrase.pictures is None:
+            raise Unread("it does not say whether it means an image or a side of it")
+        thing = self._one(phrase)
+        place = m.Place(SIDE_WORDS[words[0]], m.WHOLE)
+        return m.Either(m.Is(thing, place=place), (words[0], words[1]))
+
+
+def _flat(options: Any) -> tuple[str, ...]:
+    return (attribute(options),) if isinstance(options, Token) else options
