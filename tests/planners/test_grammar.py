@@ -122,7 +122,6 @@ def test_the_tables_of_everyday_things_know_the_world() -> None:
         ("What is to the left of the boat?", "beside another thing"),
         ("Is there a dog in the left image?", "more than one image"),
         ("How many dogs are in image 4?", "image 4"),
-        ("Is the dog in the boat to the left of the cat?", "3 ways"),
         ("How many dogs are in each image?", "one number for each"),
         ("Is there a thing?", "which kind of thing"),
         ("Is there " + "a dog and " * 40 + "a cat?", f"more than {LONGEST} words"),

@@ -197,6 +197,11 @@ class Claims(Amounts):
         (quantity, holder), claim = children
         if quantity != "the":
             raise Unread(f"it does not say which {holder.thing.noun} is meant")
+        condition = claim.condition
+        if isinstance(condition, m.Compare) and isinstance(condition.second, m.Count):
+            other = condition.second.thing
+            if other.noun == holder.thing.noun and isinstance(condition.first, m.Count):
+                return self._more_held(holder, condition, condition.first.thing, other)
         return self.claim_there([claim, [("place", ("in", holder))]])
 
     def narrowed(self, condition: M, part: Any) -> M:
@@ -244,6 +249,16 @@ class Claims(Amounts):
             parts = tuple(negated(part) for part in claim.condition.parts)
             return replace(claim, condition=m.Both(word, parts))
         return replace(claim, condition=negated(claim.condition))
+
+    def _more_held(
+        self, holder: Phrase, condition: m.Compare, held: m.Thing, other: m.Thing
+    ) -> Claim:
+        """``the boat in the left image holds more people than the boat in the right image``."""
+        counts = []
+        for of in (self._thing(holder), other):
+            thing = replace(held, image=None).at(m.Place("in", replace(of, definite=True)))
+            counts.append(m.Count(thing if of.image is None else thing.within(of.image)))
+        return Claim(m.Compare(counts[0], condition.operator, counts[1]))
 
     def claim_image_not(self, children: list[Any]) -> Claim:
         """``an image without dogs``: what is not so is not so in that image."""

@@ -127,6 +127,12 @@ class Patches:
                 f"        if patch.best_text_match({wrapped(options)}) == "
                 f"{colour} + {' ' + thing.noun!r}]"
             )
+        if near is not None and thing.noun == m.ANY:  # what lies in something else is part of it
+            inside = stands("patch", "in", "other")
+            found.append(
+                f"{target} = [patch for patch in {target}\n"
+                f"        if not any({inside} and other.width > patch.width for other in {target})]"
+            )
         if near is not None:
             found.append(
                 f"{target} = sorted({target}, key=lambda patch: {AWAY.format('patch', near)})"

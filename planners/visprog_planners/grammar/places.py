@@ -186,6 +186,11 @@ class Places(Depicted):
             raise Unread("it names several images for one thing")
         return Pictures("whole", word="images")
 
+    def tail_either(self, children: list[Pictures]) -> Pictures:
+        """``in the left image or in the right image``: in any, where there are two."""
+        self.tail_images(children)
+        return Pictures("any", word="either")
+
     def tail_side(self, children: list[Token]) -> tuple[str, str]:
         return ("side", side_word(children[0]))
 

@@ -35,6 +35,8 @@ class Quantities(Phrases):
             if pictures is not None and pictures.kind == "every":
                 if pictures.word in {"each", "every"}:
                     raise Unread("it asks for one number for each image")
+                if pictures.word == "both" and self._several() != 2:
+                    raise Unread("it speaks of both images, and there are not two")
                 self._several()
                 phrase = replace(phrase, pictures=None)
             counts.append(self._count(phrase))
@@ -201,6 +203,8 @@ class Quantities(Phrases):
         if pictures.kind in {"index", "last"}:
             return within(condition, self._picture(pictures))
         count = self._several()
+        if pictures.word == "both" and count != 2:
+            raise Unread("it speaks of both images, and there are not two")
         each = tuple(within(condition, index) for index in range(count))
         if pictures.kind == "every":
             return m.Both("and", each)

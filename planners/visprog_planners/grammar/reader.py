@@ -161,6 +161,12 @@ def _named(meaning: m.Meaning) -> m.Meaning:
             raise Unread("'one' speaks of nothing before it")
         else:
             thing = replace(thing, noun=found[0])
+        for place in (thing.place, thing.outside, *thing.also):
+            if place is None:
+                continue
+            apart = thing.image is not None and place.of.image not in (None, thing.image)
+            if apart or (place.relation in {"in", "on"} and place.of.noun == thing.noun):
+                raise Unread(f"no {thing.noun} is {place}")
         for named in (thing, *(where.of for where in (thing.place, thing.outside) if where)):
             if named.noun == "it" or named.noun == m.ONE:
                 raise Unread(f"it is not clear what '{named.noun}' is")
