@@ -115,6 +115,7 @@ def _number(quantity: m.Quantity, sight: Sight) -> int:
             return _number(of, sight) % by
         case int():
             return quantity
+    raise ToolError(f"the scene graph does not settle {quantity}")
 
 
 def _holds(condition: m.Condition, sight: Sight) -> bool:
@@ -138,6 +139,7 @@ def _holds(condition: m.Condition, sight: Sight) -> bool:
             return same is not different
         case m.IsKind(thing, noun):
             return names(noun, _the(thing, sight))
+    raise ToolError(f"the scene graph does not settle {condition}")
 
 
 def _matching(thing: m.Thing, sight: Sight) -> list[Thing]:
