@@ -263,6 +263,9 @@ def test_depths_follow_the_ground(oracle: Oracle, image: Image) -> None:
         ("Is the dog on the left or on the right?", "left"),
         ("Is there a cat or a boat?", "yes"),
         ("Which is larger, the boat or the dog?", "boat"),
+        ("Which is nearer, the red car or the blue car?", "car"),
+        ("What colour is the nearest car?", "blue"),
+        ("What colour is the car closest to the dog?", "blue"),
     ],
 )
 def test_questions_are_answered_from_the_scene(

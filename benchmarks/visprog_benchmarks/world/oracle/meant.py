@@ -6,6 +6,7 @@ that programs ask of a crop ("What is this?") and that the grammar leaves alone 
 
 from __future__ import annotations
 
+import math
 import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -13,6 +14,7 @@ from dataclasses import dataclass
 
 from visprog.errors import ToolError
 from visprog_benchmarks.world.asking import area
+from visprog_benchmarks.world.depth import depth_of
 from visprog_benchmarks.world.oracle.words import ANYTHING, has, names
 from visprog_benchmarks.world.scene import Scene, Thing
 from visprog_planners.grammar import meaning as m
@@ -34,7 +36,7 @@ MEASURES: Mapping[m.Measure, Callable[[Thing], float]] = {
     "higher": lambda thing: -thing.centre[1],
     "lower": lambda thing: thing.centre[1],
 }
-"""By measure what is greatest for the thing that has most of it."""
+"""By measure that the picture alone settles, what is greatest for the thing that has most."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +80,7 @@ def _answer(meaning: m.Meaning, sight: Sight) -> str:
             true = [side for side in sides if _beside(first, side, second)]
             return true[0].split()[0] if true else _unsettled(f"which side {thing} is on")
         case m.WhichOf(first, second, measure):
-            most = max((first, second), key=lambda one: MEASURES[measure](_the(one, sight)))
+            most = max((first, second), key=lambda one: _measured(measure, _the(one, sight), sight))
             return most.noun
         case m.MoreOf(first, second, sign):
             here = [len(_matching(one, sight)) for one in (first, second)]
@@ -132,8 +134,8 @@ def _holds(condition: m.Condition, sight: Sight) -> bool:
             fit = all(has(word, found) for word in attributes)
             return fit and (place is None or _placed(found, place, sight))
         case m.Exceeds(first, measure, second):
-            measured = MEASURES[measure]
-            return measured(_the(first, sight)) > measured(_the(second, sight))
+            one, other = _the(first, sight), _the(second, sight)
+            return _measured(measure, one, sight) > _measured(measure, other, sight)
         case m.Alike(first, second, different):
             same = _the(first, sight).colour == _the(second, sight).colour
             return same is not different
@@ -153,8 +155,36 @@ def _matching(thing: m.Thing, sight: Sight) -> list[Thing]:
         and (thing.outside is None or not _placed(one, thing.outside, sight))
         and (not thing.either or any(has(word, one) for word in thing.either))
         and not any(has(word, one) for word in thing.never)
+        and all(_placed(one, place, sight) for place in thing.also)
     ]
-    return [max(found, key=MEASURES[thing.most])] if thing.most and found else found
+    if thing.like is not None:
+        colour = _the(thing.like, sight).colour
+        found = [one for one in found if one.colour == colour]
+    if thing.closest is not None and found:
+        to = _the(thing.closest, sight)
+        others = [one for one in found if one is not to]
+        found = sorted(others, key=lambda one: _apart(one, to))[:1]
+    if thing.most and found:
+        measure = thing.most
+        found = [max(found, key=lambda one: _measured(measure, one, sight))]
+    return found
+
+
+def _measured(measure: m.Measure, thing: Thing, sight: Sight) -> float:
+    """What is greatest for the thing that has most of a measure."""
+    if measure in ("nearer", "farther"):
+        inverse = _nearness(thing, sight)
+        return inverse if measure == "nearer" else -inverse
+    return MEASURES[measure](thing)
+
+
+def _nearness(thing: Thing, sight: Sight) -> float:
+    place = next(index for index, one in enumerate(sight.scene.things) if one is thing)
+    return depth_of(sight.scene).things[place]
+
+
+def _apart(one: Thing, other: Thing) -> float:
+    return math.dist(one.centre, other.centre)
 
 
 def _the(thing: m.Thing, sight: Sight) -> Thing:
@@ -174,14 +204,23 @@ def _placed(thing: Thing, place: m.Place, sight: Sight) -> bool:
     if place.relation == "holding":
         index = sight.scene.things.index(thing)
         return any(other.holder == index for other in others)
+    if place.relation in ("in front of", "behind"):
+        own, front = _nearness(thing, sight), place.relation == "in front of"
+        return any((own > _nearness(one, sight)) is front for one in others)
+    if place.relation in ("larger than", "smaller than"):
+        larger = place.relation == "larger than"
+        return any((area(thing) > area(one)) is larger for one in others)
+    if place.other is not None:
+        _unsettled(f"what is {place.relation} two things")
     return any(_beside(thing, place.relation, other) for other in others)
 
 
 def _beside(first: Thing, relation: m.Relation, second: Thing) -> bool:
     dx, dy = (a - b for a, b in zip(first.centre, second.centre, strict=True))
-    return {"left of": dx < 0, "right of": dx > 0, "above": dy < 0, "below": dy > 0}.get(
-        relation, False
-    )
+    known = {"left of": dx < 0, "right of": dx > 0, "above": dy < 0, "below": dy > 0}
+    if relation not in known:
+        _unsettled(f"what is {relation} something")
+    return known[relation]
 
 
 def _unsettled(what: str) -> str:
