@@ -79,6 +79,7 @@ ENDINGS = re.compile(
     r"[ ,]*\b(please|for me|thanks|thank you|right now|currently|do you think|would you say|at all"
     r"|true or false|yes or no|or not|called"
     r"|can you tell( me)?)$|, (right|correct|yes|no|huh|eh)$"
+    r"|, (is|are|do|does|has|have|can|could) (it|there|they|you|we|i)$|, true$"
     r"|,? (is|are|do|does|has|have|can|could) not (it|there|they|you|we|i)$"
 )
 NEGATIVE_QUESTION = re.compile(
