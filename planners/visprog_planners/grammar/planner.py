@@ -16,11 +16,12 @@ from visprog_planners.grammar.reader import read
 from visprog_planners.planner import Failure, Plan, Request
 
 READS = (
-    "questions: counting, existence, exactly / at least / at most / more than, comparing counts, "
-    "colours, left / right / above / below / in / on, which of two, what is in or on, and two "
-    "images; and instructions: replace X with Y, remove X, change the background to Y, hide X with "
-    "an emoji, blur X or all but X, colour-pop X, highlight X, tag X, make X COLOUR, crop to X, "
-    "resize to W by H or by a factor, and several of these joined by 'and'"
+    "questions: counting, existence, exactly / at least / at most / more than / most of, comparing "
+    "counts, colours, sizes, left / right / above / below / in / on / between / behind, which of "
+    "two, what is in or on, where something is, what a sign says, and several images; and "
+    "instructions: replace X with Y, remove X, change the background to Y, hide X with an emoji, "
+    "blur X or all but X, colour-pop X, highlight X, tag X, make X COLOUR, crop to X, resize to W "
+    "by H or by a factor, and several of these joined by 'and'"
 )
 HINT = "name a language model with --planner PROVIDER/MODEL or --planner-url URL"
 
