@@ -74,7 +74,10 @@ class Phrases(Places):
 
     def thing(self, children: list[Any]) -> Phrase:
         phrase = Phrase(m.Thing(""))
-        for child in children:
+        for before, child in zip([None, *children], children, strict=False):
+            holds = isinstance(child, tuple) and child[0] == "place" and child[1][0] == "holding"
+            if holds and isinstance(before, Pictures):
+                raise Unread("it says of an image what is in it")
             if isinstance(child, str):
                 thing = replace(phrase.thing, definite=child == "the")
                 phrase = replace(phrase, thing=thing, determined=child)
