@@ -82,6 +82,10 @@ REFUSED = [
     ("Is the cat between the dogs and the sheep?", 1),
     ("Is the boat in the left image like the one in the right?", 2),
     ("What is to the left of the boat?", 1),
+    ("Is the kite directly above the tree?", 1),
+    ("How many birds are directly above the boat?", 1),
+    ("What colour is the hat in the picture that has an owl in it?", 3),
+    ("How many dogs do both pictures show together?", 3),
 ]
 
 

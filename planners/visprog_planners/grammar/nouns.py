@@ -126,6 +126,22 @@ PLURAL_FRONTS = frozenset({"sports", "glasses", "sunglasses", "brussels"})
 """Plurals that stand before another noun in the name of one thing."""
 
 
+LY_WORDS = frozenset(
+    {
+        "anomaly", "assembly", "belly", "bubbly", "bully", "butterfly", "chilly", "curly", "dolly",
+        "dragonfly", "family", "filly", "firefly", "fly", "friendly", "frilly", "gully", "hilly",
+        "holly", "housefly", "jelly", "jolly", "lily", "lively", "lonely", "lovely", "oily", "prickly",
+        "silly", "smelly", "tally", "ugly", "wobbly", "woolly", "wooly", "wrinkly",
+    }
+)  # fmt: skip
+"""Words in -ly that are things, or say how a thing looks."""
+
+
+def is_adverb(word: str) -> bool:
+    """Whether a word looks like one that says how or where, and not what: ``directly``."""
+    return word.endswith("ly") and word not in LY_WORDS
+
+
 def is_plural(word: str) -> bool:
     """Whether a word looks like the plural of another."""
     return singular_word(word) != word
@@ -175,7 +191,7 @@ def unfit(words: list[str]) -> str | None:
     if words[-1] in ADJECTIVES:
         return f"'{words[-1]}' is a quality and not a thing"
     for place, word in enumerate(words):
-        if word in NEVER or word.startswith("non-"):
+        if word in NEVER or word.startswith("non-") or is_adverb(word):
             return f"'{word}' is not among the words that it knows what to do with"
         verbal = word.endswith("ing") and word not in ING_NOUNS and len(word) > 4
         if verbal and (place > 0 or len(words) == 1):

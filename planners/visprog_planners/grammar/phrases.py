@@ -256,6 +256,8 @@ class Phrases(Places):
         word = children[0]
         if word in nouns.NEVER:
             raise Unread(f"'{word}' is not a quality")
+        if nouns.is_adverb(word):
+            raise Unread(f"'{word}' says how something is, and not which")
         if word in PARTS:
             raise Unread(f"'{word}' is a part of something")
         if word in NOUNS or nouns.is_plural(word):
