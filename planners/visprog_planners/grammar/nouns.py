@@ -130,7 +130,8 @@ LY_WORDS = frozenset(
     {
         "anomaly", "assembly", "belly", "bubbly", "bully", "butterfly", "chilly", "curly", "dolly",
         "dragonfly", "family", "filly", "firefly", "fly", "friendly", "frilly", "gully", "hilly",
-        "holly", "housefly", "jelly", "jolly", "lily", "lively", "lonely", "lovely", "oily", "prickly",
+        "holly", "housefly", "jelly", "jolly", "lily", "lively", "lonely", "lovely", "oily",
+        "prickly",
         "silly", "smelly", "tally", "ugly", "wobbly", "woolly", "wooly", "wrinkly",
     }
 )  # fmt: skip
