@@ -19,7 +19,8 @@ from visprog.model import Item, Model, ModelSpec, op
 
 
 class Faulty(Model):
-    """Answers a text with the text, and what it is told to do."""
+    """Answers a text with the text, and what it is told to do. ``load_after`` is how long a third
+    replica takes."""
 
     family = "faulty"
 
@@ -31,6 +32,8 @@ class Faulty(Model):
         if settings.get("dies_loading"):
             self._die()
         time.sleep(float(settings.get("load_seconds", 0)))
+        if "load_after" in settings and len(Log(Path(settings["log"])).of("load")) > 2:
+            time.sleep(float(settings["load_after"]))
 
     @op(max_batch=16)
     def answer(self, items: list[Item]) -> list[Any]:

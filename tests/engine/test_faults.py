@@ -98,7 +98,7 @@ async def test_a_worker_killed_under_500_programs(
 
     async def program(engine: Engine, number: int) -> None:
         async with engine.admission.program(0), playing(engine, *TOOLS) as play:
-            words = (f"p{number}", "common", f"q{number}")
+            words: tuple[str, ...] = (f"p{number}", "common", f"q{number}")
             if kind == "inline" and number in (100, 300):
                 words = (*words, f"crash {log.path}.{number}")
             got[number] = (await answers(play, *words))[:3]
@@ -247,6 +247,46 @@ async def test_replicas_share_the_work_and_each_keeps_its_pictures(
         homes = {image.digest: int(image.digest[:8], 16) % 2 for image in images}
         by_home = {(homes[digest], worker) for digest, worker in first.items()}
         assert len(by_home) == 2, "every picture went to its own replica"
+
+
+async def test_another_replica_takes_over_from_one_that_is_lost(
+    make: Callable[[], Backend], log: Log, kind: str
+) -> None:
+    """Whose successor takes longer to load than the test lasts."""
+    words = [f"w{number}" for number in range(12)]
+    crash = f"crash {log.path}.once"
+    async with (
+        engine_on(make(), faulty(log, replicas=2, load_after=20.0)) as engine,
+        playing(engine, *TOOLS) as play,
+    ):
+        assert await answers(play, "a") == ["a!"]
+        while engine.status()["models"][0]["loaded"] < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        assert await answers(play, crash, *words) == [f"{word}!" for word in (crash, *words)]
+        (model,) = engine.status()["models"]
+        assert (model["losses"], model["loaded"], model["restarts"]) == (1, 1, 0)
+        assert "in its batch" in notes(play)
+    if kind != "inline":
+        lost, again = (line for line in log.of("answer") if crash in line["texts"])
+        assert again["texts"] == [crash], "alone"
+        assert again["pid"] != lost["pid"]
+
+
+async def test_one_that_kills_two_replicas_fails_alone(
+    make: Callable[[], Backend], log: Log
+) -> None:
+    async with (
+        engine_on(make(), faulty(log, replicas=2)) as engine,
+        playing(engine, *TOOLS) as play,
+    ):
+        assert await answers(play, "a") == ["a!"]
+        while engine.status()["models"][0]["loaded"] < 2:  # noqa: ASYNC110
+            await asyncio.sleep(0.01)
+        bad, *_ = [play.call("SAY", text=text) for text in ("crash", "b", "c", "d")]
+        with pytest.raises(WorkerLost, match="twice with this item"):
+            await play.look(bad)
+        async with playing(engine, *TOOLS) as innocent:
+            assert await answers(innocent, "b", "c", "d") == ["b!", "c!", "d!"]
 
 
 async def test_the_least_recently_used_model_leaves_for_another(

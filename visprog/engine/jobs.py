@@ -68,6 +68,13 @@ class Job:
     """The replica that has its picture's embedding, if any has."""
     incidents: list[str] = field(default_factory=list)
     waiters: list[Waiter] = field(default_factory=list)
+    alone: bool = False
+    """It was in a batch whose worker was lost, and shares none any more."""
+
+    @property
+    def shares(self) -> tuple[str, Any]:
+        """Operation and bucket: jobs that have both in common may share a batch."""
+        return self.operation, self.order if self.alone else self.bucket
 
     def __lt__(self, other: Job) -> bool:
         return self.order < other.order

@@ -13,7 +13,7 @@ from typing import Any
 from visprog.engine.jobs import Job
 
 Name = tuple[str, Any]
-"""An operation and a bucket."""
+"""What jobs of one batch have in common: :attr:`Job.shares`."""
 
 
 class Queue:
@@ -100,11 +100,11 @@ class Queues:
         return sum(map(len, self.by_name.values()))
 
     def push(self, job: Job) -> None:
-        self.by_name.setdefault((job.operation, job.bucket), Queue()).push(job)
+        self.by_name.setdefault(job.shares, Queue()).push(job)
 
     def drop(self, job: Job) -> bool:
         """Take a job back; False when it is not here."""
-        queue = self.by_name.get((job.operation, job.bucket))
+        queue = self.by_name.get(job.shares)
         if queue is None or not queue.drop(job):
             return False
         self._sweep()

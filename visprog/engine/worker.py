@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import threading
 import time
+from collections.abc import Iterable
 from typing import Any, Literal
 
 from visprog.engine.backends import OutOfMemory, Reply, WorkerDied, WorkerHandle, WorkerHung
@@ -23,6 +24,9 @@ RETRY_SECONDS = 5.0
 """Between attempts to load a replica while others serve."""
 
 _batches = itertools.count(1)
+
+_ELSEWHERE: Any = object()
+"""In the place of a result: the job goes back to the queue, for another replica."""
 
 
 class Worker:
@@ -155,7 +159,7 @@ class Worker:
                 self._rest()
                 batch, closed, evicted = self._batch, self._closed, self._evicted
             if batch:
-                self._finish(batch, self._run(batch))
+                self._finish(*self._run(batch))
             elif closed or evicted:
                 self._unload()
                 with self._post.lock:
@@ -173,7 +177,7 @@ class Worker:
             others = self._post.loaded
             failed = [] if others else self.queues.clear()
             self._retry_at = time.monotonic() + RETRY_SECONDS if others else 0.0
-        self._finish(failed, [Outcome(error=error, incidents=tuple(j.incidents)) for j in failed])
+        self._finish([(j, Outcome(error=error, incidents=tuple(j.incidents))) for j in failed])
 
     def _spawn(self) -> VisprogError | None:
         """Find a place and load the model there; why not. A worker that dies while it loads is
@@ -233,11 +237,15 @@ class Worker:
             if self.idle:
                 post.dispatch()
 
-    def _finish(self, jobs: list[Job], outcomes: list[Outcome]) -> None:
-        finished = list(zip(jobs, outcomes, strict=True))
+    def _finish(self, finished: list[tuple[Job, Outcome]], elsewhere: Iterable[Job] = ()) -> None:
         self._post.done(finished)
         with self._post.lock:
             self._batch = []
+            if reason := self._post.closed:
+                finished += [(job, Outcome(error=RunFailure(reason))) for job in elsewhere]
+            else:
+                for job in elsewhere:
+                    self.queues.push(job)
             self._free_slot()
             self.idle = self._handle is not None and not self._closed
             done = release(finished)
@@ -279,13 +287,14 @@ class Worker:
 
     # -- a batch
 
-    def _run(self, batch: list[Job]) -> list[Outcome]:
+    def _run(self, batch: list[Job]) -> tuple[list[tuple[Job, Outcome]], list[Job]]:
+        """What came of each job, and the jobs that are left for another replica."""
         name, started = f"b{next(_batches)}", time.perf_counter()
-        shape = (batch[0].operation, batch[0].bucket)
+        shape = batch[0].shares
         most, waiting = self._post.ceilings.largest(shape), len(self.queues)
         worker, device = self.handle_name, self._handle.device if self._handle is not None else ""
         replies: list[Reply] = []
-        results = self._results(batch, replies, alone=False)
+        results = self._results(batch, replies, alone=batch[0].alone)
         milliseconds = (time.perf_counter() - started) * 1e3
         for job in batch:
             job.incidents += [remark for reply in replies for remark in reply.remarks]
@@ -300,36 +309,46 @@ class Worker:
         tally.memory = memory or tally.memory
         if self._tenant is not None:
             self._post.measure(self._tenant, memory)
-        return [
-            Outcome(
-                value=None if isinstance(result, BaseException) else result,
-                error=result if isinstance(result, BaseException) else None,
-                queued_ms=max(0.0, (started - job.asked) * 1e3),
-                compute_ms=milliseconds,
-                batch=name,
-                batch_size=len(batch),
-                fill=len(batch) / most,
-                waiting=waiting,
-                key=job.key or "",
-                device=self._handle.device if self._handle is not None else device,
-                worker=self.handle_name or worker,
-                memory=memory,
-                reused=sum(reply.reused for reply in replies),
-                peak=max((reply.peak for reply in replies), default=0),
-                sight=replies[-1].sight if replies else {},
-                incidents=tuple(job.incidents),
+        outcomes = [
+            (
+                job,
+                Outcome(
+                    value=None if isinstance(result, BaseException) else result,
+                    error=result if isinstance(result, BaseException) else None,
+                    queued_ms=max(0.0, (started - job.asked) * 1e3),
+                    compute_ms=milliseconds,
+                    batch=name,
+                    batch_size=len(batch),
+                    fill=len(batch) / most,
+                    waiting=waiting,
+                    key=job.key or "",
+                    device=self._handle.device if self._handle is not None else device,
+                    worker=self.handle_name or worker,
+                    memory=memory,
+                    reused=sum(reply.reused for reply in replies),
+                    peak=max((reply.peak for reply in replies), default=0),
+                    sight=replies[-1].sight if replies else {},
+                    incidents=tuple(job.incidents),
+                ),
             )
             for job, result in zip(batch, results, strict=True)
+            if result is not _ELSEWHERE
         ]
+        pairs = zip(batch, results, strict=True)
+        return outcomes, [job for job, result in pairs if result is _ELSEWHERE]
 
     def _results(self, jobs: list[Job], replies: list[Reply], *, alone: bool) -> list[Any]:
         """A result or an error for each job. ``alone``: it was in a batch that failed before."""
         if self._handle is None:
+            if self._others():
+                for job in jobs:
+                    job.alone |= alone
+                return [_ELSEWHERE] * len(jobs)
             error = self._spawn_again()
             if error is not None:
                 return [error] * len(jobs)
         assert self._handle is not None
-        shape = (jobs[0].operation, jobs[0].bucket)
+        shape = jobs[0].shares
         try:
             reply = self._handle.run_batch(
                 jobs[0].operation, [job.item for job in jobs], self._post.patience
@@ -361,13 +380,18 @@ class Worker:
         self.tally.retried += len(jobs)
         return [self._results([job], replies, alone=True)[0] for job in jobs]
 
+    def _others(self) -> bool:
+        """Whether another replica can do what this one cannot."""
+        with self._post.lock:
+            return self._post.loaded
+
     def _with_less(self, jobs: list[Job], replies: list[Reply], error: Exception) -> list[Any]:
         """The batch in halves; the ceiling is remembered."""
         self.tally.out_of_memory += 1
         if len(jobs) == 1:
             return [RuntimeError(f"out of memory, even alone: {error}")]
         half = len(jobs) // 2
-        self._post.ceilings.too_much((jobs[0].operation, jobs[0].bucket), half)
+        self._post.ceilings.too_much(jobs[0].shares, half)
         for job in jobs:
             job.incidents.append(f"out of memory with {len(jobs)} in a batch; halved")
         parts = (jobs[:half], jobs[half:])
