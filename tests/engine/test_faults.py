@@ -256,7 +256,7 @@ async def test_another_replica_takes_over_from_one_that_is_lost(
     words = [f"w{number}" for number in range(12)]
     crash = f"crash {log.path}.once"
     async with (
-        engine_on(make(), faulty(log, replicas=2, load_after=20.0)) as engine,
+        engine_on(make(), faulty(log, replicas=2, load_after=20.0), settle_seconds=0.5) as engine,
         playing(engine, *TOOLS) as play,
     ):
         assert await answers(play, "a") == ["a!"]
@@ -276,7 +276,7 @@ async def test_one_that_kills_two_replicas_fails_alone(
     make: Callable[[], Backend], log: Log
 ) -> None:
     async with (
-        engine_on(make(), faulty(log, replicas=2)) as engine,
+        engine_on(make(), faulty(log, replicas=2), settle_seconds=0.5) as engine,
         playing(engine, *TOOLS) as play,
     ):
         assert await answers(play, "a") == ["a!"]
