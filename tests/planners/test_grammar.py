@@ -151,6 +151,20 @@ def test_asking_for_a_place_gives_the_place(question: str, line: str) -> None:
     assert plan(question).program.splitlines() == [line, "FINAL_RESULT=RESULT(var=OBJ0)"]
 
 
+@pytest.mark.parametrize(
+    "question", ["Describe the picture.", "what does this photo show", "What's in the image?"]
+)
+def test_a_picture_is_described_by_its_caption(question: str) -> None:
+    assert plan(question).program.splitlines()[0] == "ANSWER0=CAPTION(image=IMAGE)"
+    with pytest.raises(PlanError, match="which image"):
+        plan(question, 2)
+
+
+def test_one_of_two_pictures_is_described() -> None:
+    lines = plan("What does the right image show?", 2).program.splitlines()
+    assert lines[0] == "ANSWER0=CAPTION(image=RIGHT)"
+
+
 def test_ambiguity_yields_the_readings() -> None:
     with pytest.raises(Unread) as caught:
         read("Is the dog in the boat to the left of the cat?")

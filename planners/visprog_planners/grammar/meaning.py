@@ -282,6 +282,17 @@ class Read:
 
 
 @dataclass(frozen=True, slots=True)
+class Describe:
+    """What a picture shows, in a sentence."""
+
+    image: int | None = None
+
+    def __str__(self) -> str:
+        where = "the image" if self.image is None else f"image {self.image + 1}"
+        return f"what does {where} show?"
+
+
+@dataclass(frozen=True, slots=True)
 class Ask:
     """What a model that answers questions says about one thing, or about the whole picture."""
 
@@ -345,5 +356,6 @@ Meaning: TypeAlias = (
     | WhichImageThat
     | Find
     | Ask
+    | Describe
     | Read
 )

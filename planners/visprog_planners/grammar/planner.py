@@ -18,7 +18,8 @@ from visprog_planners.planner import Failure, Plan, Request
 READS = (
     "questions: counting, existence, exactly / at least / at most / more than / most of, comparing "
     "counts, colours, sizes, left / right / above / below / in / on / between / behind, which of "
-    "two, what is in or on, where something is, what a sign says, and several images; and "
+    "two, what is in or on, where something is, what a sign says, what the image shows, and "
+    "several images; and "
     "instructions: replace X with Y, remove X, change the background to Y, hide X with an emoji, "
     "blur X or all but X, colour-pop X, highlight X, tag X, make X COLOUR, crop to X, resize to W "
     "by H or by a factor, and several of these joined by 'and'"

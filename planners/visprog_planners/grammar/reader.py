@@ -34,6 +34,15 @@ OF_A_TEXT = re.compile(
     rf"|what does the {SIGN}(?= (in|on|of) .* (say|read)$))"
     r"( (in|on|of) the (?P<side>left|right|first|second|third) image)?( in the image)?( say| read)?"
 )
+SIDE = r"(?P<side>left|right|first|second|third)"
+OF_ALL_IN_IT = re.compile(
+    rf"(describe|caption)( me)?( (the|this)( {SIDE})? image)?|what does (the|this)( (?P<other>left"
+    r"|right|first|second|third))? image (show|depict|contain)|what (do|can) you see( here)?"
+    r"( in (the|this) image)?|what is (this|it)( an image of)?|what is (the|this) image (of|about)"
+    r"|what is (seen |shown |depicted |happening |going on |there )?in (the|this) image"
+    r"|what is (happening|going on)( here)?"
+)
+"""What a caption says."""
 GROUND = re.compile(
     r"(what|which) (is|kind of|sort of|type of)( the)? (?:ground|floor)( (is (it|this|there|that)"
     r"|do you see|covered (with|in|by)|made of|is shown))?( in (the|this) image)?"
@@ -61,7 +70,11 @@ def read(question: str, images: int = 1, reading: int | None = None) -> tuple[m.
     text = tidy(question)
     words = text.split()
     if found := OF_A_TEXT.fullmatch(text):
-        return _text(found.group("side"), images)
+        image, spoken = _named_image(found.group("side"), images)
+        return m.Read(image), spoken
+    if found := OF_ALL_IN_IT.fullmatch(text):
+        image, spoken = _named_image(found.group("side") or found.group("other"), images)
+        return m.Describe(image), spoken
     if found := GROUND.fullmatch(text):
         return _ground(found.groupdict(), images), 1
     if OF_THE_WHOLE.fullmatch(text):
@@ -100,16 +113,16 @@ def parser() -> Earley:
     return Earley("questions.lark", "phrases.lark", "words.lark")
 
 
-def _text(side: str | None, images: int) -> tuple[m.Meaning, int]:
-    """The text in the only picture, or in the one that is named."""
+def _named_image(side: str | None, images: int) -> tuple[int | None, int]:
+    """The picture that is named, or the only one, and of how many that speaks."""
     if side is None:
         if images > 1:
             raise Unread("it does not say which image it means")
-        return m.Read(), 1
+        return None, 1
     index = {"left": 0, "right": 1, "first": 0, "second": 1, "third": 2}[side]
     if images == 1 or index >= max(images, 2):
         raise Unread(f"it speaks of the {side} image, and there is none")
-    return m.Read(index), images or 2
+    return index, images or 2
 
 
 def _ground(said: dict[str, str | None], images: int) -> m.Meaning:

@@ -192,6 +192,8 @@ class _Program(Patches, Expressions):
             value = self.which_image(meaning)
         elif isinstance(meaning, m.WhichImageThat):
             value = self.which_image_that(meaning)
+        elif isinstance(meaning, m.Describe):
+            value = f"{self.whole(meaning.image or 0)}.simple_query('What does the image show?')"
         elif isinstance(meaning, m.Read):
             value = self.text_of(meaning.image)
         else:

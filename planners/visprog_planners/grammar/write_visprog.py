@@ -29,6 +29,8 @@ def write(meaning: m.Meaning, images: int) -> str:
     elif isinstance(meaning, m.Read) and (images == 1 or meaning.image is not None):
         image = program.image_name(meaning.image or 0)
         result = program.call("ANSWER", "OCR", image=image)
+    elif isinstance(meaning, m.Describe):
+        result = program.call("ANSWER", "CAPTION", image=program.image_name(meaning.image or 0))
     elif isinstance(meaning, m.Find):
         result = program.found(meaning)
     elif isinstance(meaning, m.WhichOf) and meaning.measure in {"nearer", "farther"}:
