@@ -39,8 +39,7 @@ OF_ALL_IN_IT = re.compile(
     rf"(describe|caption)( me)?( (the|this)( {SIDE})? image)?|what does (the|this)( (?P<other>left"
     r"|right|first|second|third))? image (show|depict|contain)|what (do|can) you see( here)?"
     r"( in (the|this) image)?|what is (this|it)( an image of)?|what is (the|this) image (of|about)"
-    r"|what is (seen |shown |depicted |happening |going on |there )?in (the|this) image"
-    r"|what is (happening|going on)( here)?"
+    r"|what is (seen |shown |depicted |there )?in (the|this) image"
 )
 """What a caption says."""
 GROUND = re.compile(
