@@ -100,6 +100,17 @@ def test_candidates_that_did_not_count_are_shown_with_their_scores(session: Sess
     assert f"{doubtful.score:.3f}" in text
 
 
+def test_how_near_a_decision_was_to_flipping_is_said(session: Session) -> None:
+    program = """def execute_command(image):
+    people = ImagePatch(image).find('person')
+    if len(people) > 2:
+        return ImagePatch(image).find('boat')
+    return 'few'
+"""
+    counted = recorded(session, program, "boat")
+    assert "4 > 2, 2 from flipping" in Document(page(counted)).text
+
+
 def test_the_policy_allows_the_one_style_sheet_and_pictures_in_the_file(people: Run) -> None:
     source = page(people)
     (style,) = re.findall(r"<style>(.*?)</style>", source, re.DOTALL)

@@ -9,13 +9,15 @@ from typing import Any
 import numpy as np
 
 from visprog.events import ModelCalled
+from visprog.graph import Edge
+from visprog.trace import nearness
 from visprog.trace.export.exhibits import FALLBACKS, Exhibits, Lost
 from visprog.trace.export.figure import Drawn, Gallery, figure, plain_picture
 from visprog.trace.export.markup import Content, Markup, join, tag
 from visprog.trace.export.pictures import colour, difference
 from visprog.trace.export.sighting import sighting
 from visprog.trace.held import held
-from visprog.trace.run import Step, model_name
+from visprog.trace.run import Run, Step, model_name
 from visprog.types import Box, Image, Mask, Region, Regions
 from visprog.wording import wording
 
@@ -290,12 +292,26 @@ def _control(exhibits: Exhibits, step: Step) -> Iterator[Markup]:
     decided = [edge for edge in step.edges if edge.kind == "control"]
     for edge in decided:
         value = wording(exhibits.value(edge.source)) if edge.source in exhibits.steps else ""
-        yield tag("p", f"Ran because of {edge.label}, which looked at {edge.source} ({value}).",
-                  class_="quiet")  # fmt: skip
+        margin = _margin(exhibits.run, edge)
+        near = f": {margin}" if margin is not None else ""
+        said = f"Ran because of {edge.label}, which looked at {edge.source} ({value}){near}."
+        yield tag("p", said, class_="quiet")
+    arguments = exhibits.arguments(step)
+    if isinstance(expression := arguments.get("expr"), str):
+        for margin in nearness.of_expression(expression, arguments):
+            yield tag("p", f"{margin}.", class_="quiet")
     looks = [look for look in exhibits.run.looks if look.ref.split("[")[0].split(".")[0] == step.id]
     if looks:
         lines = ", ".join(str(line) for line in sorted({look.line for look in looks}))
         yield tag("p", f"The program looked at its value on line {lines}.", class_="quiet")
+
+
+def _margin(run: Run, edge: Edge) -> nearness.Margin | None:
+    """How near the decision of a control edge was to going the other way."""
+    line = int(edge.label.split()[1])
+    looks = [look for look in run.looks if (look.ref, look.line) == (edge.source, line)]
+    shown = [held(look.shown).json for look in looks]
+    return nearness.of_line(run.program or "", line, shown)
 
 
 def _models(step: Step) -> Markup:
