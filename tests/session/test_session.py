@@ -84,6 +84,13 @@ def test_an_empty_answer_is_said(session: Session, boat: Path) -> None:
     assert (answer.result, answer.text) == ("", "none")
 
 
+def test_a_caption_says_how_likely_it_is(session: Session, boat: Path) -> None:
+    answer = session.run("A=CAPTION(image=IMAGE)\nRESULT(var=A)", boat)
+    assert "boat" in answer.text
+    (note,) = (note for note in answer.steps[0].noted if note.code == "written")
+    assert 0 < note.facts["probability"] <= 1
+
+
 def test_two_pictures(session: Session, boat: Path) -> None:
     answer = session.run(
         "A=COUNT(box=LOC(image=LEFT,object='person'))\n"

@@ -345,6 +345,10 @@ def test_blip_answers_and_describes(tmp_path: Path) -> None:
     wanted = processor.batch_decode(own.generate(**pixels, max_new_tokens=40), True)
     (said,) = tiny.loaded(BlipCaption, "caption", folder).caption([{"image": image}])
     assert said == wanted[0].strip()
+    told = tiny.loaded(BlipCaption, "caption", folder)
+    (scored,) = told.caption([{"image": image, "scored": True}])
+    assert scored["text"] == said
+    assert 0 <= scored["score"] <= 1
 
 
 def test_vilt(tmp_path: Path) -> None:
@@ -356,6 +360,11 @@ def test_vilt(tmp_path: Path) -> None:
         out = own(**processor(images=image.pixels, text="What?", return_tensors="pt"))
     (answer,) = model.answer([{"image": image, "question": "What?"}])
     assert answer == f"answer {int(out.logits.argmax())}"
+    (scored,) = model.answer([{"image": image, "question": "What?", "scored": True}])
+    best = out.logits[0].sigmoid().sort(descending=True)
+    assert scored["text"] == answer
+    assert scored["score"] == pytest.approx(float(best.values[0]), abs=1e-5)
+    assert [name for name, _ in scored["ranking"]] == [f"answer {i}" for i in best.indices[:5]]
 
 
 def test_depth_anything(tmp_path: Path) -> None:

@@ -87,7 +87,8 @@ class BlipCaption(Sighted):
 
     @op(max_batch=16)
     def caption(self, items: list[Item]) -> list[Any]:
-        """``image`` to a short description."""
+        """``image`` to a short description; with ``scored``, to a dict with ``text`` and ``score``,
+        the probability that the model gives to it."""
         import torch
 
         inputs = self._processor.image_processor(
@@ -95,8 +96,18 @@ class BlipCaption(Sighted):
         )
         pixels = inputs["pixel_values"].to(self.device, self._model.dtype)
         with torch.inference_mode():
-            tokens = self._model.generate(pixel_values=pixels, max_new_tokens=CAPTION_TOKENS)
-        return _texts(self._processor, tokens)
+            out = self._model.generate(
+                pixel_values=pixels,
+                max_new_tokens=CAPTION_TOKENS,
+                output_logits=True,
+                return_dict_in_generate=True,
+            )
+        texts = _texts(self._processor, out.sequences)
+        scores = _scores(out, self._model.config.text_config.sep_token_id)
+        return [
+            {"text": text, "score": score} if item.get("scored") else text
+            for item, text, score in zip(items, texts, scores, strict=True)
+        ]
 
 
 def _scores(out: Any, end: int) -> list[float]:
