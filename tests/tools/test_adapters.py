@@ -190,13 +190,16 @@ def test_sam3_cuts_masks_as_sam2_does(tmp_path: Path) -> None:
     assert len(clicked) == 3
 
 
-def test_sam2_encodes_a_picture_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_sam2_encodes_a_picture_once(tmp_path: Path) -> None:
     model = tiny.loaded(Sam2, "segment", tiny.sam2(tmp_path), embedding_megabytes=1)
     passes: list[int] = []
-    encode = model._model.get_image_embeddings
-    monkeypatch.setattr(
-        model._model, "get_image_embeddings", lambda x: passes.append(len(x)) or encode(x)
-    )
+    embed = model._embed
+
+    def counted(pixels: torch.Tensor) -> Any:
+        passes.append(len(pixels))
+        return embed(pixels)
+
+    model._embed = counted
     prompts = [
         {"image": image, "box": (1.0, 1.0, 20.0 + n, 30.0), "multiple": False}
         for image in (noise(), picture())
