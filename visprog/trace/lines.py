@@ -43,7 +43,7 @@ _OPTIONAL: Mapping[type[Any], frozenset[str]] = {
 _EAGER = frozenset({"settings", "versions", "usage", "error", "names", "models", "weights"})
 """Fields with plain contents, decoded at once."""
 
-_json = json.JSONEncoder(separators=(",", ":")).encode
+_json = json.JSONEncoder(separators=(",", ":"), check_circular=False).encode
 
 Put = Callable[[str, Callable[[], bytes]], None]
 
