@@ -2,8 +2,8 @@
 
 transformers' ``from_pretrained`` reads weights of any age and form, in several passes over the
 model. Ours were saved by the classes that read them: where the names in the file are the model's
-own, one pass will do. Where they are not (an older name is kept, or a release has renamed a
-parameter), ``from_pretrained`` reads them.
+own, or those of before a renaming that is known here, one pass will do. Where they are not,
+``from_pretrained`` reads them.
 """
 
 from __future__ import annotations
@@ -13,6 +13,14 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+RENAMED = (
+    (".attention.attention.query.", ".attention.q_proj."),
+    (".attention.attention.key.", ".attention.k_proj."),
+    (".attention.attention.value.", ".attention.v_proj."),
+    (".attention.output.dense.", ".attention.o_proj."),
+)
+"""Parameters of DINOv2: as in transformers 5.17, and as in 5.23."""
 
 
 def opened(load: Callable[..., T], folder: Path, **kwargs: Any) -> T:
@@ -43,12 +51,21 @@ def _filled(owner: Any, folder: Path) -> Any:
         return None
     with torch.random.fork_rng(devices=()):  # the values that it begins with draw from the seed
         model = owner(config)
-    if not _named_alike(model.state_dict(), weights):
-        return None
+    own = model.state_dict()
+    if not _named_alike(own, weights):
+        weights = {_renamed(name): weight for name, weight in weights.items()}
+        if not _named_alike(own, weights):
+            return None
     model.load_state_dict(weights, strict=False)
     if model.can_generate() and (folder / "generation_config.json").is_file():
         model.generation_config = type(model.generation_config).from_pretrained(folder)
     return model.eval()
+
+
+def _renamed(name: str) -> str:
+    for before, since in RENAMED:
+        name = name.replace(before, since)
+    return name
 
 
 def _named_alike(own: dict[str, Any], weights: dict[str, Any]) -> bool:
