@@ -19,11 +19,13 @@ from visprog_benchmarks.phrasings.dataset_style import gqa, nlvr, stories, told
 from visprog_benchmarks.phrasings.dataset_style.story import Story
 from visprog_benchmarks.phrasings.sights import SIGHTS
 from visprog_benchmarks.phrasings.truth import Shown, Truth
+from visprog_benchmarks.phrasings.world import rephrased
 from visprog_benchmarks.world.oracle import Oracle, picture
 from visprog_planners import Planner
 
 Half = Literal["open", "held back"]
 List = Literal["world", "gqa", "nlvr"]
+Kind = Literal["right", "wrong", "refused", "failed"]
 
 WHOLE: Mapping[str, Half] = {
     **dict.fromkeys(world.OPEN, "open"),
@@ -42,6 +44,7 @@ class Case:
     list: List
     family: str
     half: Half
+    place: str
     question: str
     states: tuple[tuple[Image, ...], ...]
     answers: tuple[Any, ...]
@@ -53,7 +56,7 @@ class Verdict:
     """What became of a phrasing: ``failed`` is a run that ended in an error."""
 
     case: Case
-    kind: Literal["right", "wrong", "refused", "failed"]
+    kind: Kind
     detail: str = ""
 
     def to_json(self) -> dict[str, Any]:
@@ -122,7 +125,7 @@ def _asked(list_: List, family: str, number: int, row: Asked, pictures: Pictures
     states = SIGHTS[row.place]
     answers = tuple(_answer(row, scenes) for scenes in states)
     images = tuple(pictures.of(scenes) for scenes in states)
-    return Case(list_, family, half(number, family), row.question, images, answers)
+    return Case(list_, family, half(number, family), row.place, row.question, images, answers)
 
 
 def _answer(row: Asked, scenes: tuple[Shown, ...]) -> Any:
@@ -134,31 +137,47 @@ def _answer(row: Asked, scenes: tuple[Shown, ...]) -> Any:
 
 def _told(list_: List, number: int, row: gqa.Told, states: Any, pictures: Pictures) -> Case:
     images = tuple(pictures.of(many) for many in states)
-    return Case(list_, "told", half(number), row.question, images, row.answers)
+    return Case(list_, "told", half(number), row.place, row.question, images, row.answers)
 
 
 def half(number: int, family: str = "") -> Half:
-    """Where a file's row of this number belongs: every other one is held back, unless all or none
-    of its file is."""
+    """Where a file's row of this number belongs. Unless all or none of a file is held back, every
+    other row is; of the ways to rephrase one question the first is, of the next the second, and so
+    on."""
+    if family in world.REPHRASED:
+        question, way = divmod(number, rephrased.WAYS)
+        return "held back" if way == question % rephrased.WAYS else "open"
     return WHOLE.get(family, "held back" if number % 2 else "open")
 
 
-async def judge(session: Session, case: Case) -> Verdict:
-    """Plan once, run on every state."""
+Run = tuple[str, str, tuple[Any, ...]]
+"""A program, the place where it runs, and the answers it should give."""
+
+
+async def judge(session: Session, case: Case, known: dict[Run, tuple[Kind, str]]) -> Verdict:
+    """Plan once, run on every state. ``known`` keeps what became of each run: many phrasings of one
+    question make one program."""
     try:
         _, program = await session.plan_async(case.question, len(case.states[0]))
     except (PlanError, ProgramError) as error:
         return Verdict(case, "refused" if isinstance(error, PlanError) else "failed", str(error))
+    run = (program.text, case.place, case.answers)
+    if run not in known:
+        known[run] = await _run(session, case, program.text)
+    return Verdict(case, *known[run])
+
+
+async def _run(session: Session, case: Case, program: str) -> tuple[Kind, str]:
     for images, expected in zip(case.states, case.answers, strict=True):
         if expected is None:
             continue
-        answer = await session.run_async(program.text, list(images))
+        answer = await session.run_async(program, list(images))
         if answer.error is not None:
-            return Verdict(case, "failed", f"{answer.error}\n{program.text}")
+            return "failed", f"{answer.error}\n{program}"
         if not right(answer.result, expected):
             got = f"{normalised(answer.result)}, not {normalised(expected)}"
-            return Verdict(case, "wrong", f"{got}\n{program.text}")
-    return Verdict(case, "right", program.text)
+            return "wrong", f"{got}\n{program}"
+    return "right", program
 
 
 def judged(
@@ -185,9 +204,10 @@ def judged(
 
 async def _all(session: Session, some: Sequence[Case]) -> list[Verdict]:
     gate = asyncio.Semaphore(IN_FLIGHT)
+    known: dict[Run, tuple[Kind, str]] = {}
 
     async def one(case: Case) -> Verdict:
         async with gate:
-            return await judge(session, case)
+            return await judge(session, case, known)
 
     return list(await asyncio.gather(*(one(case) for case in some)))

@@ -33,6 +33,13 @@ class Earley:
 
     def parse(self, text: str) -> Tree[Any]:
         """Every derivation, as a tree with ``_ambig`` nodes. Raises ``UnexpectedInput``."""
+        try:
+            return self.derived(text)
+        except UnexpectedInput:
+            return self.lark.parse(text)  # the whole grammar knows best where it ends
+
+    def derived(self, text: str) -> Tree[Any]:
+        """The same, sooner where there is none; its ``UnexpectedInput`` tells no place."""
         front: Any = copy.copy(self.lark.parser)
         front.parser = copy.copy(front.parser)
         usable = self._usable({token.type for token in self.lark.lex(text)})
@@ -40,10 +47,7 @@ class Earley:
             origin: [rule for rule in rules if rule in usable]
             for origin, rules in front.parser.predictions.items()
         }
-        try:
-            tree: Tree[Any] = front.parse(text)
-        except UnexpectedInput:
-            return self.lark.parse(text)  # the whole grammar knows best where it ends
+        tree: Tree[Any] = front.parse(text)
         return tree
 
     def _usable(self, words: Iterable[str]) -> set[Any]:

@@ -12,7 +12,7 @@ from visprog_planners.grammar.edits import Edit
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.followups import follow
 from visprog_planners.grammar.parts import Ambiguous, Unread
-from visprog_planners.grammar.reader import read
+from visprog_planners.grammar.reader import read_plainly, read_reworded
 from visprog_planners.planner import Failure, Plan, Request
 
 READS = (
@@ -42,13 +42,7 @@ class GrammarPlanner:
     async def plan(self, request: Request) -> Plan:
         """Raises ``PlanError`` for what the grammar cannot read; it never guesses."""
         start = time.perf_counter()
-        try:
-            program, dialect, reading = self._followed(request) or self._answering(request)
-        except Unread as no_question:
-            try:
-                program, dialect, reading = _editing(request)
-            except Unread as no_instruction:
-                raise _refusal(no_question, no_instruction) from None
+        program, dialect, reading = self._followed(request) or self._read(request)
         seconds = time.perf_counter() - start
         return Plan(program, self.name, dialect, seconds=seconds, readings=(reading,))
 
@@ -72,9 +66,33 @@ class GrammarPlanner:
         program, dialect = _program(meaning, images, request.dialect or self.dialect)
         return program, dialect, str(meaning)
 
-    def _answering(self, request: Request) -> tuple[str, Dialect, str]:
-        """The program for a question, its dialect, and the question as it was understood."""
-        meaning, images = read(request.question, request.images, request.reading)
+    def _read(self, request: Request) -> tuple[str, Dialect, str]:
+        """The program for a question or an instruction, its dialect, and what was understood.
+
+        What is neither as it stands is tried as a question in other words.
+        """
+        asked = request.question, request.images, request.reading
+        refused: list[Unread] = []
+        try:
+            return self._answering(request, read_plainly(*asked))
+        except Unread as reason:
+            refused.append(reason)
+        try:
+            return _editing(request)
+        except Unread as reason:
+            refused.append(reason)
+        if not any(isinstance(reason, Ambiguous) for reason in refused):
+            try:
+                if found := read_reworded(*asked):
+                    return self._answering(request, found)
+            except Unread as reason:
+                refused[0] = reason
+        raise _refusal(*refused)
+
+    def _answering(
+        self, request: Request, found: tuple[m.Meaning, int]
+    ) -> tuple[str, Dialect, str]:
+        meaning, images = found
         program, dialect = _program(meaning, images, request.dialect or self.dialect)
         return program, dialect, str(meaning)
 

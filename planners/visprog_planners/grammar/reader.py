@@ -19,8 +19,9 @@ from lark.visitors import CollapseAmbiguities
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.derivation import Derivation
 from visprog_planners.grammar.earley import Earley
-from visprog_planners.grammar.parts import LONGEST, Unread, chosen, with_things
-from visprog_planners.grammar.words import tidy
+from visprog_planners.grammar.parts import LONGEST, Ambiguous, Unread, chosen, with_things
+from visprog_planners.grammar.rewordings import reworded
+from visprog_planners.grammar.words import settled, tidy
 
 SETTING = (
     r"(indoors?|outdoors?|day( ?time)?|night( ?time)?|sunny|cloudy|rainy|raining|snowing|dark)"
@@ -66,31 +67,76 @@ def read(question: str, images: int = 1, reading: int | None = None) -> tuple[m.
 
     ``reading`` picks one of several meanings, counted from 1. Raises :class:`Unread`.
     """
+    try:
+        return read_plainly(question, images, reading)
+    except Ambiguous:
+        raise
+    except Unread as refusal:
+        found = read_reworded(question, images, reading)
+        if found is None:
+            raise refusal from None
+        return found
+
+
+def read_plainly(
+    question: str, images: int = 1, reading: int | None = None
+) -> tuple[m.Meaning, int]:
+    """The same, of the question as it stands."""
     text = tidy(question)
-    words = text.split()
+    if not text:
+        raise Unread("it is empty")
+    if len(text.split()) > LONGEST:
+        raise Unread(f"it has more than {LONGEST} words")
+    try:
+        return _chosen(_meanings(text, images), reading)
+    except UnexpectedInput:
+        raise Unread(_obstacle(text)) from None
+
+
+def read_reworded(
+    question: str, images: int = 1, reading: int | None = None
+) -> tuple[m.Meaning, int] | None:
+    """What the question means in other words, the fewest that do; ``None`` where none do."""
+    text = tidy(question)
+    if len(text.split()) > LONGEST:
+        return None
+    for texts in reworded(text, settled):
+        meanings: dict[m.Meaning, int] = {}
+        for other in texts:
+            try:
+                meanings |= _meanings(other, images)
+            except (Unread, UnexpectedInput):
+                continue
+        if meanings:
+            return _chosen(meanings, reading)
+    return None
+
+
+def _chosen(meanings: dict[m.Meaning, int], reading: int | None) -> tuple[m.Meaning, int]:
+    meaning = chosen(sorted(meanings, key=str), reading, str)
+    return meaning, meanings[meaning]
+
+
+def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
+    """What tidied text can mean, each with the number of pictures that it speaks of.
+
+    Raises :class:`Unread`, or ``UnexpectedInput`` where the grammar has no derivation.
+    """
     if found := OF_A_TEXT.fullmatch(text):
         image, spoken = _named_image(found.group("side"), images)
-        return m.Read(image), spoken
+        return {m.Read(image): spoken}
     if found := OF_ALL_IN_IT.fullmatch(text):
         image, spoken = _named_image(found.group("side") or found.group("other"), images)
-        return m.Describe(image), spoken
+        return {m.Describe(image): spoken}
     if found := GROUND.fullmatch(text):
-        return _ground(found.groupdict(), images), 1
+        return {_ground(found.groupdict(), images): 1}
     if OF_THE_WHOLE.fullmatch(text):
         if images > 1:
             raise Unread("it does not say which image it means")
-        return m.Ask(None, f"{text.capitalize()}?"), 1
-    if not words:
-        raise Unread("it is empty")
-    if len(words) > LONGEST:
-        raise Unread(f"it has more than {LONGEST} words")
-    try:
-        tree = parser().parse(text)
-    except UnexpectedInput as error:
-        raise Unread(_where(text, error)) from None
+        return {m.Ask(None, f"{text.capitalize()}?"): 1}
     meanings: dict[m.Meaning, tuple[int, int]] = {}
     reasons: list[str] = []
-    for derivation in _derivations(tree):
+    for derivation in _derivations(parser().derived(text)):
         try:
             meaning, spoken, open_words = _meaning(derivation, images)
         except Unread as error:
@@ -101,9 +147,9 @@ def read(question: str, images: int = 1, reading: int | None = None) -> tuple[m.
         raise Unread(reasons[0] if reasons else "it has no meaning here")
     # "the wine glass" is one thing: a word is a quality only where no reading does without that
     least = min(open_words for open_words, _ in meanings.values())
-    likely = [meaning for meaning, (open_words, _) in meanings.items() if open_words == least]
-    meaning = chosen(sorted(likely, key=str), reading, str)
-    return meaning, meanings[meaning][1]
+    return {
+        meaning: spoken for meaning, (open_words, spoken) in meanings.items() if open_words == least
+    }
 
 
 @cache
@@ -135,7 +181,13 @@ def _ground(said: dict[str, str | None], images: int) -> m.Meaning:
     return m.Whether(m.Not(condition) if said["never"] else condition)
 
 
-def _where(text: str, error: Any) -> str:
+def _obstacle(text: str) -> str:
+    """Where the whole grammar, which knows that best, cannot go on."""
+    error: Any = None
+    try:
+        parser().lark.parse(text)
+    except UnexpectedInput as found:
+        error = found
     if isinstance(error, UnexpectedEOF):
         return "something is missing at its end"
     place = getattr(error, "pos_in_stream", None)

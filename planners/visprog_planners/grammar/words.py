@@ -102,6 +102,11 @@ def tidy(text: str) -> str:
     text = re.sub(r"[?!.;:]+(?=\s)|\s[\u2013\u2014-]+(?=\s)|[\u2013\u2014]", ", ", text)
     for pattern, word in (*CONTRACTIONS, *SPELLINGS):
         text = re.sub(pattern, word, text)
+    return settled(text)
+
+
+def settled(text: str) -> str:
+    """Written-out text without what somebody says around a question, in the grammar's own turns."""
     text = _stripped(_spaced(text))
     text = _stripped(paraphrased(text))
     return NEGATIVE_QUESTION.sub(r"\1 ", text)

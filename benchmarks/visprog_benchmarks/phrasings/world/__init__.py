@@ -9,12 +9,13 @@ from visprog_benchmarks.phrasings.world import (
     existing,
     looks,
     practice,
+    rephrased,
     several,
     space,
     unseen,
 )
 
-ALL: dict[str, tuple[Asked, ...]] = {
+_FIRST: dict[str, tuple[Asked, ...]] = {
     "counting": counting.ROWS,
     "existing": existing.ROWS,
     "looks": looks.ROWS,
@@ -22,8 +23,12 @@ ALL: dict[str, tuple[Asked, ...]] = {
     "several": several.ROWS,
     "again": again.ROWS,
     **practice.ALL,
-    **unseen.ALL,
 }
+
+REPHRASED = rephrased.rephrased(row for rows in _FIRST.values() for row in rows)
+"""What others made of the open questions. One of every four rows is held back."""
+
+ALL: dict[str, tuple[Asked, ...]] = {**_FIRST, **REPHRASED, **unseen.ALL}
 """By file."""
 
 OPEN = frozenset({"again", *practice.ALL})

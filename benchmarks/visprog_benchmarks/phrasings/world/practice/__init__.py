@@ -1,4 +1,4 @@
-"""Phrasings to learn from, by somebody who knew nothing of the grammar: all of them open."""
+"""Phrasings to learn from, by people who knew nothing of the grammar: all of them open."""
 
 from __future__ import annotations
 
@@ -14,6 +14,8 @@ from visprog_benchmarks.phrasings.world.practice import (
     presence,
     sets,
     signs,
+    single,
+    various,
 )
 
 ALL: dict[str, tuple[Asked, ...]] = {
@@ -27,5 +29,7 @@ ALL: dict[str, tuple[Asked, ...]] = {
     "practice claims": claims.ROWS,
     "practice composed": composed.ROWS,
     "practice signs": signs.ROWS,
+    "practice single": single.ROWS,
+    "practice various": various.ROWS,
 }
 """By file."""
