@@ -150,8 +150,8 @@ def half(number: int, family: str = "") -> Half:
     return WHOLE.get(family, "held back" if number % 2 else "open")
 
 
-Run = tuple[str, str, tuple[Any, ...]]
-"""A program, the place where it runs, and the answers it should give."""
+Run = tuple[str, List, str, str]
+"""A program, the list and the place whose pictures it is run on, the answers it should give."""
 
 
 async def judge(session: Session, case: Case, known: dict[Run, tuple[Kind, str]]) -> Verdict:
@@ -161,7 +161,7 @@ async def judge(session: Session, case: Case, known: dict[Run, tuple[Kind, str]]
         _, program = await session.plan_async(case.question, len(case.states[0]))
     except (PlanError, ProgramError) as error:
         return Verdict(case, "refused" if isinstance(error, PlanError) else "failed", str(error))
-    run = (program.text, case.place, case.answers)
+    run = (program.text, case.list, case.place, repr(case.answers))
     if run not in known:
         known[run] = await _run(session, case, program.text)
     return Verdict(case, *known[run])
