@@ -18,7 +18,7 @@ from visprog_benchmarks.phrasings.truth import Shown, Truth
 from visprog_benchmarks.world.scene import Scene, Thing
 from visprog_tools.sprites import COLOURS, sprites
 
-ROWS = [row for family, rows in world.ALL.items() if family in world.HELD_BACK for row in rows]
+ROWS = [row for family, rows in world.ALL.items() if family in world.UNSEEN for row in rows]
 LEAST = {"left": 0.05, "right": 0.05, "above": 0.05, "below": 0.05}
 LARGER = 1.25
 

@@ -19,7 +19,6 @@ from visprog_benchmarks.phrasings.dataset_style import gqa, nlvr, stories, told
 from visprog_benchmarks.phrasings.dataset_style.story import Story
 from visprog_benchmarks.phrasings.sights import SIGHTS
 from visprog_benchmarks.phrasings.truth import Shown, Truth
-from visprog_benchmarks.phrasings.world import rephrased
 from visprog_benchmarks.world.oracle import Oracle, picture
 from visprog_planners import Planner
 
@@ -141,12 +140,8 @@ def _told(list_: List, number: int, row: gqa.Told, states: Any, pictures: Pictur
 
 
 def half(number: int, family: str = "") -> Half:
-    """Where a file's row of this number belongs. Unless all or none of a file is held back, every
-    other row is; of the ways to rephrase one question the first is, of the next the second, and so
-    on."""
-    if family in world.REPHRASED:
-        question, way = divmod(number, rephrased.WAYS)
-        return "held back" if way == question % rephrased.WAYS else "open"
+    """Where a file's row of this number belongs: every other one is held back, unless all or none
+    of its file is."""
     return WHOLE.get(family, "held back" if number % 2 else "open")
 
 

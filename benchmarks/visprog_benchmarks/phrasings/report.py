@@ -8,7 +8,7 @@ from typing import Any
 
 from visprog_benchmarks.metrics import Rate
 from visprog_benchmarks.phrasings.judge import Verdict, judged
-from visprog_benchmarks.phrasings.world import HELD_BACK, REPHRASED
+from visprog_benchmarks.phrasings.world import REPHRASED, UNSEEN
 from visprog_planners import Planner
 
 KINDS = ("right", "wrong", "failed", "refused")
@@ -23,9 +23,9 @@ def run(planner: str | Planner = "grammar", planner_url: str | None = None) -> d
         "benchmark": "phrasings",
         "planner": planner if isinstance(planner, str) else planner.name,
         "lists": {
-            "world": _halves([v for v in world if v.case.family not in {*HELD_BACK, *REPHRASED}]),
+            "world": _halves([v for v in world if v.case.family not in {*UNSEEN, *REPHRASED}]),
             "rephrased": _halves([v for v in world if v.case.family in REPHRASED]),
-            "world unseen": _halves([v for v in world if v.case.family in HELD_BACK]),
+            "world unseen": _halves([v for v in world if v.case.family in UNSEEN]),
             "gqa and nlvr": _halves([v for v in verdicts if v.case.list != "world"]),
             "gqa": _halves([v for v in verdicts if v.case.list == "gqa"]),
             "nlvr": _halves([v for v in verdicts if v.case.list == "nlvr"]),

@@ -25,14 +25,22 @@ _FIRST: dict[str, tuple[Asked, ...]] = {
     **practice.ALL,
 }
 
-REPHRASED = rephrased.rephrased(row for rows in _FIRST.values() for row in rows)
-"""What others made of the open questions. One of every four rows is held back."""
+_OPENED, _KEPT = rephrased.rephrased(
+    (row for rows in _FIRST.values() for row in rows),
+    (row for rows in unseen.ALL.values() for row in rows),
+)
+
+REPHRASED: dict[str, tuple[Asked, ...]] = {**_OPENED, **_KEPT}
+"""What others made of the open questions."""
 
 ALL: dict[str, tuple[Asked, ...]] = {**_FIRST, **REPHRASED, **unseen.ALL}
 """By file."""
 
-OPEN = frozenset({"again", *practice.ALL})
+OPEN = frozenset({"again", *practice.ALL, *_OPENED})
 """Files of which nothing is held back."""
 
-HELD_BACK = frozenset(unseen.ALL)
+UNSEEN = frozenset(unseen.ALL)
+"""Files of which nobody who extends the grammar has seen a row."""
+
+HELD_BACK = frozenset({*unseen.ALL, *_KEPT})
 """Files of which everything is held back. Of every other file, every other row is."""

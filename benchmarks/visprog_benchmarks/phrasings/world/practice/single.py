@@ -181,7 +181,6 @@ ROWS: tuple[Asked, ...] = (
         "beach",
         lambda t: t.n("animal") + t.n("person"),
     ),
-    Asked("How many parrots sit in the tree?", "zoo", lambda t: t.n("parrot", held="tree")),
     Asked(
         "Take the balls and the kite together: how many toys is that?",
         "park",
@@ -501,7 +500,6 @@ ROWS: tuple[Asked, ...] = (
         lambda t: t.larger("bowl", "teapot") == "teapot",
     ),
     # in and on
-    Asked("What kind of fruit is in the bowl?", "kitchen", lambda t: t.kind("fruit", held="bowl")),
     Asked("what did they put on the plate", "kitchen", lambda t: t.what("plate")),
     Asked("Is my plate empty already?", "kitchen", lambda t: not t.n("thing", held="plate")),
     Asked("Who or what is sitting on the couch?", "room", lambda t: t.what("couch")),
@@ -512,7 +510,6 @@ ROWS: tuple[Asked, ...] = (
         "room",
         lambda t: {"cat", "dog"} <= set(kinds(t, "animal", "couch")),
     ),
-    Asked("Is the boat empty?", "pond", lambda t: not t.n("thing", held="boat")),
     Asked("Does the nest contain eggs?", "pond", lambda t: t.n("egg", held="nest") > 0),
     Asked("Apples in the bowl?", "market", lambda t: t.n("apple", held="bowl") > 0),
     Asked(
@@ -536,7 +533,6 @@ ROWS: tuple[Asked, ...] = (
         "pond",
         lambda t: t.n("person", held="boat") > 0 == t.n("dog", held="boat"),
     ),
-    Asked("What lies on the bed?", "room", lambda t: t.what("bed")),
     Asked(
         "Is everybody in the picture on the boat?",
         "harbour",
