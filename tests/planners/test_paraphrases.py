@@ -50,6 +50,16 @@ SAME = [
     ("Is there a second car?", "Are there at least two cars?"),
     ("Cows or pigs: which are more numerous?", "Are there more cows or pigs?"),
     ("Are more than half of the balls red?", "Are most of the balls red?"),
+    ("What is the ball count?", "How many balls are there?"),
+    ("The boat is carrying how many people?", "How many people are in the boat?"),
+    ("People minus birds, what does that give?", "How many more people than birds are there?"),
+    ("The number of cars exceeds the number of people in the boat.",
+     "Is the number of cars more than the number of people in the boat?"),
+    ("Leave out the horse: how many animals are left?", "How many animals besides horses are there?"),
+    ("Is the number of cows two or higher?", "Are there at least two cows?"),
+    ("Are there more cups than one?", "Are there more than one cup?"),
+    ("More cows, or more pigs?", "Are there more cows or pigs?"),
+    ("Red is what most of the cars are.", "Are most of the cars red?"),
     # looks
     ("Is red the colour of every ball?", "Are all balls red?"),
     ("How many dogs of small size are there?", "How many small dogs are there?"),
@@ -86,6 +96,10 @@ REFUSED = [
     ("How many birds are directly above the boat?", 1),
     ("What colour is the hat in the picture that has an owl in it?", 3),
     ("How many dogs do both pictures show together?", 3),
+    ("How many wheels does the bus have?", 1),
+    ("The number of animals, sheep apart, squared?", 1),
+    ("On the bus are there more people on the bus than in front of you?", 1),
+    ("Is the number of cars more than the number of cars?", 1),
 ]
 
 

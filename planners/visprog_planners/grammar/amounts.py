@@ -117,7 +117,11 @@ class Amounts(Quantities):
         if of_both and second.pictures.kind not in {"index", "last"}:
             pictures = second.pictures
             second = replace(second, pictures=None)
+        if isinstance(second, Phrase) and second.thing == m.Thing(m.ONE):
+            raise Unread("'one' is a number here")
         one, other = self._compared(first, second)
+        if one == other and operator in {">", "<"}:
+            raise Unread("it compares a number with itself")
         if times != 1:
             other = m.Times(times, other)
         return Claim(m.Compare(one, operator, other), pictures)

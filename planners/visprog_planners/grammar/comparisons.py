@@ -111,9 +111,21 @@ class Comparisons(Predicates):
             return Claim(m.Compare(one, operator, other))
         return Claim(m.Compare(self._counted(first, []), operator, self._counted(second, [])))
 
+    def numbers_against(self, children: list[Any]) -> Claim:
+        """``the number of cars exceeds the number of people in the boat``: each at its own place."""
+        first, operator, second = children
+        pictures = second[-1].pictures
+        if pictures is not None and all(phrase.pictures is None for phrase in first):
+            first = [replace(phrase, pictures=pictures) for phrase in first]
+        one, other = self._counted(first, []), self._counted(second, [])
+        if one == other:
+            raise Unread("it compares a number with itself")
+        return Claim(m.Compare(one, operator, other))
+
     def comparison(self, children: list[Token]) -> m.Operator:
         kinds: dict[str, m.Operator] = {
             "MORE_THAN": ">", "FEWER_THAN": "<", "EQUAL_TO": "==", "DIFFERENT": "!=",
+            "AT_LEAST": ">=", "AT_MOST": "<=",
         }  # fmt: skip
         return kinds[children[0].type]
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from visprog_planners.grammar.everyday import KINDS
+
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "mice": "mouse",
     "geese": "goose", "feet": "foot", "teeth": "tooth", "oxen": "ox", "cacti": "cactus",
@@ -91,6 +93,10 @@ NEVER = frozenset(
         "twice", "up", "us", "using", "very", "wear", "wearing", "wears", "what", "when",
         "where", "which", "who", "whom", "whose", "why", "wider", "will", "with", "without",
         "would", "younger", "your",
+        "added", "agreed", "apart", "aside", "combined", "correct", "counts", "does", "else", "equal", "equals", "excluded",
+        "excluding", "exceeds", "given", "gives", "i", "included", "including", "makes", "minority",
+        "minus", "myself", "numbers", "numerous", "plus", "reach", "reaches", "summed", "sums",
+        "taken", "tally", "thanks", "times", "true", "false", "total", "totals", "we", "yes", "you",
     }
 )  # fmt: skip
 """Words that are in no name of a thing: prepositions, pronouns, verbs, vague numbers."""
@@ -177,6 +183,12 @@ def noun(words: list[str]) -> str:
     """A noun phrase in the singular, by the word that detectors know: ``mobile phones``."""
     *front, head = words
     last = "glass" if head == "glasses" and set(front) & GLASSES else singular_word(head)
+    if (
+        front
+        and last in {"item", "piece", "article"}
+        and SYNONYMS.get(front[-1], front[-1]) in KINDS
+    ):
+        return noun(front)
     phrase = " ".join([*front, last])
     return SYNONYMS.get(phrase, phrase)
 

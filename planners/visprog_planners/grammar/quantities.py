@@ -8,7 +8,7 @@ from typing import Any, Literal
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar.everyday import KINDS
+from visprog_planners.grammar.everyday import CONTENTS, KINDS, contents
 from visprog_planners.grammar.parts import (
     Claim,
     Look,
@@ -129,6 +129,16 @@ class Quantities(Phrases):
     def how_many_held(self, children: list[Any]) -> m.HowMany:
         phrases, holder = children
         return m.HowMany(self._counted(phrases, [("place", ("in", holder))]))
+
+    def how_many_kept(self, children: list[Any]) -> m.HowMany:
+        """``how many passengers does the bus have``, and not ``how many wheels``."""
+        phrases, holder = children
+        usual = contents(holder.thing.noun) if holder.thing.noun in CONTENTS else ()
+        for phrase in phrases:
+            noun = phrase.thing.noun
+            if noun != m.ANY and noun not in usual and not set(usual) & {*KINDS.get(noun, ())}:
+                raise Unread(f"what a {holder.thing.noun} has need not be in it")
+        return self.how_many_held(children)
 
     def predicated(self, children: list[Look]) -> Look:
         return children[0]

@@ -231,6 +231,8 @@ def _named(meaning: m.Meaning) -> m.Meaning:
             apart = thing.image is not None and place.of.image not in (None, thing.image)
             if apart or (place.relation in {"in", "on"} and place.of.noun == thing.noun):
                 raise Unread(f"no {thing.noun} is {place}")
+        if thing.place and thing.outside and thing.place.of.noun == thing.outside.of.noun:
+            raise Unread(f"no {thing.noun} is both in and out of the {thing.place.of.noun}")
         for named in (thing, *(where.of for where in (thing.place, thing.outside) if where)):
             if named.noun == "it" or named.noun == m.ONE:
                 raise Unread(f"it is not clear what '{named.noun}' is")
