@@ -112,7 +112,7 @@ class Comparisons(Predicates):
         return Claim(m.Compare(self._counted(first, []), operator, self._counted(second, [])))
 
     def numbers_against(self, children: list[Any]) -> Claim:
-        """``the number of cars exceeds the number of people in the boat``: each at its own place."""
+        """``the number of cars exceeds the number of people in the boat``: each where it is."""
         first, operator, second = children
         pictures = second[-1].pictures
         if pictures is not None and all(phrase.pictures is None for phrase in first):
