@@ -115,6 +115,11 @@ class Phrases(Places):
         thing = replace(phrase.thing, most=most, rank=RANKS[word], definite=True)
         return replace(phrase, thing=thing, determined="the")
 
+    def most_of_them(self, children: list[Any]) -> Phrase:
+        """``the largest of the dogs``."""
+        kept = [child for child in children if not isinstance(child, Token)]
+        return replace(self.thing(["the", *kept]), plural=False)
+
     def one_thing(self, children: list[Any]) -> Phrase:
         """``the red one``: the noun is another phrase's."""
         *front, word = [child for child in children if isinstance(child, Token)]

@@ -33,8 +33,14 @@ PARTS = frozenset(
 
 BESIDE: dict[str, m.Relation] = {
     "left of": "right of", "right of": "left of", "above": "below", "below": "above",
+    "in front of": "behind", "behind": "in front of",
 }  # fmt: skip
 """From a side to the opposite one."""
+
+SIDES_OF_IT: dict[str, m.Relation] = {
+    "ABOVE": "above", "BELOW": "below", "IN_FRONT": "in front of", "BEHIND": "behind",
+}  # fmt: skip
+"""``beneath it``, by the word."""
 
 BEYOND: dict[str, m.Relation] = {
     "left": "left of", "right": "right of", "higher": "above", "lower": "below",
@@ -81,11 +87,11 @@ class Places(Depicted):
 
     tail_among = post_among
 
-    def its(self, children: list[Any]) -> m.Relation:
+    def its(self, children: list[Token]) -> m.Relation:
         """``to its right``: the side."""
         word = children[0]
-        if isinstance(word, str) and word in BESIDE:
-            return word  # type: ignore[return-value]
+        if word.type in SIDES_OF_IT:
+            return SIDES_OF_IT[word.type]
         return "left of" if "left" in word.split() else "right of"
 
     def post_beside(self, children: list[Any]) -> tuple[str, Any]:
@@ -105,6 +111,12 @@ class Places(Depicted):
 
     def post_side(self, children: list[Token]) -> tuple[str, str]:
         return ("side", side_word(children[0]))
+
+    def post_corner(self, children: list[Token]) -> tuple[str, Any]:
+        """``in the top left corner``."""
+        words = [word for word in children[0].split() if word in SIDE_WORDS]
+        down, across = sorted(words, key=lambda word: word in {"left", "right"})
+        return ("places", [(SIDE_WORDS[word], Phrase(m.WHOLE)) for word in (down, across)])
 
     def post_worn(self, children: list[Phrase]) -> tuple[str, Any]:
         """``the hat that the man is wearing`` is on the man."""

@@ -8,11 +8,13 @@ from typing import Any
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar import nouns
 from visprog_planners.grammar.claims import HANDS
 from visprog_planners.grammar.depicted import both_named
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
+from visprog_planners.grammar.places import BEYOND
 from visprog_planners.grammar.subjects import Subjects
 
 SHARES: dict[str, m.Operator] = {
@@ -21,6 +23,11 @@ SHARES: dict[str, m.Operator] = {
 """How twice those that something is said of stand to all of them."""
 
 CARRYING = frozenset({"carrying", "holding", "containing", "transporting"})
+
+
+def apart(word: Token) -> m.Measure:
+    """``nearer to`` or ``farther from``."""
+    return "farther" if word.type == "FARTHER_FROM" else "nearer"
 
 
 class Predicates(Subjects):
@@ -40,13 +47,56 @@ class Predicates(Subjects):
         return self.claim_each_other([pictures, *claims])
 
     def same_side(self, children: list[Any]) -> Claim:
-        """``on the same side of the picture as the anchor``."""
+        """``on the same side of the picture as the anchor``, or on opposite ones."""
         first, second = (self._one(child) for child in children if isinstance(child, Phrase))
-        sides: list[m.Condition] = []
-        for side in ("left of", "right of"):
-            place = m.Place(side, m.WHOLE)
-            sides.append(m.Both("and", (m.Is(first, place=place), m.Is(second, place=place))))
-        return Claim(m.Both("or", tuple(sides)))
+        (token,) = (child for child in children if isinstance(child, Token))
+        left, right = m.Place("left of", m.WHOLE), m.Place("right of", m.WHOLE)
+        same = ((left, left), (right, right))
+        ways = same if token.type == "SAME_SIDE" else ((left, right), (right, left))
+        sides = tuple(
+            m.Both("and", (m.Is(first, place=one), m.Is(second, place=other)))
+            for one, other in ways
+        )
+        return Claim(m.Both("or", sides))
+
+    def at_an_end(self, children: list[Any]) -> Claim:
+        """``at one of the two ends of the row``."""
+        thing = self._thing(children[0])
+        measures: tuple[m.Measure, ...] = ("left", "right")
+        ends = tuple(
+            self._is_thing(thing, Phrase(m.Thing(m.ANY, definite=True, most=measure)))
+            for measure in measures
+        )
+        return Claim(m.Both("or", ends))
+
+    def around_all(self, children: list[Any]) -> tuple[str, list[Any]]:
+        """``the plate on its right and the clock below it``."""
+        return ("and", children)
+
+    def around_both(self, children: list[Any]) -> tuple[str, list[Any]]:
+        first, second, side = children
+        return ("and", [(first, side), (second, side)])
+
+    def around_either(self, children: list[Any]) -> tuple[str, list[Any]]:
+        return ("or", self.around_both(children)[1])
+
+    def beside(self, children: list[Any]) -> tuple[Phrase, m.Relation]:
+        return (children[0], children[1])
+
+    def has_around(self, children: list[Any]) -> Claim:
+        """``the tree has the kite above it``."""
+        (quantity, holder), (word, found) = children
+        if quantity != "the":
+            raise Unread(f"it does not say which {holder.thing.noun} is meant")
+        if not any(phrase.definite for phrase, _ in found):
+            raise Unread("it says that there is something, and not where a thing is")
+        parts = tuple(
+            self._said("the", phrase, ("at", (side, holder)))
+            if phrase.definite
+            else self._settled(self.claim_beside([("the", holder), self.some([phrase]), side]))
+            for phrase, side in found
+        )
+        return Claim(parts[0] if len(parts) == 1 else m.Both(word, parts))
 
     def some_alike(self, children: list[Any]) -> Claim:
         """``any two balls have the same colour``."""
@@ -70,9 +120,18 @@ class Predicates(Subjects):
                 phrase = self._part(phrase, part)
         return Claim(self._said(quantity, phrase, predicate), everywhere)
 
+    def both_of_them(self, children: list[Any]) -> Claim:
+        """``are the cars both red``."""
+        phrase: Phrase = children[0]
+        if not (phrase.plural or phrase.thing.noun in nouns.UNCHANGED):
+            raise Unread("it speaks of both, and there is one")
+        return self.all_said(children)
+
     def all_said(self, children: list[Any]) -> Claim:
         """``are the cars all red``."""
         phrase, *said = children
+        if phrase.determined == "a":
+            raise Unread("it does not say which things are meant")
         return self.predication([("all", phrase), *said])
 
     def predication_has(self, children: list[Any]) -> Claim:
@@ -95,9 +154,18 @@ class Predicates(Subjects):
     def _of_each(self, children: list[Any]) -> tuple[m.Condition, ...]:
         """What is said of each of two things; the pictures of the second are those of both."""
         first, second, said = (child for child in children if not isinstance(child, Token))
-        if not (first.definite and second.definite):
+        if not (first.definite or second.definite):
             raise Unread("it does not say which things are meant")
-        return tuple(self._said("the", phrase, said) for phrase in (join(first, second), second))
+        return tuple(self._each(phrase, said) for phrase in (join(first, second), second))
+
+    def _each(self, phrase: Phrase, said: Any) -> m.Condition:
+        """``the cat``, or ``a dog`` where another thing is named with it."""
+        if phrase.definite:
+            return self._said("the", phrase, said)
+        if phrase.determined != "a" or phrase.plural:
+            raise Unread("it does not say which things are meant")
+        thing = replace(self._thing(phrase), definite=False)
+        return self._share("any", thing, self._with_all(thing, [said]))
 
     def both_said(self, children: list[Any]) -> Claim:
         first, said, second, also = children  # each subject a pair of quantity and phrase
@@ -119,6 +187,10 @@ class Predicates(Subjects):
             return self._some_not(phrase, detail)
         if kind == "not":
             return negated(self._said(quantity, phrase, detail))
+        if quantity != "the" and (kind == "exceeds" or (kind == "both" and quantity != "all")):
+            parts = detail if kind == "both" else [predicate]
+            thing = replace(self._thing(phrase), definite=False)
+            return self._share(quantity, thing, self._with_all(thing, parts))
         if kind == "both":
             return m.Both("and", tuple(self._said(quantity, phrase, part) for part in detail))
         if kind == "visible":
@@ -138,8 +210,9 @@ class Predicates(Subjects):
         if kind == "exceeds":
             return m.Exceeds(thing, detail[0], self._thing(detail[1]))
         if kind == "nearer":
-            to, second = (replace(self._thing(part), definite=True) for part in detail)
-            return m.Exceeds(thing, "nearer", second, to)
+            word, *parts = detail
+            to, second = (replace(self._thing(part), definite=True) for part in parts)
+            return m.Exceeds(thing, apart(word), second, to)
         if kind == "neighbours":
             return self._neighbours(thing, *detail)
         if kind == "is":
@@ -151,6 +224,21 @@ class Predicates(Subjects):
         if thing.noun == noun or noun not in KINDS:
             raise Unread(f"'{noun}' is not among the kinds that it can compare")
         return m.IsKind(m.Thing(noun, definite=True, image=thing.image, most=measure), thing.noun)
+
+    def _with_all(self, thing: m.Thing, parts: list[Any]) -> m.Thing:
+        """The thing with everything that several predicates say of it."""
+        phrase, places = Phrase(thing), []
+        for part in parts:
+            if isinstance(part, Look) and (part.attributes or part.never):
+                phrase = self._part(phrase, part)
+            elif isinstance(part, tuple) and part[0] == "at":
+                places.append(part[1])
+            elif isinstance(part, tuple) and part[0] == "exceeds":
+                measure, other = part[1]
+                places.append((BEYOND[measure], other))
+            else:
+                raise Unread("it does not say which thing is meant")
+        return self._part(phrase, ("places", places)).thing if places else phrase.thing
 
     def _neighbours(self, thing: m.Thing, relation: m.Relation, phrase: Phrase) -> m.Condition:
         """``the robot is directly left of the clock``: what is closest on that side is a robot."""

@@ -94,6 +94,12 @@ class Quantities(Phrases):
         phrases, other, side = children
         return m.HowMany(self._counted(phrases, [self.post_beside([other, side])]))
 
+    def how_many_beside_both(self, children: list[Any]) -> m.HowMany:
+        """``how many dogs have both the tree and the house to their left``."""
+        phrases, first, second, side = children
+        at = [self.post_beside([other, side])[1] for other in (first, second)]
+        return m.HowMany(self._counted(phrases, [("places", at)]))
+
     def how_many_after(self, children: list[Any]) -> m.HowMany:
         """``how many cars minus one``."""
         phrases, step, number = children

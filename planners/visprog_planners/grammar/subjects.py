@@ -79,11 +79,16 @@ class Subjects(Claims):
     def located(self, children: list[Any]) -> tuple[str, Any]:
         return ("at", children[0])
 
-    def located_twice(self, children: list[Any]) -> tuple[str, Any]:
-        return ("both", [("at", child) for child in children])
+    def said_all(self, children: list[Any]) -> tuple[str, Any]:
+        """``left of the tree and higher than the dog``."""
+        return ("both", children)
 
-    def not_located(self, children: list[Any]) -> tuple[str, Any]:
-        return ("not", ("at", children[0]))
+    def not_said_of(self, children: list[Any]) -> tuple[str, Any]:
+        return ("not", children[0])
+
+    def located_corner(self, children: list[Token]) -> tuple[str, Any]:
+        """``in the top left corner``: in the upper half and in the left one."""
+        return ("both", [("at", place) for place in self.post_corner(children)[1]])
 
     def located_out(self, children: list[Any]) -> tuple[str, Any]:
         return ("not", ("at", ("in", children[0])))
@@ -106,7 +111,7 @@ class Subjects(Claims):
         return ("is", children[0])
 
     def nearer_to(self, children: list[Any]) -> tuple[str, Any]:
-        return ("nearer", children[1:])
+        return ("nearer", children)
 
     def exceeds_both(self, children: list[Any]) -> tuple[str, Any]:
         measure, *others = children
@@ -138,6 +143,3 @@ class Subjects(Claims):
 
     def exceeds(self, children: list[Any]) -> tuple[str, Any]:
         return ("exceeds", children)
-
-    def not_exceeds(self, children: list[Any]) -> tuple[str, Any]:
-        return ("not", ("exceeds", children))

@@ -17,6 +17,7 @@ from visprog_planners.grammar.parts import (
 )
 from visprog_planners.grammar.phrases import attribute, join
 from visprog_planners.grammar.places import SIDE_WORDS, side_word
+from visprog_planners.grammar.predicates import apart
 from visprog_planners.grammar.what import What
 
 
@@ -145,6 +146,9 @@ class Which(What):
             measure = measure if isinstance(measure, str) else measure[1]
             return m.WhichAmong(tuple(self._one(phrase) for phrase in phrases), measure)  # type: ignore[arg-type]
         children = [
+            self.post_most([child]) if isinstance(child, Token) else child for child in children
+        ]
+        children = [
             child[1] if isinstance(child, tuple) and child[0] == "most" else child
             for child in children
         ]
@@ -158,16 +162,16 @@ class Which(What):
         return m.WhichOf(first, second, measure)  # type: ignore[arg-type]
 
     def which_nearer(self, children: list[Any]) -> m.WhichOf:
-        _, to, pair = children
-        return self._which_nearer(pair, to)
+        word, to, pair = children
+        return self._which_nearer(pair, word, to)
 
     def which_nearer_of(self, children: list[Any]) -> m.WhichOf:
-        pair, _, to = children
-        return self._which_nearer(pair, to)
+        pair, word, to = children
+        return self._which_nearer(pair, word, to)
 
-    def _which_nearer(self, pair: tuple[Phrase, Phrase], to: Phrase) -> m.WhichOf:
+    def _which_nearer(self, pair: tuple[Phrase, Phrase], word: Token, to: Phrase) -> m.WhichOf:
         first, second = (self._one(phrase) for phrase in pair)
-        return m.WhichOf(first, second, "nearer", self._one(to))
+        return m.WhichOf(first, second, apart(word), self._one(to))
 
     def which_has(self, children: list[Any]) -> m.Either:
         """``which is red, the chair or the couch``."""
