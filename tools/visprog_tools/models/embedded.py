@@ -8,11 +8,15 @@ own, or those of before a renaming that is known here, one pass will do. Where t
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+
+UNSET = -1.0e9
+"""No value of a buffer."""
 
 RENAMED = (
     (".attention.attention.query.", ".attention.q_proj."),
@@ -42,15 +46,18 @@ def _filled(owner: Any, folder: Path) -> Any:
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
-    config = transformers.AutoConfig.from_pretrained(folder, dtype=torch.float32)
+    said = json.loads((folder / "config.json").read_text("utf-8"))
+    config = transformers.AutoConfig.for_model(**{**said, "dtype": torch.float32})
+    config.name_or_path = str(folder)
     if not issubclass(owner, transformers.PreTrainedModel):
         owner = getattr(transformers, config.architectures[0])
     try:
         weights = load_file(folder / "model.safetensors")
     except (OSError, SafetensorError):
         return None
-    with torch.random.fork_rng(devices=()):  # the values that it begins with draw from the seed
-        model = owner(config)
+    model = _unfilled(owner, config)
+    if model is None:
+        return None
     own = model.state_dict()
     if not _named_alike(own, weights):
         weights = {_renamed(name): weight for name, weight in weights.items()}
@@ -60,6 +67,34 @@ def _filled(owner: Any, folder: Path) -> Any:
     if model.can_generate() and (folder / "generation_config.json").is_file():
         model.generation_config = type(model.generation_config).from_pretrained(folder)
     return model.eval()
+
+
+def _unfilled(owner: Any, config: Any) -> Any:
+    """A model that has no values but of the buffers that no file of weights has; ``None`` where
+    those are not for its ``_init_weights`` to set."""
+    import torch
+
+    with torch.device("meta"):
+        model = owner(config)
+    model.to_empty(device="cpu")
+    model.tie_weights()
+    unsaved = _unsaved(model, model)
+    for *_, buffer in unsaved:
+        buffer.fill_(UNSET)
+    with torch.random.fork_rng(devices=()), torch.no_grad():
+        for part, owner, _ in unsaved:
+            owner._init_weights(part)
+    return None if any((buffer == UNSET).any() for *_, buffer in unsaved) else model
+
+
+def _unsaved(part: Any, owner: Any) -> list[tuple[Any, Any, Any]]:
+    """The buffers that are not saved with weights, with the modules that they are of and the models
+    of transformers that these are parts of."""
+    import transformers
+
+    owner = part if isinstance(part, transformers.PreTrainedModel) else owner
+    own = [(part, owner, getattr(part, name)) for name in part._non_persistent_buffers_set]
+    return own + [found for child in part.children() for found in _unsaved(child, owner)]
 
 
 def _renamed(name: str) -> str:
