@@ -72,10 +72,9 @@ def read(question: str, images: int = 1, reading: int | None = None) -> tuple[m.
     except Ambiguous:
         raise
     except Unread as refusal:
-        found = read_reworded(question, images, reading)
-        if found is None:
-            raise refusal from None
-        return found
+        if found := read_reworded(question, images, reading):
+            return found
+        raise refusal from None
 
 
 def read_plainly(
@@ -96,7 +95,7 @@ def read_plainly(
 def read_reworded(
     question: str, images: int = 1, reading: int | None = None
 ) -> tuple[m.Meaning, int] | None:
-    """What the question means in other words, the fewest that do; ``None`` where none do."""
+    """What the question means in other words, the nearest that do; ``None`` where none do."""
     text = tidy(question)
     if len(text.split()) > LONGEST:
         return None

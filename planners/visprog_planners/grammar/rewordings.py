@@ -14,35 +14,55 @@ from importlib.resources import files
 
 from visprog_planners.grammar.paraphrases import Pattern, substituted, table
 
-STEPS = 4
-"""Rewordings that are applied one after another."""
+SHORTER = 1
+"""What a rewording costs that only leaves words out."""
 
-TEXTS = 160
+OTHER = 2
+"""What any other costs."""
+
+DEAREST = 8
+"""What the rewordings of one question may cost together."""
+
+TEXTS = 400
 """Texts that are tried for one question."""
 
 
 def reworded(text: str, settled: Callable[[str], str]) -> Iterator[list[str]]:
-    """The texts that one rewording makes of a text, those that two make of it, and so on.
+    """The texts that rewordings make of a text, those that cost alike together, cheapest first.
 
-    ``settled`` brings a reworded text back into tidy form. No text comes twice.
+    ``settled`` brings a reworded text back into tidy form. No text comes twice, nor does the
+    text itself.
     """
     seen = {text}
+    found: list[set[str]] = [set() for _ in range(DEAREST + OTHER + 1)]
     last = [text]
-    for _ in range(STEPS):
-        found: list[str] = []
+    for cost in range(DEAREST + 1):
+        if cost:
+            last = sorted(found[cost] - seen, key=_length)[: TEXTS - len(seen)]
+            seen.update(last)
+            if last:
+                yield last
         for before in last:
-            for rule in _rules():
-                if len(seen) > TEXTS:
-                    break
-                after = substituted(rule, before)
-                if after is None or (after := settled(after)) in seen or not after:
-                    continue
-                seen.add(after)
-                found.append(after)
-        if not found:
-            return
-        yield found
-        last = found
+            for after, price in _next(before):
+                found[cost + price].add(settled(after))
+
+
+def _next(text: str) -> Iterator[tuple[str, int]]:
+    """What each rewording by itself makes of a text, and what that costs."""
+    for rule in _rules():
+        after = substituted(rule, text)
+        if after:
+            yield after, SHORTER if _left_out(text, after) else OTHER
+
+
+def _left_out(before: str, after: str) -> bool:
+    """Whether the one text is the other without some of its words."""
+    words = iter(before.replace(",", " ,").split())
+    return all(word in words for word in after.replace(",", " ,").split() if word != ",")
+
+
+def _length(text: str) -> tuple[int, str]:
+    return len(text), text
 
 
 @cache

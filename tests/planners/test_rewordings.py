@@ -1,0 +1,82 @@
+"""Rewordings: what is tried on a question that the grammar does not read as it stands."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lark.exceptions import UnexpectedInput
+
+from visprog_planners.grammar import rewordings
+from visprog_planners.grammar.parts import LONGEST, Unread
+from visprog_planners.grammar.reader import parser, read, read_plainly
+from visprog_planners.grammar.rewordings import TEXTS, reworded
+from visprog_planners.grammar.words import settled, tidy
+
+WORDS = st.sampled_from(
+    "i can not see the image myself , how many red dogs are there in it picture has does it have"
+    " if you look at boat on left of what is that so please count all cats kind sort one".split()
+)
+TEXT = st.lists(WORDS, max_size=25).map(" ".join)
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_no_text_comes_twice_nor_the_text_itself(text: str) -> None:
+    text = settled(text)
+    found = [other for texts in reworded(text, settled) for other in texts]
+    assert len(set(found)) == len(found) <= TEXTS
+    assert text not in found
+    assert all(found)
+
+
+@settings(deadline=None)
+@given(TEXT)
+def test_a_beginning_that_led_nowhere_is_not_held_against_other_words(text: str) -> None:
+    text = tidy(text)
+
+    def derived(how: object) -> bool:
+        try:
+            how(text)  # type: ignore[operator]
+        except UnexpectedInput:
+            return False
+        return True
+
+    assert derived(parser().derived) == derived(parser().derived) == derived(parser().lark.parse)
+
+
+@pytest.mark.parametrize(
+    ("after", "shorter"),
+    [
+        ("how many dogs are here", True),
+        ("how many dogs", True),
+        ("how many dogs are there", False),
+        ("are here how many dogs", False),
+    ],
+)
+def test_what_only_leaves_words_out_is_known(after: str, shorter: bool) -> None:
+    assert rewordings._left_out("say, how many dogs are here, friend", after) == shorter
+
+
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["How many dogs are there?", "Is the cat not on the bed?", "Name the animals in this picture"],
+)
+def test_what_is_read_plainly_keeps_its_meaning(question: str) -> None:
+    """Whatever the rewordings would make of it."""
+    assert list(reworded(tidy(question), settled))
+    assert read(question) == read_plainly(question)
+
+
+@pytest.mark.parametrize("word", ["zorp", "dogs", "the", "in it ,", "is it"])
+def test_a_long_refused_question_is_refused_soon(word: str) -> None:
+    question = "how many " + " ".join([word] * LONGEST)
+    question = " ".join(question.split()[:LONGEST])
+    started = time.process_time()
+    with pytest.raises(Unread):
+        read(question)
+    assert time.process_time() - started < 2
