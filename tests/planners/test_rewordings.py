@@ -15,11 +15,11 @@ from visprog_planners.grammar.reader import parser, read, read_plainly
 from visprog_planners.grammar.rewordings import TEXTS, reworded
 from visprog_planners.grammar.words import settled, tidy
 
-WORDS = st.sampled_from(
+SAID = (
     "i can not see the image myself , how many red dogs are there in it picture has does it have"
-    " if you look at boat on left of what is that so please count all cats kind sort one".split()
+    " if you look at boat on left of what is that so please count all cats kind sort one"
 )
-TEXT = st.lists(WORDS, max_size=25).map(" ".join)
+TEXT = st.lists(st.sampled_from(SAID.split()), max_size=25).map(" ".join)
 
 
 @settings(deadline=None)
@@ -60,11 +60,13 @@ def test_what_only_leaves_words_out_is_known(after: str, shorter: bool) -> None:
     assert rewordings._left_out("say, how many dogs are here, friend", after) == shorter
 
 
-
-
 @pytest.mark.parametrize(
     "question",
-    ["How many dogs are there?", "Is the cat not on the bed?", "Name the animals in this picture"],
+    [
+        "How many dogs does it show?",
+        "Is there a dog here, please?",
+        "How many cups are there in it?",
+    ],
 )
 def test_what_is_read_plainly_keeps_its_meaning(question: str) -> None:
     """Whatever the rewordings would make of it."""

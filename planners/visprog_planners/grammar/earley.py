@@ -18,10 +18,14 @@ from importlib.resources import files
 from typing import Any
 
 from lark import Lark, Token, Tree
-from lark.exceptions import UnexpectedEOF, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedInput, UnexpectedToken
 
 REMEMBERED = 20_000
 """Beginnings that led nowhere."""
+
+
+class Nowhere(UnexpectedInput):
+    """A text that begins like one that led nowhere."""
 
 
 class Earley:
@@ -58,7 +62,7 @@ class Earley:
         words = frozenset(types)
         for end in range(1, len(types) + 1):
             if words <= self._dead.get(types[:end], frozenset()):
-                raise UnexpectedEOF([])
+                raise Nowhere
         parser = copy.copy(front.parser)
         parser.predictions = self._predictions(words)
         try:

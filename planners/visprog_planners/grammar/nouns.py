@@ -88,7 +88,7 @@ NEVER = frozenset(
         "missing", "nowhere", "only", "outnumber", "outnumbered", "perhaps", "really", "remain",
         "remains", "say", "says", "see", "seen", "sit", "sits", "somewhere", "stand", "stands",
         "still", "tell", "together", "yet",
-        "amount", "amounts", "any", "appearing", "be", "both", "can", "carries", "catch",
+        "amount", "amounts", "answer", "any", "appearing", "be", "both", "can", "carries", "catch",
         "caught", "could", "did", "do", "does", "each", "every", "exact", "exactly", "feature",
         "features", "find", "finds", "form", "forms", "found", "give", "given", "have", "here",
         "i", "include", "included", "includes", "instead", "kind", "kinds", "know", "larger",
@@ -105,11 +105,11 @@ NEVER = frozenset(
         "twice", "up", "us", "using", "very", "wear", "wearing", "wears", "what", "when",
         "where", "which", "who", "whom", "whose", "why", "wider", "will", "with", "without",
         "would", "younger", "your",
-        "added", "agreed", "apart", "aside", "combined", "correct", "counts", "does", "equal",
+        "added", "agreed", "apart", "aside", "combined", "correct", "counts", "equal",
         "equals", "excluded",
-        "excluding", "exceeds", "given", "gives", "i", "included", "including", "makes", "minority",
-        "minus", "myself", "numbers", "numerous", "plus", "reach", "reaches", "summed", "sums",
-        "taken", "tally", "thanks", "times", "true", "false", "total", "totals", "we", "yes", "you",
+        "excluding", "exceeds", "gives", "including", "minority",
+        "minus", "numerous", "plus", "reach", "reaches", "summed", "sums",
+        "thanks", "times", "false",
     }
 )  # fmt: skip
 """Words that are in no name of a thing: prepositions, pronouns, verbs, vague numbers."""

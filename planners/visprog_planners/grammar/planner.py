@@ -42,7 +42,7 @@ class GrammarPlanner:
     async def plan(self, request: Request) -> Plan:
         """Raises ``PlanError`` for what the grammar cannot read; it never guesses."""
         start = time.perf_counter()
-        program, dialect, reading = self._followed(request) or self._read(request)
+        program, dialect, reading = self._read(request)
         seconds = time.perf_counter() - start
         return Plan(program, self.name, dialect, seconds=seconds, readings=(reading,))
 
@@ -67,14 +67,15 @@ class GrammarPlanner:
         return program, dialect, str(meaning)
 
     def _read(self, request: Request) -> tuple[str, Dialect, str]:
-        """The program for a question or an instruction, its dialect, and what was understood.
+        """The program for what is asked for, its dialect, and what was understood.
 
-        What is neither as it stands is tried as a question in other words.
+        It goes on from the turn before, or is a question, or an instruction to edit. What is
+        none of these as it stands is tried as a question in other words.
         """
         asked = request.question, request.images, request.reading
         refused: list[Unread] = []
         try:
-            return self._answering(request, read_plainly(*asked))
+            return self._followed(request) or self._answering(request, read_plainly(*asked))
         except Unread as reason:
             refused.append(reason)
         try:
