@@ -78,6 +78,14 @@ MEANT = {
     "Hide the face with a sunglasses emoji \U0001f60e": "hide faces with '\U0001f60e'",
     "Cover the dog with an emoji of a clown": "hide dog with 'clown'",
     "Change the car's color to red": "recolour car with 'red'",
+    "Remove the leftmost car": "remove leftmost car",
+    "Blur the dog on the left": "blur leftmost dog",
+    "Remove the dog at the bottom": "remove lowest dog",
+    "Replace the second car from the right with a bus": "replace second rightmost car with 'a bus'",
+    "Hide the biggest red ball with a clown emoji": "hide largest red ball with 'clown'",
+    "Remove the smallest apple in the bowl": "remove smallest apple in bowl",
+    "Make the car furthest to the left green": "recolour leftmost car with 'green'",
+    "Remove the top hat": "remove top hat",
 }
 
 REFUSED = {
@@ -90,8 +98,11 @@ REFUSED = {
     "Replace the dog with a cat and the cat with a dog": "not clear where",
     "Make everything red except the bus": "only gray",
     "Remove people wearing hats": "'people' is followed by 'wearing'|says what something does",
-    "Remove the largest dog": "tell the largest dog from others",
-    "Blur the dog on the left": "tell the dog at the left from others",
+    "Remove the tallest dog": "tell the tallest dog from others",
+    "Remove the largest dogs": "how many dogs are meant",
+    "Remove the second dog": "from where things are counted",
+    "Blur the dogs on the left": "tell the dog at the left from others",
+    "Blur the dog in the top left corner": "tell the dog at the top left corner from others",
     "Tag the background": "the background is not a thing",
     "Resize to 10.5 by 20": "10.5 is no number of pixels",
     "Shrink it by a factor of 0": "scaled by 0",

@@ -15,6 +15,7 @@ from visprog_planners.grammar.edits import (
     Everything,
     Faces,
     Half,
+    Order,
     Part,
     Side,
     Thing,
@@ -27,14 +28,23 @@ SAME = Thing("it")
 
 GROUND = Thing("background")
 
+ORDERS: dict[str, Order] = {
+    "leftmost": "left", "left": "left", "rightmost": "right", "right": "right",
+    "topmost": "top", "uppermost": "top", "highest": "top", "upper": "top",
+    "bottommost": "bottom", "lowest": "bottom", "lower": "bottom",
+    "largest": "largest", "biggest": "largest", "smallest": "smallest", "tiniest": "smallest",
+}  # fmt: skip
+"""Words before a noun that choose one of several things."""
+
+ENDS: dict[str, Order] = {"left": "left", "right": "right", "top": "top", "bottom": "bottom"}
+"""Words after ``on the`` and ``from the`` that do."""
+
+RANKS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+
 CHOOSING = frozenset(
-    {
-        "largest", "biggest", "smallest", "tallest", "shortest", "longest", "widest", "nearest",
-        "closest", "farthest", "leftmost", "rightmost", "topmost", "left", "right", "upper",
-        "lower", "first", "second", "third", "last",
-    }
-)  # fmt: skip
-"""Words before a noun that choose among several things: no editing tool can do that."""
+    {"tallest", "shortest", "longest", "widest", "nearest", "closest", "farthest", "last"}
+)
+"""Words before a noun that choose among several things in ways that no editing tool can."""
 
 VAGUE = frozenset({"bit", "little", "lot", "touch", "tad", "shade", "third", "quarter", "half"})
 """Words after ``a`` that say how much, and not into what."""
@@ -180,11 +190,15 @@ class Clauses(Transformer[Token, Any]):
 
     def named(self, *words: Any) -> Part:
         *det, thing = words
+        if isinstance(thing, Counted):
+            raise Unread("it does not say from where things are counted (say 'from the left')")
         return Some(thing.noun) if det == ["a"] else thing
 
     def held(self, *words: Any) -> Part:
         thing, holder = (word for word in words if isinstance(word, Thing))
-        if holder.noun in PLACES:
+        if holder.noun in ENDS and thing.order is None and not thing.several:
+            return Thing(thing.noun, order=ENDS[holder.noun], rank=thing.rank)
+        if holder.noun.split()[-1] in PLACES or isinstance(thing, Counted):
             raise Unread(
                 f"no editing tool can tell the {thing.noun} at the {holder.noun} from others"
             )
@@ -218,7 +232,16 @@ class Clauses(Transformer[Token, Any]):
             raise Unread(trouble)
         if len(run) > 1 and run[0] in CHOOSING:
             raise Unread(f"no editing tool can tell the {run[0]} {' '.join(run[1:])} from others")
-        return Thing(nouns.noun(run), several=nouns.is_plural(run[-1]))
+        *front, _ = run
+        rank = RANKS.get(front[0]) if front else None
+        front = front[1:] if rank else front
+        order = ORDERS.get(front[0]) if front else None
+        run = [*(front[1:] if order else front), run[-1]]
+        several = nouns.is_plural(run[-1])
+        if several and (order or rank):
+            raise Unread(f"it does not say how many {run[-1]} are meant")
+        kind = Counted if rank and order is None else Thing
+        return kind(nouns.noun(run), several=several, order=order, rank=rank or 1)
 
     def rest(self, *words: Any) -> None:
         return None
@@ -250,6 +273,10 @@ class Clauses(Transformer[Token, Any]):
 
     def _span(self, meta: Any) -> str:
         return self._text[meta.start_pos : meta.end_pos].strip()
+
+
+class Counted(Thing):
+    """``second car``: of which it is still to be said from where."""
 
 
 class Some(Thing):

@@ -11,21 +11,36 @@ Action: TypeAlias = Literal[
     "crop in front of", "crop behind", "recolour", "resize",
 ]  # fmt: skip
 Side: TypeAlias = Literal["LEFT", "RIGHT", "TOP", "BOTTOM"]
+Order: TypeAlias = Literal["left", "right", "top", "bottom", "largest", "smallest"]
+
+FROM: dict[Order, str] = {
+    "left": "leftmost",
+    "right": "rightmost",
+    "top": "topmost",
+    "bottom": "lowest",
+    "largest": "largest",
+    "smallest": "smallest",
+}
+ORDINALS = {1: "", 2: "second ", 3: "third ", 4: "fourth "}
 
 
 @dataclass(frozen=True, slots=True)
 class Thing:
     """Things by their noun phrase in the singular, wherever they are or in (or on) another.
 
-    ``several`` says that the instruction speaks of more than one.
+    ``several`` says that the instruction speaks of more than one; ``order`` that it speaks of one
+    of several, the first or that of ``rank`` from there.
     """
 
     noun: str
     holder: str = ""
     several: bool = False
+    order: Order | None = None
+    rank: int = 1
 
     def __str__(self) -> str:
-        return f"{self.noun} in {self.holder}" if self.holder else self.noun
+        which = f"{ORDINALS[self.rank]}{FROM[self.order]} " if self.order else ""
+        return f"{which}{self.noun} in {self.holder}" if self.holder else f"{which}{self.noun}"
 
 
 @dataclass(frozen=True, slots=True)

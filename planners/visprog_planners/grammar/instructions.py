@@ -30,6 +30,11 @@ SPELLINGS = (
     (r"(\d)\s*px\b", r"\1 pixels"),
     (r"\bevery(one|body)\b", "the people"),
     (r"\bwhat's\b", "what is"),
+    (r"\b(left|right|top|bottom)-most\b", r"\1most"),
+    (
+        r"\b([a-z]+) (that is |which is )?(the )?(furthest|farthest)( to the)? (left|right)\b",
+        r"\6most \1",
+    ),
 )
 POLITE = re.compile(
     r"^((please|now|ok|okay|hey|hi|could you|can you|would you|i want you to|i would like you to"

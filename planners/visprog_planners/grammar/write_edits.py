@@ -94,17 +94,16 @@ class _Program:
 
     def regions(self, parts: tuple[Part, ...], *, boxes: bool) -> str:
         """The variable that holds all the parts, with masks unless boxes are enough."""
-        plain = [part for part in parts if isinstance(part, Thing) and not part.holder]
-        found = [self._part(part) for part in parts if part not in plain]
+        plain = [p for p in parts if isinstance(p, Thing) and not p.holder and not p.order]
+        found = [self._part(part, boxes) for part in parts if part not in plain]
         if plain:
-            nouns = [noun for thing in plain for noun in KINDS.get(thing.noun, (thing.noun,))]
-            found.append(self._things(nouns, boxes))
+            found.append(self._things([noun for thing in plain for noun in _nouns(thing)], boxes))
         together = found[0]
         for other in found[1:]:
             together = self.call("OBJ", "UNION", image=self.seen, object=together, other=other)
         return together
 
-    def _part(self, part: Part) -> str:
+    def _part(self, part: Part, boxes: bool) -> str:
         if isinstance(part, Everything):
             return self.call("OBJ", "SEG", image=self.seen)
         if isinstance(part, Half):
@@ -112,7 +111,15 @@ class _Program:
         if isinstance(part, Faces):
             image = self._cut(part.of) if part.of else self.seen
             return self.call("OBJ", "FACEDET", image=image, grow=FACE)
-        return self.call("OBJ", "SEG", image=self._cut(part.holder), object=repr(part.noun))
+        if part.holder:
+            held = self._cut(part.holder)
+            found = self.call("OBJ", "SEG", image=held, object=repr(part.noun))
+        else:
+            found = self._things(_nouns(part), boxes)
+        if part.order is None:
+            return found
+        rank = {"rank": str(part.rank)} if part.rank > 1 else {}
+        return self.call("OBJ", "PICK", object=found, order=repr(part.order), **rank)
 
     def _cut(self, noun: str) -> str:
         """The part of the picture that shows one thing."""
@@ -128,6 +135,10 @@ class _Program:
         return found if boxes else self.call("OBJ", "SEG", image=self.seen, object=found)
 
 
+def _nouns(thing: Thing) -> list[str]:
+    return list(KINDS.get(thing.noun, (thing.noun,)))
+
+
 def _rearranged(edit: Edit) -> bool:
     """Whether regions of the picture before may not fit the picture after the edit."""
     if edit.action == "resize":
@@ -139,5 +150,5 @@ def _rearranged(edit: Edit) -> bool:
 def _several(part: Part) -> bool:
     """Whether more than one region may be meant, so that not only the best one counts."""
     if isinstance(part, Thing):
-        return part.several or part.noun in KINDS
+        return part.order is None and (part.several or part.noun in KINDS)
     return not isinstance(part, Half)

@@ -1,4 +1,5 @@
-"""UNION, INTERSECT, DIFFERENCE, INVERT, GROW: the same pixels that arithmetic on boxes gives."""
+"""UNION, INTERSECT, DIFFERENCE, INVERT, GROW: the same pixels that arithmetic on boxes gives; and
+PICK."""
 
 from __future__ import annotations
 
@@ -9,7 +10,7 @@ import numpy as np
 
 from visprog.types import Bits
 from visprog_benchmarks.toolcheck.case import Bad, Case, Judge
-from visprog_benchmarks.toolcheck.judging import bits_of, expect, inside, regions_in
+from visprog_benchmarks.toolcheck.judging import NEARBY, bits_of, expect, inside, regions_in
 from visprog_benchmarks.toolcheck.stage import Stage
 
 NOTHING = frozenset({"no region", "region of no area", "region outside"})
@@ -44,6 +45,15 @@ def _grown(found: Any, stage: Stage) -> str:
     return expect(np.array_equal(bits, right), f"{gained} pixels around the car, rounded corners")
 
 
+def _second_bird(found: Any, stage: Stage) -> str:
+    """The bird that one is left of."""
+    second = sorted(stage.boxes("bird"), key=lambda box: box.center.x)[1]
+    regions = regions_in(found)
+    expect(len(regions) == 1, f"{len(regions)} regions, expected 1")
+    away = abs(regions[0].root_box.center.x - second.center.x)
+    return expect(away < NEARBY, f"a region {away:.0f} px beside the second bird's middle")
+
+
 BOTH = {"image": "image", "object": "$tree", "other": "$bird"}
 EITHER = {"object": NOTHING, "other": NOTHING}
 
@@ -65,5 +75,16 @@ CASES = (
         on="left",
         takes={"object": NOTHING},
         bad=(Bad("pixels", "100000", "too large"),),
+    ),
+    Case(
+        "PICK",
+        {"object": "LOC(image=image, object='bird')", "order": "'left'", "rank": "2"},
+        _second_bird,
+        on="left",
+        takes={"object": NOTHING | {"region of another picture"}},
+        bad=(
+            Bad("order", "'tallest'", "unknown order"),
+            Bad("rank", "0", "too small"),
+        ),
     ),
 )
