@@ -148,8 +148,10 @@ class Claims(Amounts):
     def claim_only(self, children: list[Any]) -> Claim:
         """In this picture, and in no other."""
         pictures, claim = children
-        if pictures.kind not in {"index", "last"}:
+        if pictures.kind == "any" and pictures.word in {"one", "an"}:
             return self.claim_image([replace(pictures, kind="one"), claim])
+        if pictures.kind not in {"index", "last"}:
+            raise Unread("it does not say which image alone it means")
         index = self._picture(pictures)
         parts = [within(claim.condition, number) for number in range(self._several())]
         return Claim(
@@ -191,6 +193,8 @@ class Claims(Amounts):
                 raise Unread("it compares a number with itself")
             equal = self._everywhere_equal(condition.first.thing)
             return Claim(negated(equal) if unequal else equal)
+        if pictures.kind in {"index", "last"} and not_in(condition, self._picture(pictures)):
+            raise Unread("it names two images for one thing")
         return Claim(claim.condition, pictures)
 
     def claim_held(self, children: list[Any]) -> Claim:
@@ -343,6 +347,18 @@ class Claims(Amounts):
 
     def whether(self, children: list[Claim]) -> m.Whether:
         return m.Whether(self._settled(children[0]))
+
+
+def not_in(condition: m.Condition, image: int) -> bool:
+    """Whether all that it speaks of is in one picture, and that is another one."""
+    found: set[int | None] = set()
+
+    def look(thing: m.Thing) -> m.Thing:
+        found.add(thing.image)
+        return thing
+
+    with_things(condition, look)
+    return bool(found) and None not in found and image not in found
 
 
 def exists(condition: m.Condition) -> bool:

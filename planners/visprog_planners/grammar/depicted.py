@@ -9,7 +9,7 @@ from lark import Token, Transformer
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.parts import Phrase, Pictures, Unread
 
-SIDES = {"left": 0, "right": 1, "first": 0, "second": 1, "third": 2, "fourth": 3}
+SIDES = {"left": 0, "right": 1, "first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 
 
 def both_named(one: Pictures | None, other: Pictures | None) -> Pictures | None:
@@ -20,7 +20,8 @@ def both_named(one: Pictures | None, other: Pictures | None) -> Pictures | None:
     kinds = {part.kind for part in (one, other) if part is not None}
     if "total" in kinds:
         if kinds <= {"total", "every", "whole"}:
-            return Pictures("whole")
+            words = [part.word for part in (one, other) if part is not None and part.word]
+            return Pictures("whole", word=words[0] if words else "")
         return one if other is not None and other.kind == "total" else other
     if kinds == {"whole"}:
         return one or other
@@ -59,7 +60,14 @@ class Depicted(Transformer[Token, Any]):
 
     def image_number(self, children: list[Any]) -> Pictures:
         word = children[0]
-        return Pictures("last") if word == "last" else Pictures("index", SIDES[word], word)
+        if word == "last":
+            return Pictures("last")
+        if word in {"middle", "centre", "center", "central"}:
+            middle, beside = divmod(self._several(), 2)
+            if not beside:
+                raise Unread(f"it speaks of the middle image, and there are {self.spoken}")
+            return Pictures("index", middle)
+        return Pictures("index", SIDES[word], word)
 
     def side(self, children: list[Token]) -> str:
         return (
@@ -69,6 +77,7 @@ class Depicted(Transformer[Token, Any]):
             .replace("2nd", "second")
             .replace("3rd", "third")
             .replace("4th", "fourth")
+            .replace("5th", "fifth")
             .replace("final", "last")
         )
 

@@ -26,7 +26,8 @@ class Derivation(Which):
         pictures, meaning = children
         if isinstance(meaning, m.WhichImage):
             raise Unread("it asks for an image and names one")
-        if pictures.kind == "whole":
+        across = isinstance(meaning, m.Whether) and pictures.word == "images"
+        if pictures.kind == "whole" and not across:
             return meaning  # type: ignore[no-any-return]
         if isinstance(meaning, m.Whether):
             return m.Whether(self._settled(Claim(meaning.condition, pictures)))

@@ -104,7 +104,7 @@ NEVER = frozenset(
         "them", "then", "they", "through", "to", "too", "touching", "toward", "towards",
         "twice", "up", "us", "using", "very", "wear", "wearing", "wears", "what", "when",
         "where", "which", "who", "whom", "whose", "why", "wider", "will", "with", "without",
-        "would", "younger", "your",
+        "would", "younger", "your", "image", "images",
         "added", "agreed", "apart", "aside", "combined", "correct", "counts", "equal",
         "equals", "excluded",
         "excluding", "exceeds", "gives", "including", "minority",

@@ -63,7 +63,7 @@ def _lists() -> Iterator[tuple[str, str]]:
     for line in _lines("lists.txt"):
         name, _, words = line.partition(" = ")
         for other, its in found.items():
-            words = words.replace(f"{{{other}}}", its)
+            words = words.replace(f"{{{other}}}", f"(?:{its})")
         found[name] = words
     yield from found.items()
 

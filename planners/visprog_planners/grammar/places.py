@@ -194,9 +194,10 @@ class Places(Depicted):
 
     def tail_images(self, children: list[Pictures]) -> Pictures:
         """``in the left image and in the right image``: in both, where there are two."""
-        if self._several() != len({self._picture(pictures) for pictures in children}):
+        several = self._several()
+        if several != len({self._picture(pictures) for pictures in children}):
             raise Unread("it names several images for one thing")
-        return Pictures("whole", word="images")
+        return Pictures("every", word="both" if several == 2 else "all")
 
     def tail_either(self, children: list[Pictures]) -> Pictures:
         """``in the left image or in the right image``: in any, where there are two."""

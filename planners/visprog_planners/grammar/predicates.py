@@ -111,10 +111,14 @@ class Predicates(Subjects):
         if tails and isinstance(predicate, tuple) and predicate[0] == "visible" and predicate[1]:
             raise Unread("it says more of a thing than in which image it is")
         everywhere = None
-        if phrase.pictures is not None and phrase.pictures.kind == "every":
+        of_all = phrase.pictures is not None and phrase.pictures.word == "images"
+        if of_all or (phrase.pictures is not None and phrase.pictures.kind == "every"):
             everywhere, phrase = phrase.pictures, replace(phrase, pictures=None)
         for part in (part for tail in tails for part in tail):
-            if isinstance(part, Pictures) and part.kind not in {"index", "last", "whole"}:
+            across = isinstance(part, Pictures) and part.word == "images"
+            if isinstance(part, Pictures) and (
+                across or part.kind not in {"index", "last", "whole"}
+            ):
                 everywhere = part
             else:
                 phrase = self._part(phrase, part)
@@ -274,6 +278,8 @@ class Predicates(Subjects):
     ) -> m.Condition:
         if quantity == "any":
             raise Unread("it does not say which thing is meant")
+        if other.pictures is not None and other.pictures.word == "images":
+            raise Unread("it speaks of several images where one is meant")
         if phrase.pictures is None and other.pictures is not None:
             phrase = replace(phrase, pictures=other.pictures)
         if other.pictures is None:

@@ -21,6 +21,8 @@ from visprog_planners.grammar.parts import (
 )
 from visprog_planners.grammar.phrases import Phrases, attribute, join
 
+THE_ONE = m.Thing(m.ONE, definite=True)
+
 
 class Quantities(Phrases):
     """How many there are of things, and the pictures in which a claim should hold."""
@@ -32,11 +34,11 @@ class Quantities(Phrases):
         for phrase in phrases:
             phrase = self._tailed(phrase, tail)
             pictures = phrase.pictures
+            if pictures is not None and pictures.word == "both" and self._several() != 2:
+                raise Unread("it speaks of both images, and there are not two")
             if pictures is not None and pictures.kind == "every":
                 if pictures.word in {"each", "every"}:
                     raise Unread("it asks for one number for each image")
-                if pictures.word == "both" and self._several() != 2:
-                    raise Unread("it speaks of both images, and there are not two")
                 self._several()
                 phrase = replace(phrase, pictures=None)
             counts.append(self._count(phrase))
@@ -183,6 +185,10 @@ class Quantities(Phrases):
         """Two counts; the second may be said by its picture or its place alone."""
         if isinstance(second, list):
             return self._count(first), self._counted(second, [])
+        if isinstance(second, Phrase) and replace(second.thing, definite=True) == THE_ONE:
+            second = second.pictures  # "than the one on the right", of two pictures
+            if second is None:
+                raise Unread("'one' speaks of nothing before it")
         if isinstance(second, Pictures):
             second = replace(first, pictures=second)
         elif isinstance(second, tuple):
@@ -210,10 +216,17 @@ class Quantities(Phrases):
     def _settled(self, claim: Claim) -> m.Condition:
         """The condition that the claim makes about its pictures."""
         pictures, condition = claim.pictures, claim.condition
+        if isinstance(condition, m.Not) and of_itself(condition.part):
+            return negated(self._settled(replace(claim, condition=condition.part)))
         if of_itself(condition):
-            if pictures is None or pictures.word != "images":
+            across = pictures is not None and pictures.kind in {"whole", "every"}
+            if pictures is None or not across or pictures.word in {"", "each", "every"}:
                 raise Unread("it compares a number with itself")
+            if pictures.word == "both" and self._several() != 2:
+                raise Unread("it speaks of both images, and there are not two")
             return self._everywhere_equal(condition.first.thing)  # type: ignore[union-attr]
+        if pictures is not None and pictures.word == "images" and stated(condition):
+            pictures = Pictures("every", word="all")
         if pictures is None or pictures.kind == "whole":
             return condition
         if pictures.kind in {"index", "last"}:
@@ -275,6 +288,15 @@ def within(condition: m.Condition, image: int) -> m.Condition:
 def none(condition: m.Condition) -> bool:
     """Whether it says that there is none of something."""
     return isinstance(condition, m.Compare) and condition.operator == "==" and condition.second == 0
+
+
+def stated(condition: m.Condition) -> bool:
+    """Whether it, or a part of it, says something of a thing that is taken for granted."""
+    if isinstance(condition, m.Both):
+        return any(map(stated, condition.parts))
+    if isinstance(condition, m.Not):
+        return stated(condition.part)
+    return isinstance(condition, m.Is | m.Exceeds | m.IsKind)
 
 
 def limit(children: list[Any]) -> int:

@@ -41,7 +41,7 @@ SPELLINGS = (
     (r"\ba total of (?=[a-z0-9])", ""),
     (r"\bdo you think\b", ""),
     (r"\bevery(one|body)\b", "all the people"),
-    (r"\b(the )?image (on|to|at) the (left|right)\b(?! (side )?of\b)", r"the \3 image"),
+    (r"\b(the )?image (on|to|at) the (left|right)( side)?\b(?! (side )?of\b)", r"the \3 image"),
     (
         r"\b(on|to|in|at) the (left|right|top|bottom)( hand)?( side| half| part)? of the image\b",
         r"on the \2 side",
@@ -55,7 +55,7 @@ SPELLINGS = (
     (r"\b(the |this )?(pair|set) of images\b", "the images"),
     (r"\b(the )?(two )?combined images\b", "the images"),
     (r"\b(between|among) (the|both|these) (two )?images\b", "in the images"),
-    (r"^(are|is) (.*images?) (showing|containing|depicting)\b", r"do \2 show"),
+    (r"^(are|is) (?!there )(.*images?) (showing|containing|depicting)\b", r"do \2 show"),
     (r"\bhave you (found|seen|spotted|counted|noticed)\b", "do you see"),
     (r"\bnothing\b", "no thing"),
     (r"^(in|of) (?=(what|which) colour\b)", ""),
