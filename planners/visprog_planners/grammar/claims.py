@@ -46,6 +46,14 @@ class Claims(Amounts):
         return self._combined("and", children)
 
     def claims_or(self, children: list[Claim]) -> Claim:
+        """``a dog or a cat``; ``no dogs or cats`` says that there are neither."""
+        first, *others = children
+        if none(first.condition) and all(exists(other.condition) for other in others):
+            return self._combined("and", [first, *map(self._none, others)])
+        return self._combined("or", children)
+
+    def claims_or_there(self, children: list[Claim]) -> Claim:
+        """``no dog or is there a cat``: each stands for itself."""
         return self._combined("or", children)
 
     def claims_nor(self, children: list[Claim]) -> Claim:
@@ -243,16 +251,12 @@ class Claims(Amounts):
         return self.claim_held(children)
 
     def claim_held_not(self, children: list[Any]) -> Claim:
-        return Claim(negated(self._settled(self.claim_held(children))))
+        """``the bowl is without apples and pears``: it has neither."""
+        return Claim(self._settled(_absent(self.claim_held(children))))
 
     def claim_absent(self, children: list[Any]) -> Claim:
         """``cows and pigs are absent``: each of them is."""
-        claim = self.claim_there(children)
-        if isinstance(claim.condition, m.Both):
-            word: Any = "and" if claim.condition.word == "and" else "or"
-            parts = tuple(negated(part) for part in claim.condition.parts)
-            return replace(claim, condition=m.Both(word, parts))
-        return replace(claim, condition=negated(claim.condition))
+        return _absent(self.claim_there(children))
 
     def _more_held(
         self, holder: Phrase, condition: m.Compare, held: m.Thing, other: m.Thing
@@ -268,6 +272,10 @@ class Claims(Amounts):
         """``an image without dogs``: what is not so is not so in that image."""
         claim = self.claim_image(children)
         return replace(claim, condition=negated(claim.condition))
+
+    def claim_image_without(self, children: list[Any]) -> Claim:
+        """``an image without dogs and cats``: it shows neither."""
+        return _absent(self.claim_image(children))
 
     def claim_not_image(self, children: list[Any]) -> Claim:
         """``not every image shows a dog``."""
@@ -342,6 +350,10 @@ class Claims(Amounts):
     def says_not(self, children: list[str]) -> Claim:
         return Claim(m.Not(m.Says(children[0])))
 
+    def denied(self, children: list[Claim]) -> Claim:
+        """``it is not true that every car is red``."""
+        return Claim(negated(self._settled(children[0])))
+
     def all_of(self, children: list[Claim]) -> Claim:
         return Claim(m.Both("and", tuple(self._settled(claim) for claim in children)))
 
@@ -359,6 +371,14 @@ def not_in(condition: m.Condition, image: int) -> bool:
 
     with_things(condition, look)
     return bool(found) and None not in found and image not in found
+
+
+def _absent(claim: Claim) -> Claim:
+    """That what a claim says there is is not there, none of it."""
+    if isinstance(claim.condition, m.Both):
+        parts = tuple(negated(part) for part in claim.condition.parts)
+        return replace(claim, condition=m.Both(claim.condition.word, parts))
+    return replace(claim, condition=negated(claim.condition))
 
 
 def exists(condition: m.Condition) -> bool:

@@ -64,6 +64,7 @@ SYNONYMS = {
     "piglet": "pig", "duckling": "duck", "clothes": "clothing", "garment": "clothing",
     "musical instrument": "instrument", "creature": "animal", "veggie": "vegetable",
     "automobiles": "car", "sailboat": "boat", "pickup truck": "truck", "alarm clock": "clock",
+    "tv set": "television", "sunshine": "sun",
     "lady": "woman", "gentleman": "man", "guy": "man", "kid": "child",
 }  # fmt: skip
 """Everyday words for one thing, brought to the word that detectors here know best."""

@@ -304,6 +304,9 @@ def limit(children: list[Any]) -> int:
 
 
 def of_itself(condition: m.Condition) -> bool:
+    """Whether it compares a number with itself, or says that this is not so."""
+    if isinstance(condition, m.Not):
+        return of_itself(condition.part)
     return isinstance(condition, m.Compare) and condition.first == condition.second
 
 

@@ -7,6 +7,8 @@ import re
 from visprog_planners.grammar.paraphrases import paraphrased
 
 CONTRACTIONS = (
+    (r"^\W*(is|are|was|were|do|does|did|has|have|could|would)n't\b", r"\1"),
+    (r"^\W*can't\b", "can"),
     (r"\bcan't\b", "can not"),
     (r"\bcannot\b", "can not"),
     (r"\bwon't\b", "will not"),
@@ -23,6 +25,12 @@ CONTRACTIONS = (
 )
 
 SPELLINGS = (
+    (
+        r"^\s*(?!.*\b(?:is|are|was|were|has|have|does|do|can)\b)"
+        r"((?:an? |any |some )?[a-z-]+(?: [a-z-]+)?),"
+        r"\s+(?:yes or no|present or not|there or not|or not|yes|no)\s*$",
+        r"is there \1",
+    ),
     (r"\bcolor(s|ed)?\b", r"colour\1"),
     (r"\bcolours\b", "colour"),
     (r"\bhue\b", "colour"),
