@@ -123,6 +123,58 @@ def test_it_means_the_same(asked: str, plainly: str) -> None:
     assert read(asked, images)[0] == read(plainly, images)[0]
 
 
+SEVERAL = [
+    ("Does the left picture show fewer balls than the one on the right?", 2,
+     "Are there fewer balls in the left image than in the right image?"),
+    ("Is there a cat on the left as well as on the right?", 2, "Is there a cat in both images?"),
+    ("The horse stands left of the tractor in the two pictures.", 2,
+     "Is the horse left of the tractor in both images?"),
+    ("An owl is to be found in which of the pictures?", 2, "Which image has an owl?"),
+    ("Identify the image which shows the owl.", 3, "Which image has the owl?"),
+    ("Where are there more cows, left or right?", 2, "Which image has more cows?"),
+    ("Choose left or right, whichever picture has more balls.", 2, "Which image has more balls?"),
+    ("Count the photos in which there is a dog.", 3, "How many of the images show a dog?"),
+    ("Dogs turn up in how many of the pictures?", 3, "How many of the images show a dog?"),
+    ("Does a dog show up whichever picture I look at?", 3, "Is there a dog in every image?"),
+    ("Is the left picture the only one with a sun?", 2, "Does only the left image show a sun?"),
+    ("Is it just the left picture that has a sun in it?", 2,
+     "Does only the left image show a sun?"),
+    ("Does one image, and one only, contain a cow?", 2, "Does only one image show a cow?"),
+    ("Is there precisely one picture containing a bird?", 2, "Does only one image show a bird?"),
+    ("Do exactly two pictures show a dog?", 3, "Do exactly two of the images show a dog?"),
+    ("When you put the two pictures together, how many sheep are there?", 2,
+     "How many sheep are there in total?"),
+    ("The two pictures have how many dogs in all?", 2, "How many dogs are there in total?"),
+    ("Are the pigs in the two photos equal in number?", 2,
+     "Do both images show the same number of pigs?"),
+    ("Is the number of dogs unequal in the two pictures?", 2,
+     "Do both images show a different number of dogs?"),
+    ("Compared to the right picture, has the left one more dogs?", 2,
+     "Does the left image have more dogs than the right image?"),
+    ("Does one show a dog and the other a cat?", 2,
+     "One image shows a dog while the other shows a cat."),
+    ("Is there a dog on the left but none on the right?", 2,
+     "Is there a dog in the left image but not in the right image?"),
+    ("Does the last of the pictures have the most dogs?", 2,
+     "Does the second image show more dogs than the first image?"),
+    ("Is there a dog in the first and in the last picture?", 3,
+     "Do the first and the last image show a dog?"),
+    ("How many balls does the picture that shows an owl have?", 3,
+     "In the image with an owl, how many balls are there?"),
+    ("Does the picture with the owl show a dog as well?", 3,
+     "In the image with the owl, is there a dog?"),
+    ("What colour is the hat in the picture that has an owl in it?", 3,
+     "In the image with an owl, what colour is the hat?"),
+    ("Does the image in which the hat is red show a dog?", 3,
+     "In the image where the hat is red, is there a dog?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "images", "plainly"), SEVERAL)
+def test_of_several_pictures_it_means_the_same(asked: str, images: int, plainly: str) -> None:
+    assert read(asked, images)[0] == read(plainly, images)[0]
+
+
 REFUSED = [
     ("How many dogs are somewhere else?", 1),
     ("Is the cat between the dogs and the sheep?", 1),
@@ -130,7 +182,11 @@ REFUSED = [
     ("What is to the left of the boat?", 1),
     ("Is the kite directly above the tree?", 1),
     ("How many birds are directly above the boat?", 1),
-    ("What colour is the hat in the picture that has an owl in it?", 3),
+    ("Is there a dog in the picture with the boat?", 1),
+    ("Is the bird only in the left picture, and which is it?", 2),
+    ("Does the left picture show more balls than there are dogs in the right picture?", 2),
+    ("Does the picture with the owl show the picture with the dog?", 2),
+    ("What colour is the hat in the middle picture?", 2),
     ("How many dogs do both pictures show together?", 3),
     ("How many wheels does the bus have?", 1),
     ("In front of you, are there more cars than people?", 1),

@@ -58,16 +58,22 @@ class Comparisons(Predicates):
     def alike_across(self, children: list[Any]) -> Claim:
         """``the couches in both images are the same colour``."""
         phrase, different = children
-        if phrase.pictures is None or phrase.pictures.kind != "every" or self._several() != 2:
+        several = self._several() if phrase.pictures is not None else 0
+        if phrase.pictures is None or phrase.pictures.kind != "every":
             raise Unread("it does not say which two things are compared")
-        one, other = (replace(phrase.thing, definite=True).within(index) for index in (0, 1))
-        return Claim(m.Alike(one, other, different))
+        if several != 2 and (different or phrase.pictures.word == "both"):
+            raise Unread("it does not say which two things are compared")
+        first, *others = (
+            replace(phrase.thing, definite=True).within(index) for index in range(several)
+        )
+        parts = tuple(m.Alike(first, other, different) for other in others)
+        return Claim(parts[0] if len(parts) == 1 else m.Both("and", parts))
 
     def alike_in(self, children: list[Any]) -> Claim:
         """``the umbrella is the same colour in both images``."""
         phrase, different, pictures = children
-        if pictures.word == "images" and self._several() == 2:
-            pictures = Pictures("every", word="both")
+        if pictures.word == "images":
+            pictures = Pictures("every", word="all")
         return self.alike_across([replace(phrase, pictures=pictures), different])
 
     def number_parity(self, children: list[Any]) -> Claim:

@@ -103,6 +103,12 @@ class Derivation(Which):
         self._several()
         return m.WhichImage(self._anywhere(children[0]))
 
+    def which_image_of(self, children: list[Phrase]) -> m.WhichImage:
+        """``in which image is the owl``; of "the owl in the boat" it asks whether it is there."""
+        if children[0].definite and children[0].thing.place is not None:
+            raise Unread("it says of a thing where it is")
+        return self.which_image_has(children)
+
     def _anywhere(self, phrase: Phrase) -> m.Thing:
         if phrase.pictures is not None:
             raise Unread("it asks for an image and names one")

@@ -66,6 +66,7 @@ __all__ = [
     "Extreme",
     "Find",
     "HowMany",
+    "InImage",
     "Is",
     "IsKind",
     "Meaning",
@@ -336,6 +337,18 @@ class WhichImageThat:
         return f"which image is one where {self.conditions[0]}?"
 
 
+@dataclass(frozen=True, slots=True)
+class InImage:
+    """What is asked of one picture, of the one that something singles out."""
+
+    which: WhichImage | WhichImageThat
+    asked: Meaning
+
+    def __str__(self) -> str:
+        which = str(self.which).removeprefix("which image ").removesuffix("?")
+        return f"in the image that {which}: {self.asked}"
+
+
 Meaning: TypeAlias = (
     HowMany
     | Whether
@@ -354,6 +367,7 @@ Meaning: TypeAlias = (
     | WhatHolds
     | WhichImage
     | WhichImageThat
+    | InImage
     | Find
     | Ask
     | Describe

@@ -70,11 +70,12 @@ class Pictures:
     """Which of the pictures a phrase speaks of."""
 
     kind: Literal[
-        "index", "every", "any", "none", "one", "whole", "last", "total", "amount", "most"
+        "index", "every", "any", "none", "one", "whole", "last", "total", "amount", "most", "these"
     ]
     index: int = 0
     word: str = ""
     amount: Amount | None = None
+    these: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -193,15 +193,20 @@ class Places(Depicted):
         return ("besides", children[0])
 
     def tail_images(self, children: list[Pictures]) -> Pictures:
-        """``in the left image and in the right image``: in both, where there are two."""
+        """``in the first image and in the last``: in each of them."""
         several = self._several()
-        if several != len({self._picture(pictures) for pictures in children}):
-            raise Unread("it names several images for one thing")
+        named = tuple(sorted({self._picture(pictures) for pictures in children}))
+        if len(named) < 2:
+            raise Unread("it names one image twice")
+        if len(named) < several:
+            return Pictures("these", these=named)
         return Pictures("every", word="both" if several == 2 else "all")
 
     def tail_either(self, children: list[Pictures]) -> Pictures:
         """``in the left image or in the right image``: in any, where there are two."""
-        self.tail_images(children)
+        named = self.tail_images(children)
+        if named.kind == "these":
+            raise Unread("it names several images for one thing")
         return Pictures("any", word="either")
 
     def tail_side(self, children: list[Token]) -> tuple[str, str]:

@@ -41,6 +41,13 @@ class Quantities(Phrases):
                     raise Unread("it asks for one number for each image")
                 self._several()
                 phrase = replace(phrase, pictures=None)
+            if pictures is not None and pictures.kind == "these":
+                bare = replace(phrase, pictures=None)
+                counts += [
+                    self._count(replace(bare, thing=bare.thing.within(index)))
+                    for index in pictures.these
+                ]
+                continue
             counts.append(self._count(phrase))
         return counts[0] if len(counts) == 1 else m.Sum(tuple(counts))
 
@@ -237,6 +244,8 @@ class Quantities(Phrases):
         each = tuple(within(condition, index) for index in range(count))
         if pictures.kind == "every":
             return m.Both("and", each)
+        if pictures.kind == "these":
+            return m.Both("and", tuple(each[index] for index in pictures.these))
         if pictures.amount is not None:
             return pictures.amount(m.Sum(each))
         if pictures.kind == "most":

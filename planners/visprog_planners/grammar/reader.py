@@ -21,6 +21,7 @@ from visprog_planners.grammar.derivation import Derivation
 from visprog_planners.grammar.earley import Earley
 from visprog_planners.grammar.parts import LONGEST, Ambiguous, Unread, chosen, with_things
 from visprog_planners.grammar.rewordings import reworded
+from visprog_planners.grammar.singled import singled_out
 from visprog_planners.grammar.words import settled, tidy
 
 SETTING = (
@@ -133,6 +134,8 @@ def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
         if images > 1:
             raise Unread("it does not say which image it means")
         return {m.Ask(None, f"{text.capitalize()}?"): 1}
+    if meant := singled_out(text, images, _meanings):
+        return meant
     meanings: dict[m.Meaning, tuple[int, int]] = {}
     reasons: list[str] = []
     for derivation in _derivations(parser().derived(text)):

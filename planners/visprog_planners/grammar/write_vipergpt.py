@@ -22,6 +22,7 @@ from visprog_planners.grammar.patches import (
     stands,
     wrapped,
 )
+from visprog_planners.grammar.singled import placed
 
 
 def write(meaning: m.Meaning, images: int) -> str:
@@ -141,6 +142,9 @@ class _Program(Patches, Expressions):
 
     def answer(self, meaning: m.Meaning) -> None:
         """The lines that lead to the answer and return it."""
+        if isinstance(meaning, m.InImage):
+            self.in_image(meaning)
+            return
         if isinstance(meaning, m.HowMany):
             value = self.quantity(meaning.quantity)
         elif isinstance(meaning, m.Whether):
@@ -264,6 +268,32 @@ class _Program(Patches, Expressions):
         if image is None and self.images > 1:
             raise Unread("it does not say which image it means")
         return f"{self.whole(image or 0)}.simple_query('What does the sign say?')"
+
+    def in_image(self, meaning: m.InImage) -> None:
+        """The lines that find the picture that is meant, and answer what is asked of it."""
+        which, everywhere = meaning.which, range(self.images)
+        if isinstance(which, m.WhichImage):
+            values = [f"len({self.patches_in(which.thing, index)})" for index in everywhere]
+            if which.operator is None:
+                values = [f"{value} > 0" for value in values]
+        else:
+            values = [self.condition(condition) for condition in which.conditions]
+        self.lines.append(f"values = [{', '.join(values)}]")
+        best = "True"
+        if isinstance(which, m.WhichImage) and which.operator is not None:
+            best = f"{'max' if which.operator == '>' else 'min'}(values)"
+        said = str(which).removeprefix("which image ").removesuffix("?")
+        no_one = f"not one image is the one that {said}"
+        self.lines.append(f"assert values.count({best}) == 1, {no_one!r}")
+        self.lines.append(f"chosen = values.index({best})")
+        known, taken = dict(self.known), set(self.taken)
+        for index in everywhere:
+            front, self.lines = self.lines, []
+            self.known, self.taken = dict(known), set(taken)
+            self.answer(placed(meaning.asked, index))
+            if index < self.images - 1:
+                self.lines = [f"if chosen == {index}:", *(f"    {line}" for line in self.lines)]
+            self.lines = [*front, *self.lines]
 
     def which_image_that(self, meaning: m.WhichImageThat) -> str:
         holds = ", ".join(self.condition(condition) for condition in meaning.conditions)

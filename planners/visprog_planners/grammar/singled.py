@@ -1,0 +1,160 @@
+"""A picture that a clause singles out: ``in the picture with the owl, how many balls are there``.
+
+The clause is read as the question which picture that is, and the rest as a question about one
+picture, so that whatever can be asked of a picture can be asked of the one that is singled out.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import product
+from typing import cast
+
+from lark.exceptions import UnexpectedInput
+
+from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.parts import M, Unread, with_says, with_things
+
+Meanings = dict[m.Meaning, int]
+"""What a text can mean, each with the number of pictures that it speaks of."""
+
+CLAUSE = re.compile(r"in the image (?P<how>with|without|where) (?P<what>.+)")
+STATED = re.compile(r"(?P<subject>the .+?|there) (?P<be>is|are) (?P<said>.+)")
+RANKED = re.compile(
+    r"(?:is|are) there (?P<ranked>(?:more|the most|fewer|the fewest) (?!.*\bthan\b).+)"
+)
+HAS_MOST = re.compile(
+    r"(?:does |do )?(?P<image>the (?:left|right|first|second|third|fourth|fifth|middle|last) image"
+    r"|image (?:one|two|three|four|five|\d)) (?:have|has|show|shows|contain|contains) "
+    r"(?P<ranked>the (?:most|fewest) (?P<things>.+))"
+)
+
+
+def singled_out(text: str, images: int, read: Callable[[str, int], Meanings]) -> Meanings:
+    """What a text means that asks about a picture by what it shows; nothing where none does.
+
+    Raises :class:`Unread` where it does and cannot be read.
+    """
+    if found := HAS_MOST.fullmatch(text):
+        return _has_most(found, images, read)
+    if CLAUSE.fullmatch(text) is None:
+        return {}
+    meanings: Meanings = {}
+    reason: Unread | None = None
+    for which, asked in _divided(text):
+        try:
+            for (chooser, spoken), part in product(
+                _choosing(which, images, read).items(), _asked(asked, images, read)
+            ):
+                meanings[_together(chooser, part, spoken)] = spoken
+        except Unread as error:
+            reason = error
+        except UnexpectedInput:
+            continue
+    if reason is not None and not meanings:
+        raise reason
+    return meanings
+
+
+def placed(meaning: M, image: int) -> M:
+    """What is asked, or said, of one picture: of this one."""
+    if isinstance(meaning, m.Read | m.Describe):
+        return cast(M, replace(meaning, image=image))
+    return with_says(with_things(meaning, lambda thing: thing.within(image)), image)
+
+
+def _divided(text: str) -> Iterator[tuple[str, str]]:
+    """The question which picture it is, and what is asked of it, at every comma."""
+    for comma in re.finditer(", ", text):
+        found = CLAUSE.fullmatch(text[: comma.start()])
+        if found is None:
+            continue
+        how, what = found.group("how", "what")
+        if how == "where":
+            said = STATED.fullmatch(what)
+            if said is None:
+                continue
+            which = f"{said['be']} {said['subject']} {said['said']}"
+        else:
+            which = f"which image has {'no ' if how == 'without' else ''}{what}"
+        yield which, text[comma.end() :]
+
+
+def _choosing(
+    text: str, images: int, read: Callable[[str, int], Meanings]
+) -> dict[m.WhichImage | m.WhichImageThat, int]:
+    if text.startswith(("is ", "are ")):
+        several = images or 2
+        if several == 1:
+            raise Unread("it speaks of more than one image, and there is one")
+        return {
+            m.WhichImageThat(
+                tuple(placed(meaning.condition, index) for index in range(several))
+            ): several
+            for meaning in read(text, 1)
+            if isinstance(meaning, m.Whether)
+        }
+    return {
+        meaning: spoken
+        for meaning, spoken in read(text, images).items()
+        if isinstance(meaning, m.WhichImage | m.WhichImageThat)
+    }
+
+
+def _asked(text: str, images: int, read: Callable[[str, int], Meanings]) -> list[m.Meaning]:
+    if found := RANKED.fullmatch(text):
+        return list(_choosing(f"which image has {found['ranked']}", images, read))
+    return list(read(text, 1))
+
+
+def _together(which: m.WhichImage | m.WhichImageThat, asked: m.Meaning, images: int) -> m.Meaning:
+    if isinstance(asked, m.WhichImage):
+        return m.Whether(_same(which, asked, images))
+    if isinstance(asked, m.WhichImageThat | m.InImage):
+        raise Unread("it asks for an image and names one")
+    if isinstance(asked, m.Ask) and asked.thing is None:
+        raise Unread("a model is asked about one image, and it singles one out")
+    return m.InImage(which, asked)
+
+
+def _same(which: m.WhichImage | m.WhichImageThat, other: m.WhichImage, images: int) -> m.Condition:
+    """That the picture of which one thing holds is the one with the most, or fewest, of another."""
+    each = (
+        m.Both("and", (_holds(which, index, images), _holds(other, index, images)))
+        for index in range(images)
+    )
+    return m.Both("or", tuple(each))
+
+
+def _holds(which: m.WhichImage | m.WhichImageThat, index: int, images: int) -> m.Condition:
+    """That a picture is the one that is singled out."""
+    if isinstance(which, m.WhichImageThat):
+        return which.conditions[index]
+    count = m.Count(which.thing.within(index))
+    if which.operator is None:
+        return m.Compare(count, ">", 0)
+    others = tuple(
+        m.Compare(count, which.operator, m.Count(which.thing.within(other)))
+        for other in range(images)
+        if other != index
+    )
+    return others[0] if len(others) == 1 else m.Both("and", others)
+
+
+def _has_most(found: re.Match[str], images: int, read: Callable[[str, int], Meanings]) -> Meanings:
+    """``the first image has the most dogs``."""
+    meanings: Meanings = {}
+    here = read(f"how many {found['things']} are there in {found['image']}", images)
+    for asked, spoken in here.items():
+        if not isinstance(asked, m.HowMany) or not isinstance(asked.quantity, m.Count):
+            continue
+        index = asked.quantity.thing.image
+        if index is None:
+            continue
+        which = _choosing(f"which image has {found['ranked']}", images, read)
+        for chooser, others in which.items():
+            condition = _holds(chooser, index, max(spoken, others))
+            meanings[m.Whether(condition)] = max(spoken, others)
+    return meanings
