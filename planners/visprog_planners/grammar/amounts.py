@@ -42,6 +42,12 @@ class Amounts(Quantities):
         claim = self._claimed(phrase, amount)
         return replace(claim, bare=isinstance(amount, Bare))
 
+    def amounts_of(self, children: list[Any]) -> Claim:
+        """``two of the cars``; ``one of them`` is any."""
+        if children[0] == Bare(1):
+            return self.some_of_them(children)
+        return self.amounts(children)
+
     def amounts_twice(self, children: list[Any]) -> Claim:
         """``one cow, and not more than one``."""
         first, phrase, second = children

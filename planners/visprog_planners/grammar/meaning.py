@@ -244,9 +244,12 @@ class WhichAmong:
 
     things: tuple[Thing, ...]
     measure: Measure
+    rank: int = 1
+    """2 for the second of them."""
 
     def __str__(self) -> str:
-        return f"which is {self.measure}, {', '.join(map(str, self.things))}?"
+        rank = f"{self.rank}. " if self.rank > 1 else ""
+        return f"which is {rank}{self.measure}, {', '.join(map(str, self.things))}?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,7 +101,7 @@ NEVER = frozenset(
         "these", "this", "those", "thus", "total", "totals", "true", "type", "types", "unless",
         "until", "visible", "want", "was", "we", "were", "whatever", "whether", "while", "wish",
         "wonder", "write", "yes", "you",
-        "she", "shorter", "should", "single", "so", "something", "taller", "than", "their",
+        "located", "positioned", "situated", "she", "shorter", "should", "single", "so", "something", "taller", "than", "their",
         "them", "then", "they", "through", "to", "too", "touching", "toward", "towards",
         "twice", "up", "us", "using", "very", "wear", "wearing", "wears", "what", "when",
         "where", "which", "who", "whom", "whose", "why", "wider", "will", "with", "without",

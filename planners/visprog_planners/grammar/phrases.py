@@ -29,6 +29,10 @@ def join(first: Phrase, last: Phrase) -> Phrase:
     return first
 
 
+SIDED = frozenset({"top", "bottom", "middle", "centre", "center", "half", "left", "right"})
+"""Parts of a picture, unless they are spoken of as a thing: ``the top``."""
+
+
 class Phrases(Places):
     """Things and places."""
 
@@ -86,6 +90,8 @@ class Phrases(Places):
                 phrase = replace(phrase, thing=thing, plural=child[2])
             else:
                 phrase = self._part(phrase, child)
+        if phrase.thing.noun in SIDED and not phrase.determined:
+            raise Unread(f"'{phrase.thing.noun}' is a part of something")
         if phrase.thing.noun == m.ANY and not (
             phrase.thing.place or phrase.thing.attributes or phrase.thing.either
         ):
@@ -118,6 +124,8 @@ class Phrases(Places):
     def most_of_them(self, children: list[Any]) -> Phrase:
         """``the largest of the dogs``."""
         kept = [child for child in children if not isinstance(child, Token)]
+        if isinstance(children[0], Token):
+            kept = [self.post_most([children[0]]), *kept]
         return replace(self.thing(["the", *kept]), plural=False)
 
     def one_thing(self, children: list[Any]) -> Phrase:

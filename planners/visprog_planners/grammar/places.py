@@ -143,12 +143,21 @@ class Places(Depicted):
 
     def post_places(self, children: list[Any]) -> tuple[str, Any]:
         """``left of the tree and below the kite``."""
+        if all(relation in {"in", "on"} for relation, _ in children):
+            raise Unread("nothing is in two things at once")
         return ("places", children)
 
     def post_both(self, children: list[Any]) -> tuple[str, Any]:
         """``left of both the tree and the kite``."""
         relation, *others = children
         return ("places", [(relation, other) for other in others])
+
+    def post_shared(self, children: list[Any]) -> tuple[str, Any]:
+        """``left of the tree and the kite``: of both."""
+        relation, _, other = children
+        if relation in {"in", "on"} or not other.definite or other.plural:
+            raise Unread("it does not say what is at that place")
+        return self.post_both(children)
 
     def post_like(self, children: list[Any]) -> tuple[str, Any]:
         return ("like", children[-1])

@@ -219,6 +219,9 @@ class Predicates(Subjects):
             return m.Exceeds(thing, apart(word), second, to)
         if kind == "neighbours":
             return self._neighbours(thing, *detail)
+        if kind == "either side":
+            sides: tuple[m.Relation, ...] = ("left of", "right of")
+            return m.Both("or", tuple(self._neighbours(thing, side, detail) for side in sides))
         if kind == "is":
             return self._is_thing(thing, detail)
         if kind == "kind":
@@ -267,7 +270,8 @@ class Predicates(Subjects):
         if thing.noun == m.ANY and thing.place is not None:
             named = replace(thing, noun=noun, definite=False, attributes=looks)
             return m.Compare(m.Count(named), ">", 0)
-        if thing.noun not in KINDS and thing.noun != "person":
+        singled_out = thing.noun == m.ANY and (thing.most or thing.closest)
+        if thing.noun not in KINDS and thing.noun != "person" and not singled_out:
             raise Unread(f"it asks whether a {thing.noun} is a {noun}")
         if looks:
             return m.Both("and", (m.IsKind(thing, noun), m.Is(thing, looks)))

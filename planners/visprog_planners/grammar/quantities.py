@@ -30,6 +30,10 @@ class Quantities(Phrases):
     # ---- quantities
 
     def _counted(self, phrases: list[Phrase], tail: list[Any]) -> m.Quantity:
+        if any(part.definite and not part.plural for part in phrases[1:]) and (
+            phrases[0].thing.place is not None
+        ):
+            raise Unread("it does not say whether a thing is counted or is where others are")
         counts = []
         for phrase in phrases:
             phrase = self._tailed(phrase, tail)
@@ -88,6 +92,12 @@ class Quantities(Phrases):
         return m.HowMany(
             m.Sum(tuple(self._counted(phrases, [("place", at)]) for at in self.places(places)))
         )
+
+    def how_many_at_both(self, children: list[Any]) -> m.HowMany:
+        """``how many animals are on the bed and the couch``: on each of them."""
+        if not {"in", "on"}.issuperset(child for child in children if isinstance(child, str)):
+            raise Unread("what is at both places is counted once")
+        return self.how_many_at(children)
 
     def places(self, children: list[Any]) -> list[tuple[m.Relation, Phrase]]:
         """Places from relations and things; a thing without one has that of the thing before."""

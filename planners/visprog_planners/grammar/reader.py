@@ -7,7 +7,7 @@ question is ambiguous, and the refusal names the readings rather than picking on
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, cast
@@ -216,6 +216,14 @@ def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
     return _named(cast(m.Meaning, meaning)), derivation.spoken, derivation.open
 
 
+def _all_named(thing: m.Thing) -> Iterator[m.Thing]:
+    """The thing, and those that its places speak of."""
+    yield thing
+    for place in (thing.place, thing.outside, *thing.also):
+        if place is not None:
+            yield from _all_named(place.of)
+
+
 def _named(meaning: m.Meaning) -> m.Meaning:
     """With the noun that ``the red one`` leaves to a phrase before it."""
     found: list[str] = []
@@ -235,7 +243,7 @@ def _named(meaning: m.Meaning) -> m.Meaning:
                 raise Unread(f"no {thing.noun} is {place}")
         if thing.place and thing.outside and thing.place.of.noun == thing.outside.of.noun:
             raise Unread(f"no {thing.noun} is both in and out of the {thing.place.of.noun}")
-        for named in (thing, *(where.of for where in (thing.place, thing.outside) if where)):
+        for named in _all_named(thing):
             if named.noun == "it" or named.noun == m.ONE:
                 raise Unread(f"it is not clear what '{named.noun}' is")
             if named.noun == m.ANY and named.plain and named.place is None:

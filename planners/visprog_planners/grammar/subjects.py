@@ -86,6 +86,9 @@ class Subjects(Claims):
     def not_said_of(self, children: list[Any]) -> tuple[str, Any]:
         return ("not", children[0])
 
+    def located_shared(self, children: list[Any]) -> tuple[str, Any]:
+        return ("both", [("at", place) for place in self.post_shared(children)[1]])
+
     def located_corner(self, children: list[Token]) -> tuple[str, Any]:
         """``in the top left corner``: in the upper half and in the left one."""
         return ("both", [("at", place) for place in self.post_corner(children)[1]])
@@ -123,6 +126,9 @@ class Subjects(Claims):
 
     def located_nth(self, children: list[Any]) -> tuple[str, Any]:
         return ("is", self._ranked(Phrase(m.Thing(m.ANY)), *children))
+
+    def right_beside(self, children: list[Any]) -> tuple[str, Any]:
+        return ("either side", children[-1])
 
     def neighbours(self, children: list[Any]) -> tuple[str, Any]:
         return ("neighbours", children[0])

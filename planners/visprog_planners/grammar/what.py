@@ -86,6 +86,14 @@ class What(Comparisons):
         other = self._one(phrase)
         return m.WhatIs(replace(thing, place=m.Place(relation, other), closest=other))
 
+    def what_cornered(self, children: list[Any]) -> m.WhatIs:
+        """``which animal is in the top left corner``."""
+        kind, corner = children
+        if kind not in KINDS:
+            raise Unread("what is in a corner takes a model that names anything")
+        phrase = self._part(Phrase(m.Thing(kind, definite=True)), self.post_corner([corner]))
+        return m.WhatIs(phrase.thing)
+
     def what_between(self, children: list[Any]) -> m.WhatAll:
         *kind, (relation, phrase) = children
         thing = self._kind_or_any(kind)

@@ -173,6 +173,23 @@ class Which(What):
         first, second = (self._one(phrase) for phrase in pair)
         return m.WhichOf(first, second, apart(word), self._one(to))
 
+    def which_ranked(self, children: list[Any]) -> m.WhichAmong:
+        """``which is second from the left: the bowl, the plate or the clock``."""
+        (phrases,) = (child for child in children if isinstance(child, list))
+        word, side = (child for child in children if not isinstance(child, list))
+        thing = self._ranked(Phrase(m.Thing(m.ANY)), word, side).thing
+        assert thing.most is not None
+        if thing.rank > len(phrases):
+            raise Unread(f"it names {len(phrases)} things, and asks for one after them")
+        return m.WhichAmong(tuple(map(self._one, phrases)), thing.most, thing.rank)
+
+    def which_middle(self, children: list[Any]) -> m.WhichAmong:
+        """``which of the three is in the middle``."""
+        (phrases,) = (child for child in children if isinstance(child, list))
+        if len(phrases) != 3:
+            raise Unread("it does not name three things, of which one is in the middle")
+        return m.WhichAmong(tuple(map(self._one, phrases)), "left", 2)
+
     def which_has(self, children: list[Any]) -> m.Either:
         """``which is red, the chair or the couch``."""
         look, (first, second) = children

@@ -216,6 +216,10 @@ class _Program(Patches, Expressions):
         what, way = MEASURES[meaning.measure]
         rows = [f"{t.noun!r}: {what.format(self.one(t))}" for t in meaning.things]
         self.lines.append(f"measured = {{{', '.join(rows)}}}")
+        if meaning.rank > 1:
+            order = ", reverse=True" if way == ">" else ""
+            ranked = f"sorted(measured, key=lambda name: measured[name]{order})"
+            return f"{ranked}[{meaning.rank - 1}]"
         return f"{'max' if way == '>' else 'min'}(measured, key=lambda name: measured[name])"
 
     def which_place(self, meaning: m.WhichPlace) -> str:
