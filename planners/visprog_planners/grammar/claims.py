@@ -23,6 +23,7 @@ from visprog_planners.grammar.parts import (
 )
 from visprog_planners.grammar.quantities import (
     has_place,
+    kept,
     moved,
     none,
     of_itself,
@@ -215,6 +216,17 @@ class Claims(Amounts):
             if other.noun == holder.thing.noun and isinstance(condition.first, m.Count):
                 return self._more_held(holder, condition, condition.first.thing, other)
         return self.claim_there([claim, [("place", ("in", holder))]])
+
+    def claim_kept(self, children: list[Any]) -> Claim:
+        """``the desk has two books``."""
+        (_, holder), claim = children
+
+        def look(thing: m.Thing) -> m.Thing:
+            kept(thing, holder.thing)
+            return thing
+
+        with_things(claim.condition, look)
+        return self.claim_held(children)
 
     def narrowed(self, condition: M, part: Any) -> M:
         """With what is left out of every count, or what group its things are of."""

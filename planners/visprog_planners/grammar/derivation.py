@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.everyday import KINDS, NOUNS
 from visprog_planners.grammar.parts import (
     Claim,
     Phrase,
@@ -50,6 +51,21 @@ class Derivation(Which):
         for other in others:
             meaning = self.narrowed(meaning, ("besides", other))
         return meaning  # type: ignore[no-any-return]
+
+    def included_first(self, children: list[Any]) -> m.Meaning:
+        """``including the dogs, how many animals are there``: more of them where they are none."""
+        others, meaning = children
+        if not isinstance(meaning, m.HowMany) or not isinstance(meaning.quantity, m.Count):
+            raise Unread("it does not say where they are included")
+        total = [meaning.quantity]
+        thing = meaning.quantity.thing
+        for other in others:
+            noun = other.thing.noun
+            if {noun, thing.noun} - {*KINDS, *NOUNS}:
+                raise Unread(f"it is not known whether a {noun} is a {thing.noun}")
+            if noun not in {thing.noun, *KINDS.get(thing.noun, ())}:
+                total.append(m.Count(replace(thing, noun=noun)))
+        return m.HowMany(m.Sum(tuple(total)) if len(total) > 1 else total[0])
 
     def among_first(self, children: list[Any]) -> m.Meaning:
         group, meaning = children

@@ -106,12 +106,11 @@ NEVER = frozenset(
         "them", "then", "they", "through", "to", "too", "touching", "toward", "towards",
         "twice", "up", "us", "using", "very", "wear", "wearing", "wears", "what", "when",
         "where", "which", "who", "whom", "whose", "why", "wider", "will", "with", "without",
-        "would", "younger", "your", "image", "images",
-        "added", "agreed", "apart", "aside", "combined", "correct", "counts", "equal",
-        "equals", "excluded",
-        "excluding", "exceeds", "gives", "including", "minority",
-        "minus", "numerous", "plus", "reach", "reaches", "summed", "sums",
-        "thanks", "times", "false",
+        "would", "younger", "your", "image", "images", "added", "agreed", "apart", "aside",
+        "combined", "correct", "counts", "equal", "equals", "excluded", "excluding", "exceeds",
+        "gives", "including", "minority", "minus", "numerous", "plus", "reach", "reaches",
+        "summed", "sums", "thanks", "times", "false", "adding", "lone", "species", "combining",
+        "summing", "totalling",
     }
 )  # fmt: skip
 """Words that are in no name of a thing: prepositions, pronouns, verbs, vague numbers."""

@@ -8,7 +8,7 @@ from typing import Any, Literal
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar.everyday import CONTENTS, KINDS, contents
+from visprog_planners.grammar.everyday import HOLDERS, KINDS, contents
 from visprog_planners.grammar.parts import (
     Claim,
     Look,
@@ -158,11 +158,8 @@ class Quantities(Phrases):
     def how_many_kept(self, children: list[Any]) -> m.HowMany:
         """``how many passengers does the bus have``, and not ``how many wheels``."""
         phrases, holder = children
-        usual = contents(holder.thing.noun) if holder.thing.noun in CONTENTS else ()
         for phrase in phrases:
-            noun = phrase.thing.noun
-            if noun != m.ANY and noun not in usual and not set(usual) & {*KINDS.get(noun, ())}:
-                raise Unread(f"what a {holder.thing.noun} has need not be in it")
+            kept(phrase.thing, holder.thing)
         return self.how_many_held(children)
 
     def predicated(self, children: list[Look]) -> Look:
@@ -291,6 +288,13 @@ class Quantities(Phrases):
             for index in range(self._several())
         )
         return m.HowMany(m.Sum(each))
+
+
+def kept(thing: m.Thing, holder: m.Thing) -> None:
+    """That what a thing has is in or on it, as what people know to be there is."""
+    usual = {*contents(holder.noun)} if holder.noun in HOLDERS else set()
+    if thing.noun != m.ANY and not usual & {thing.noun, *KINDS.get(thing.noun, ())}:
+        raise Unread(f"what a {holder.noun} has need not be in it")
 
 
 def moved(condition: m.Condition, place: m.Place) -> m.Condition:
