@@ -85,6 +85,8 @@ MEANT = {
     "Hide the biggest red ball with a clown emoji": "hide largest red ball with 'clown'",
     "Remove the smallest apple in the bowl": "remove smallest apple in bowl",
     "Make the car furthest to the left green": "recolour leftmost car with 'green'",
+    "Crop the image so that only the bus is visible": "crop to bus",
+    "Give the couch a bokeh effect": "blur all but couch",
     "Remove the top hat": "remove top hat",
 }
 

@@ -30,6 +30,14 @@ SPELLINGS = (
     (r"(\d)\s*px\b", r"\1 pixels"),
     (r"\bevery(one|body)\b", "the people"),
     (r"\bwhat's\b", "what is"),
+    (
+        r"^(crop|trim|cut)( down)?( it| the image)? (so|such)( that)? "
+        r"(?P<what>(only|just|nothing but) .+?) (is|are|remains?|stays?)"
+        r"( visible| left| shown| to be seen| in view| there)?$",
+        r"crop to \g<what>",
+    ),
+    (r"^crop to (only|just|nothing but) ", "crop to "),
+    (r"\bgive (.+?) a bokeh( effect)?(?=$|,| and )", r"blur everything except \1"),
     (r"\b(left|right|top|bottom)-most\b", r"\1most"),
     (
         r"\b([a-z]+) (that is |which is )?(the )?(furthest|farthest)( to the)? (left|right)\b",

@@ -5,6 +5,7 @@ from __future__ import annotations
 import builtins
 import keyword
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -40,7 +41,7 @@ BESIDE: dict[m.Relation, tuple[str, str]] = {
 }
 
 
-class Patches:
+class Patches(ABC):
     """The lines so far, and the variables that hold patches."""
 
     def __init__(self, images: int) -> None:
@@ -156,9 +157,9 @@ class Patches:
         self.known[key] = target
         return target
 
+    @abstractmethod
     def colour_of(self, thing: m.Thing) -> str:
         """The variable with the colour of a thing."""
-        raise NotImplementedError
 
     def stands(self, place: m.Place, patch: str, other: str, index: int) -> str:
         """An expression: a patch is at a place, of which ``other`` is what it is named by."""

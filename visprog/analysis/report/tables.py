@@ -16,7 +16,8 @@ def tables(report: Report) -> str:
 def _blocks(report: Report) -> Iterator[str]:
     right, cost = report.right, report.cost
     yield f"{report.runs} runs, {report.failed} without an answer; {right.n} with a known answer"
-    yield f"right            {right}"
+    if right.n:
+        yield f"right            {right}"
     if report.stepped:
         yield f"right for the wrong reasons  {report.lucky} of the right ones with gold for steps"
     per = cost.per_right(cost.seconds)
