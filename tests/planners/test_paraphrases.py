@@ -20,6 +20,34 @@ from visprog_planners.grammar.reader import parser, read
 from visprog_planners.grammar.words import tidy
 
 SAME = [
+    # colours, in whatever words
+    ("The car has what colour?", "What colour is the car?"),
+    ("There's a teapot. What's its colour?", "What colour is the teapot?"),
+    ("What colour would you call this umbrella?", "What colour is the umbrella?"),
+    ("Which colour couch is the dog lying on?", "What colour is the couch with the dog on it?"),
+    ("Would you call the umbrella red?", "Is the umbrella red?"),
+    ("Does the car have a colour that's not red?", "Is the car not red?"),
+    ("The umbrella is either red or blue; which one?", "Is the umbrella red or blue?"),
+    ("Of red, green and blue, which one is the bowl?", "Is the bowl red, green or blue?"),
+    ("Does the bowl's colour match the teapot's?", "Are the bowl and the teapot the same colour?"),
+    ("How many cars are painted red?", "How many cars are red?"),
+    # sizes
+    ("Does the plate exceed the clock in size?", "Is the plate larger than the clock?"),
+    ("Bus or car, which is the bigger one?", "Which is larger, the bus or the car?"),
+    ("Which of bowl, plate and clock is biggest?", "Which is largest, the bowl, the plate or the clock?"),
+    ("Find the smallest animal and name it.", "What is the smallest animal?"),
+    # what is in or on something
+    ("There's something on the bed, but what?", "What is on the bed?"),
+    ("What have they put on the plate?", "What is on the plate?"),
+    ("The bowl is full of which fruit?", "What fruit is in the bowl?"),
+    ("The bowl holding fruit has which colour?", "What colour is the bowl with fruit in it?"),
+    ("On what is the cat lying?", "What is the cat on?"),
+    # signs and the ground
+    ("The sign: can you make out what it says?", "What does the sign say?"),
+    ("Is the word STOP missing from the sign?", "Is it true that the sign does not say stop?"),
+    ("What does the ground look like?", "What is the ground?"),
+    ("Does the ground consist of grass?", "Is the ground grass?"),
+    ("The ground is grass.", "Is the ground grass?"),
     # topics and fronted phrases
     ("Bananas: how many?", "How many bananas are there?"),
     ("There are how many balls in this shot?", "How many balls are there?"),

@@ -10,6 +10,7 @@ from lark import Token
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.amounts import Amounts
 from visprog_planners.grammar.depicted import both_named
+from visprog_planners.grammar.nouns import HANDS
 from visprog_planners.grammar.parts import (
     Claim,
     Look,
@@ -30,11 +31,6 @@ from visprog_planners.grammar.quantities import (
     place_of,
     within,
 )
-
-HANDS = frozenset(
-    {"person", "man", "woman", "boy", "girl", "child", "lady", "player", "baby", "monkey"}
-)
-"""Those who hold things in their hands."""
 
 
 class Claims(Amounts):

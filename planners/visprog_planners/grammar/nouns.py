@@ -73,12 +73,12 @@ NEVER = frozenset(
     {
         "about", "against", "all", "almost", "along", "am", "another", "anything",
         "approximately", "around", "as", "at", "average", "because", "been", "behind", "being",
-        "beside", "besides", "by", "carrying", "closer", "closest", "different", "double",
-        "down", "drinking", "eating", "either", "else", "everybody", "everyone", "everything",
-        "except", "facing", "farther", "farthest", "faster", "few", "for", "from", "front",
-        "further", "furthest", "had", "half", "has", "he", "heavier", "her", "him", "his",
-        "holding", "how", "if", "into", "it", "its", "least", "looking", "made", "many", "may",
-        "me", "might", "most", "much", "must", "my", "near", "nearest", "nearly", "neither",
+        "beside", "besides", "by", "carrying", "closer", "closest", "coloured", "different",
+        "double", "down", "drinking", "eating", "either", "else", "everybody", "everyone",
+        "everything", "except", "facing", "farther", "farthest", "faster", "few", "filled", "for",
+        "from", "front", "further", "furthest", "had", "half", "has", "he", "heavier", "her", "him",
+        "his", "holding", "how", "if", "into", "it", "its", "least", "looking", "made", "many",
+        "may", "me", "might", "most", "much", "must", "my", "near", "nearest", "nearly", "neither",
         "next", "nobody", "nor", "nothing", "number", "of", "off", "older", "ones", "other",
         "others", "our", "out", "playing", "pulling", "pushing", "roughly", "same", "several",
         "actually", "alone", "altogether", "always", "anywhere", "appear", "appears", "come",
@@ -114,6 +114,14 @@ NEVER = frozenset(
     }
 )  # fmt: skip
 """Words that are in no name of a thing: prepositions, pronouns, verbs, vague numbers."""
+
+HANDS = frozenset(
+    {"person", "man", "woman", "boy", "girl", "child", "lady", "player", "baby", "monkey"}
+)
+"""Those who hold things in their hands."""
+
+CARRYING = frozenset({"carrying", "holding", "containing", "transporting"})
+"""What such do with things; of others it says what is in them."""
 
 ADJECTIVES = frozenset(
     {

@@ -143,6 +143,9 @@ class Phrases(Places):
         if isinstance(part, Pictures):
             return replace(phrase, pictures=both_named(phrase.pictures, part))
         if isinstance(part, Look):
+            held = any(word.partition(" ")[0] in nouns.CARRYING for word in part.attributes)
+            if held and phrase.thing.noun not in nouns.HANDS:
+                raise Unread("it says what is in a thing, and not what that does")
             return replace(phrase, thing=part.on(phrase.thing))
         kind, detail = part
         if kind == "most":

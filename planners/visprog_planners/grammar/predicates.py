@@ -9,9 +9,9 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns
-from visprog_planners.grammar.claims import HANDS
 from visprog_planners.grammar.depicted import both_named
 from visprog_planners.grammar.everyday import KINDS
+from visprog_planners.grammar.nouns import CARRYING, HANDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
 from visprog_planners.grammar.places import BEYOND
@@ -21,8 +21,6 @@ SHARES: dict[str, m.Operator] = {
     "MOST_OF": ">", "MOST": ">", "HALF_OF": "==", "UNDER_HALF": "<", "FROM_HALF": ">=",
 }  # fmt: skip
 """How twice those that something is said of stand to all of them."""
-
-CARRYING = frozenset({"carrying", "holding", "containing", "transporting"})
 
 
 def apart(word: Token) -> m.Measure:

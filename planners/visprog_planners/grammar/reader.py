@@ -50,9 +50,12 @@ GROUND = re.compile(
     r"|what is the image set on|what covers the ground|what is the ground like"
     r"|is (the ground|the floor|the image set on|the image set in|it set on) (?P<never>not"
     r"|anything but|anything other than|something other than)? ?(covered (with|in|by) |made of )?"
-    r"(?P<word>[a-z]+)(,? or (on |in )?(?P<other>[a-z]+))?"
+    r"(?P<word>(?!what\b|which\b)[a-z]+)(,? or (is it )?(on |in )?(?P<other>[a-z]+))?"
+    r"|(is (it|there|that) |is )(?P<stuff>grass|sand|snow|water|ice|mud|dirt|soil|gravel|concrete"
+    r"|asphalt|earth|stone|wood)( covering| all over| on) the (ground|floor)"
 )
 """What a picture is set on."""
+STATED_GROUND = re.compile(r"^(the (?:ground|floor)) is\b")
 OF_THE_WHOLE = re.compile(
     r"(what|which) (is|kind of) (the )?background( is (it|this|there))?"
     r"|(how|what) is the weather( like)?( in the image)?"
@@ -128,7 +131,7 @@ def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
     if found := OF_ALL_IN_IT.fullmatch(text):
         image, spoken = _named_image(found.group("side") or found.group("other"), images)
         return {m.Describe(image): spoken}
-    if found := GROUND.fullmatch(text):
+    if found := GROUND.fullmatch(STATED_GROUND.sub(r"is \1", text)):
         return {_ground(found.groupdict(), images): 1}
     if OF_THE_WHOLE.fullmatch(text):
         if images > 1:
@@ -177,9 +180,10 @@ def _ground(said: dict[str, str | None], images: int) -> m.Meaning:
     if images > 1:
         raise Unread("it does not say which image it means")
     question = "What is the ground?"
-    if said["word"] is None or said["other"] is not None:
+    word = said["word"] or said["stuff"]
+    if word is None or said["other"] is not None:
         return m.Ask(None, question)
-    condition: m.Condition = m.AnswerIs(question, said["word"])
+    condition: m.Condition = m.AnswerIs(question, word)
     return m.Whether(m.Not(condition) if said["never"] else condition)
 
 

@@ -193,8 +193,10 @@ class What(Comparisons):
             found.append(self._thing(phrase))
         return m.Find(tuple(found), WAYS[word.type])
 
-    def ask_doing(self, children: list[Any]) -> m.Ask:
+    def ask_doing(self, children: list[Any]) -> m.Ask | m.What:
         phrase, verb = children
+        if verb in nouns.CARRYING and phrase.thing.noun not in nouns.HANDS:
+            return m.What(m.Place("in", self._one(phrase)))
         return self._asked(phrase, f"What is the {{}} {verb}?")
 
     def ask_made(self, children: list[Phrase]) -> m.Ask:
