@@ -34,7 +34,8 @@ SAME = [
     # sizes
     ("Does the plate exceed the clock in size?", "Is the plate larger than the clock?"),
     ("Bus or car, which is the bigger one?", "Which is larger, the bus or the car?"),
-    ("Which of bowl, plate and clock is biggest?", "Which is largest, the bowl, the plate or the clock?"),
+    ("Which of bowl, plate and clock is biggest?",
+     "Which is largest, the bowl, the plate or the clock?"),
     ("Find the smallest animal and name it.", "What is the smallest animal?"),
     # what is in or on something
     ("There's something on the bed, but what?", "What is on the bed?"),
@@ -225,6 +226,14 @@ REFUSED = [
     ("Hardly any dogs, right?", 1),
     ("Has somebody left the boat?", 1),
     ("You'll see a dog only in the boat.", 1),
+    ("Is this a harbour?", 1),
+    ("What colour is neither the hat nor the ball?", 1),
+    ("What colour does the hat not have?", 1),
+    ("Does the hat match the ball?", 1),
+    ("Which word is not on the sign?", 1),
+    ("How long is the word on the sign?", 1),
+    ("What is the dog holding on the bed?", 1),
+    ("What is not on the plate?", 1),
 ]
 
 
