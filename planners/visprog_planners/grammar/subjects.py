@@ -61,8 +61,11 @@ class Subjects(Claims):
         return Look(never=tuple(attribute(child) for child in children))
 
     def is_one(self, children: list[Any]) -> Look:
-        words = [word for child in children if isinstance(child, Look) for word in child.attributes]
-        return Look(tuple(words))
+        looks = [child for child in children if isinstance(child, Look)]
+        if any(look.either for look in looks):
+            raise Unread("it asks which of several a thing is")
+        words = tuple(word for look in looks for word in look.attributes)
+        return Look(words, never=tuple(word for look in looks for word in look.never))
 
     def does(self, children: list[str]) -> Look:
         return Look((children[0],))
