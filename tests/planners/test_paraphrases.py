@@ -137,6 +137,36 @@ SAME = [
     ("On what is the cat lying?", "What is the cat on?"),
     ("Which animal is standing next to the tractor?", "Which animal is closest to the tractor?"),
     ("Please point out the dog", "Point to the dog"),
+    # places compared, and what a thing has around it
+    ("Does the bowl have the plate on its right?", "Is the plate to the right of the bowl?"),
+    ("The tree has how many birds above it?", "How many birds are above the tree?"),
+    ("Does the boat lie below the kite and further left than the tree?",
+     "Is the boat below the kite and further left than the tree?"),
+    ("Are both the hat and the kite on the tree's right?",
+     "Are the hat and the kite both right of the tree?"),
+    ("Is the cat or the kite the higher one?", "Which is higher, the cat or the kite?"),
+    ("Name whichever is further up, the kite or the hat.",
+     "Which is higher, the kite or the hat?"),
+    ("The tractor is on which side of the house?", "Which side of the house is the tractor on?"),
+    ("With respect to the tree, is the cat on the left?", "Is the cat left of the tree?"),
+    ("If you go left from the boat, do you meet the dog?", "Is the dog left of the boat?"),
+    ("Are there more dogs left of the tree than right of it?",
+     "Are there more dogs left of the tree than right of the tree?"),
+    # one of many
+    ("Of the animals, which one is the biggest?", "Which animal is the largest?"),
+    ("What animal is further left than all the others?", "Which animal is furthest left?"),
+    ("Of all the cars, is the leftmost one red?", "Is the leftmost car red?"),
+    ("The tractor is closest to which animal?", "Which animal is closest to the tractor?"),
+    ("From left to right, which is second: the bowl, the plate or the clock?",
+     "Which is second from the left, the bowl, the plate or the clock?"),
+    # parts of the picture
+    ("In which half of the photo is the hat, the upper or the lower one?",
+     "Is the hat in the upper half or in the lower half?"),
+    ("Does the left half of the picture contain three balls?",
+     "Are there three balls on the left side?"),
+    ("Do the cat and the dog share the same half of the picture?",
+     "Is the cat on the same side of the picture as the dog?"),
+    ("Is the turtle in the corner at the bottom right?", "Is the turtle in the lower right corner?"),
     # several pictures
     ("First picture: how many dogs?", "How many dogs are in the first picture?"),
     ("Is there a picture with an owl in it?", "Does any picture show an owl?"),
@@ -205,6 +235,11 @@ def test_of_several_pictures_it_means_the_same(asked: str, images: int, plainly:
 
 
 REFUSED = [
+    ("Is the cat in the middle of the picture?", 1),
+    ("Is the cat next to the tree?", 1),
+    ("Is the cat further left?", 1),
+    ("Which corner is the cat in?", 1),
+    ("Is the bowl left of the plate but not only of the plate?", 1),
     ("How many dogs are somewhere else?", 1),
     ("Is the cat between the dogs and the sheep?", 1),
     ("Is the boat in the left image like the one in the right?", 2),

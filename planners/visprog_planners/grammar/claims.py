@@ -109,6 +109,8 @@ class Claims(Amounts):
             if isinstance(claim.condition, m.Both):
                 raise Unread("it does not say which of several things a quality belongs to")
             return replace(claim, condition=with_things(claim.condition, part.on))
+        if part[0] == "bare":
+            part = part[1]
         kind = part[0]
         if kind in {"besides", "among", "places", "like", "closest"}:
             return replace(claim, condition=self.narrowed(claim.condition, part))

@@ -33,6 +33,9 @@ SIDED = frozenset({"top", "bottom", "middle", "centre", "center", "half", "left"
 """Parts of a picture, unless they are spoken of as a thing: ``the top``."""
 
 
+MIDDLES = frozenset({"middle", "centre", "center", "half", "corner", "edge"})
+
+
 class Phrases(Places):
     """Things and places."""
 
@@ -90,7 +93,8 @@ class Phrases(Places):
                 phrase = replace(phrase, thing=thing, plural=child[2])
             else:
                 phrase = self._part(phrase, child)
-        if phrase.thing.noun in SIDED and not phrase.determined:
+        parts = SIDED if not phrase.determined else MIDDLES
+        if phrase.thing.noun in parts:
             raise Unread(f"'{phrase.thing.noun}' is a part of something")
         if phrase.thing.noun == m.ANY and not (
             phrase.thing.place or phrase.thing.attributes or phrase.thing.either
@@ -153,6 +157,10 @@ class Phrases(Places):
                 raise Unread("it names two superlatives for one thing")
             thing = replace(phrase.thing, most=detail, definite=True)
             return replace(phrase, thing=thing, determined="the")
+        if kind == "bare":
+            if phrase.definite and not (phrase.plural or phrase.thing.noun in nouns.UNCHANGED):
+                raise Unread("it says of one thing how it compares, and not which one is meant")
+            return self._part(phrase, detail)
         if kind == "place":
             return self._located(phrase, detail)
         if kind == "places":

@@ -104,7 +104,11 @@ class Places(Depicted):
         measure, other = children
         return ("place", (BEYOND[measure], other))
 
-    tail_beyond = post_beyond
+    def post_beyond_bare(self, children: list[Any]) -> tuple[str, Any]:
+        return ("bare", self.post_beyond(children))
+
+    def post_like_bare(self, children: list[Any]) -> tuple[str, Any]:
+        return ("bare", self.post_like(children))
 
     def post_most(self, children: list[Token]) -> tuple[str, m.Measure]:
         return ("most", "left" if "left" in children[0] else "right")

@@ -20,6 +20,7 @@ from visprog_planners.grammar.parts import (
     with_things,
 )
 from visprog_planners.grammar.phrases import Phrases, attribute, join
+from visprog_planners.grammar.places import SIDE_WORDS
 
 THE_ONE = m.Thing(m.ONE, definite=True)
 
@@ -219,6 +220,13 @@ class Quantities(Phrases):
             if first.thing.place is None:
                 raise Unread("'it' speaks of nothing before it")
             return replace(first, thing=replace(thing, outside=first.thing.place))
+        place = first.thing.place
+        if kind == "side" and place is not None and place.of != m.WHOLE and self.given < 2:
+            kind, detail = "place", (SIDE_WORDS[detail], Phrase(place.of))
+        elif kind == "place" and detail[1].thing.noun == "it":
+            if place is None:
+                raise Unread("'it' speaks of nothing before it")
+            detail = (detail[0], Phrase(place.of))
         return self._part(replace(first, thing=thing), (kind, detail))
 
     def _everywhere_equal(self, thing: m.Thing) -> m.Condition:

@@ -237,6 +237,19 @@ class Which(What):
     def fewer_of_pair(self, children: list[Any]) -> m.MoreOf:
         return self.more_of_pair(children, "<")
 
+    def which_side_more(self, children: list[Any]) -> m.Either:
+        """``on which side of the tree are there more dogs``."""
+        *other, word, phrase = children
+        if self.spoken > 1 and not other:
+            raise Unread("it does not say whether it means an image or a side of it")
+        of = self._one(other[0]) if other else m.WHOLE
+        left, right = (
+            self._count(self._part(phrase, ("place", (side, Phrase(of)))))
+            for side in ("left of", "right of")
+        )
+        operator: m.Operator = ">" if word.type in {"MORE", "MOST"} else "<"
+        return m.Either(m.Compare(left, operator, right), ("left", "right"))
+
     def which_half(self, children: list[Any]) -> m.Either:
         """``in the upper half or in the lower half``."""
         phrase, *sides = children
