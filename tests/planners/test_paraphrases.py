@@ -166,7 +166,8 @@ SAME = [
      "Are there three balls on the left side?"),
     ("Do the cat and the dog share the same half of the picture?",
      "Is the cat on the same side of the picture as the dog?"),
-    ("Is the turtle in the corner at the bottom right?", "Is the turtle in the lower right corner?"),
+    ("Is the turtle in the corner at the bottom right?",
+     "Is the turtle in the lower right corner?"),
     # several pictures
     ("First picture: how many dogs?", "How many dogs are in the first picture?"),
     ("Is there a picture with an owl in it?", "Does any picture show an owl?"),
