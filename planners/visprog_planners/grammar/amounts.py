@@ -33,7 +33,8 @@ class Amounts(Quantities):
 
     def no(self, children: list[Phrase]) -> Claim:
         phrase = children[0]
-        if phrase.pictures is not None and phrase.pictures.kind == "any":
+        either = phrase.pictures is not None and phrase.pictures.word in {"either", "any"}
+        if either and phrase.pictures is not None and phrase.pictures.kind == "any":
             phrase = replace(phrase, pictures=Pictures("every"))  # "no dog in either image"
         return self._claimed(phrase, lambda count: m.Compare(count, "==", 0))
 
@@ -198,6 +199,13 @@ class Amounts(Quantities):
     def summed(self, children: list[Phrase]) -> list[Phrase]:
         """``cows and pigs combined``."""
         return self.things(children)
+
+    def shown_by(self, children: list[Any]) -> list[Phrase]:
+        """``than the second image shows dogs``."""
+        pictures, phrase = children
+        if pictures.kind not in {"index", "last"}:
+            raise Unread("it compares with something that is not one image")
+        return [self._part(phrase, pictures)]
 
     def elliptic_out(self, children: list[Phrase]) -> tuple[str, Any]:
         return ("outside", ("in", children[0])) if children else ("out", None)

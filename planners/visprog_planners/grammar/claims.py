@@ -102,7 +102,7 @@ class Claims(Amounts):
         if isinstance(part, Pictures):
             if part.kind == "total" and exists(claim.condition):
                 raise Unread("whether there is something is no number")
-            if part.kind == "any" and none(claim.condition):
+            if part.word in {"either", "any"} and part.kind == "any" and none(claim.condition):
                 part = Pictures("every")  # "no dog in either image"
             return replace(claim, pictures=both_named(claim.pictures, part))
         if isinstance(part, Look):
@@ -300,6 +300,12 @@ class Claims(Amounts):
         *pictures, claim = children
         parts = tuple(self._settled(self.claim_image([one, claim])) for one in pictures)
         return Claim(m.Both("and", parts))
+
+    def more_images(self, children: list[Any]) -> Claim:
+        """``more images show cows than show pigs``."""
+        word, *claims = children
+        first, second = (self.how_many_images([claim]).quantity for claim in claims)
+        return Claim(m.Compare(first, ">" if word.type == "MORE" else "<", second))
 
     def claim_not_other(self, children: list[Any]) -> Claim:
         """``the left image shows cows and the right one has none``."""

@@ -101,8 +101,14 @@ class Depicted(Transformer[Token, Any]):
     def any_image(self, children: list[Any]) -> Pictures:
         return Pictures("any", word=children[0].split()[0])
 
+    def any_of_them(self, children: list[Any]) -> Pictures:
+        return Pictures("any", word="some")
+
     def most_images(self, children: list[Any]) -> Pictures:
         return Pictures("most")
+
+    def all_but_one(self, children: list[Any]) -> Pictures:
+        return Pictures("but one")
 
     def no_image(self, children: list[Any]) -> Pictures:
         return Pictures("none")

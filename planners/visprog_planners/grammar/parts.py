@@ -70,8 +70,9 @@ class Pictures:
     """Which of the pictures a phrase speaks of."""
 
     kind: Literal[
-        "index", "every", "any", "none", "one", "whole", "last", "total", "amount", "most", "these"
-    ]
+        "index", "every", "any", "none", "one", "whole", "last", "total", "amount", "most", "these",
+        "but one",
+    ]  # fmt: skip
     index: int = 0
     word: str = ""
     amount: Amount | None = None

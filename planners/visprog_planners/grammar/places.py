@@ -216,10 +216,10 @@ class Places(Depicted):
         return Pictures("every", word="both" if several == 2 else "all")
 
     def tail_either(self, children: list[Pictures]) -> Pictures:
-        """``in the left image or in the right image``: in any, where there are two."""
+        """``in the left image or in the right image``: in any of them."""
         named = self.tail_images(children)
         if named.kind == "these":
-            raise Unread("it names several images for one thing")
+            return replace(named, word="either")
         return Pictures("any", word="either")
 
     def tail_side(self, children: list[Token]) -> tuple[str, str]:

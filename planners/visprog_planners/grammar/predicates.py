@@ -41,6 +41,10 @@ class Predicates(Subjects):
     def said_each(self, children: list[Any]) -> Claim:
         """``the hat is red in one image and blue in the other``, either way round."""
         subject, first, pictures, second = children
+        first, second = (
+            self.at_side(said[1]) if isinstance(said, tuple) and said[0] == "side" else said
+            for said in (first, second)
+        )
         claims = [Claim(self.predication([subject, said]).condition) for said in (first, second)]
         return self.claim_each_other([pictures, *claims])
 
@@ -183,6 +187,8 @@ class Predicates(Subjects):
         if isinstance(predicate, Look):
             return self._looks(quantity, phrase, predicate)
         kind, detail = predicate
+        if kind == "side":
+            raise Unread("it does not say whether it means an image or a side of it")
         if kind == "not" and quantity in SHARES:
             raise Unread("it does not say of how many it is not so")
         if kind == "not" and quantity == "any":

@@ -46,7 +46,7 @@ class Quantities(Phrases):
                     raise Unread("it asks for one number for each image")
                 self._several()
                 phrase = replace(phrase, pictures=None)
-            if pictures is not None and pictures.kind == "these":
+            if pictures is not None and pictures.kind == "these" and pictures.word != "either":
                 bare = replace(phrase, pictures=None)
                 counts += [
                     self._count(replace(bare, thing=bare.thing.within(index)))
@@ -260,13 +260,14 @@ class Quantities(Phrases):
         if pictures.kind == "every":
             return m.Both("and", each)
         if pictures.kind == "these":
-            return m.Both("and", tuple(each[index] for index in pictures.these))
+            word: Literal["and", "or"] = "or" if pictures.word == "either" else "and"
+            return m.Both(word, tuple(each[index] for index in pictures.these))
         if pictures.amount is not None:
             return pictures.amount(m.Sum(each))
         if pictures.kind == "most":
             return m.Compare(m.Times(2, m.Sum(each)), ">", count)
-        if pictures.kind == "one":
-            return m.Compare(m.Sum(each), "==", 1)
+        if pictures.kind in {"one", "but one"}:
+            return m.Compare(m.Sum(each), "==", 1 if pictures.kind == "one" else count - 1)
         either = m.Both("or", each)
         return negated(either) if pictures.kind == "none" else either
 

@@ -25,6 +25,12 @@ STATED = re.compile(r"(?P<subject>the .+?|there) (?P<be>is|are) (?P<said>.+)")
 RANKED = re.compile(
     r"(?:is|are) there (?P<ranked>(?:more|the most|fewer|the fewest) (?!.*\bthan\b).+)"
 )
+MEASURED = re.compile(
+    r"(?:in )?which image (?:is|does|do|has) (?P<thing>the [a-z]+(?: [a-z]+)??) "
+    r"(?:look |appear |seem |be |stand |sit |lie |placed |standing |sitting )?(?:the )?"
+    r"(?P<measure>larger|bigger|smaller|higher|lower"
+    r"|(?:further|farther|more) (?:to the )?(?:left|right)|nearer|closer|farther)"
+)
 HAS_MOST = re.compile(
     r"(?:does |do )?(?P<image>the (?:left|right|first|second|third|fourth|fifth|middle|last) image"
     r"|image (?:one|two|three|four|five|\d)) (?:have|has|show|shows|contain|contains) "
@@ -39,6 +45,8 @@ def singled_out(text: str, images: int, read: Callable[[str, int], Meanings]) ->
     """
     if found := HAS_MOST.fullmatch(text):
         return _has_most(found, images, read)
+    if found := MEASURED.fullmatch(text):
+        return _which_measures(found, images, read)
     if CLAUSE.fullmatch(text) is None:
         return {}
     meanings: Meanings = {}
@@ -56,6 +64,21 @@ def singled_out(text: str, images: int, read: Callable[[str, int], Meanings]) ->
     if reason is not None and not meanings:
         raise reason
     return meanings
+
+
+def _which_measures(
+    found: re.Match[str], images: int, read: Callable[[str, int], Meanings]
+) -> Meanings:
+    """``in which image is the horse larger``: of two."""
+    if images not in {0, 2}:
+        raise Unread("it compares the images, and there are not two")
+    thing, measure = found.group("thing", "measure")
+    compared = f"is {thing} in the left image {measure} than {thing} in the right image"
+    return {
+        m.Either(asked.condition, ("left", "right")): spoken
+        for asked, spoken in read(compared, 2).items()
+        if isinstance(asked, m.Whether) and isinstance(asked.condition, m.Exceeds)
+    }
 
 
 def placed(meaning: M, image: int) -> M:

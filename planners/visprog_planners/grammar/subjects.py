@@ -8,6 +8,7 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.claims import Claims
+from visprog_planners.grammar.depicted import SIDES
 from visprog_planners.grammar.parts import (
     Look,
     Phrase,
@@ -15,6 +16,7 @@ from visprog_planners.grammar.parts import (
     Unread,
 )
 from visprog_planners.grammar.phrases import attribute
+from visprog_planners.grammar.places import SIDE_WORDS
 
 
 class Subjects(Claims):
@@ -100,10 +102,14 @@ class Subjects(Claims):
         return ("not", ("at", ("in", children[0])))
 
     def located_side(self, children: list[Token]) -> tuple[str, Any]:
-        phrase = self._part(Phrase(m.Thing("")), ("side", self.post_side(children)[1]))
-        if phrase.thing.place is None:
-            raise Unread("it does not say whether it means an image or a side of it")
-        return ("at", (phrase.thing.place.relation, Phrase(m.WHOLE)))
+        word = self.post_side(children)[1]
+        if self.given == 2 and word in SIDES:
+            return ("side", word)
+        return self.at_side(word)
+
+    def at_side(self, word: str) -> tuple[str, Any]:
+        """On that side of a picture."""
+        return ("at", (SIDE_WORDS[word], Phrase(m.WHOLE)))
 
     def is_kind(self, children: list[Any]) -> tuple[str, Any]:
         *looks, (_, noun, _) = children
