@@ -105,9 +105,9 @@ class Amounts(Quantities):
         return against(">", 1)
 
     def one_of_two(self, children: list[Any]) -> Amount:
-        first, second = (child for child in children if isinstance(child, int))
+        numbers = [child for child in children if isinstance(child, int)]
         return lambda count: m.Both(
-            "or", (m.Compare(count, "==", first), m.Compare(count, "==", second))
+            "or", tuple(m.Compare(count, "==", number) for number in numbers)
         )
 
     def from_to(self, children: list[Any]) -> Amount:

@@ -262,7 +262,7 @@ class Claims(Amounts):
 
     def claim_held_not(self, children: list[Any]) -> Claim:
         """``the bowl is without apples and pears``: it has neither."""
-        return Claim(self._settled(_absent(self.claim_held(children))))
+        return Claim(self._settled(_absent(self.claim_held(children), "and")))
 
     def claim_absent(self, children: list[Any]) -> Claim:
         """``cows and pigs are absent``: each of them is."""
@@ -285,7 +285,7 @@ class Claims(Amounts):
 
     def claim_image_without(self, children: list[Any]) -> Claim:
         """``an image without dogs and cats``: it shows neither."""
-        return _absent(self.claim_image(children))
+        return _absent(self.claim_image(children), "and")
 
     def claim_not_image(self, children: list[Any]) -> Claim:
         """``not every image shows a dog``."""
@@ -340,6 +340,9 @@ class Claims(Amounts):
     def says_something(self, children: list[Any]) -> Claim:
         return Claim(m.Not(m.Says("")))
 
+    def says_nothing(self, children: list[Any]) -> Claim:
+        return Claim(m.Says(""))
+
     def says_same(self, children: list[Any]) -> Claim:
         if self._several() != 2:
             raise Unread("it does not say which two signs are compared")
@@ -389,11 +392,12 @@ def not_in(condition: m.Condition, image: int) -> bool:
     return bool(found) and None not in found and image not in found
 
 
-def _absent(claim: Claim) -> Claim:
-    """That what a claim says there is is not there, none of it."""
+def _absent(claim: Claim, word: Any = None) -> Claim:
+    """That each of the things that a claim speaks of is not there; ``without`` one or the other
+    is without both."""
     if isinstance(claim.condition, m.Both):
         parts = tuple(negated(part) for part in claim.condition.parts)
-        return replace(claim, condition=m.Both(claim.condition.word, parts))
+        return replace(claim, condition=m.Both(word or claim.condition.word, parts))
     return replace(claim, condition=negated(claim.condition))
 
 

@@ -198,7 +198,21 @@ class Which(What):
         if not isinstance(look, Look):
             raise Unread("it does not say which of the two is meant")
         one, other = self._one(first), self._one(second)
+        if look == Look(("empty",)):
+            held = m.Thing(m.ANY, place=m.Place("in", one))
+            return m.Either(m.Compare(m.Count(held), "==", 0), (one.noun, other.noun))
         return m.Either(self._looks("the", first, look), (one.noun, other.noun))
+
+    def which_there(self, children: list[Any], operator: m.Operator = ">") -> m.Either:
+        """``which is there, a cat or a dog``: one of them is."""
+        first, second = (replace(self._thing(phrase), definite=False) for phrase in children[0])
+        if first == second:
+            raise Unread("it compares a thing with itself")
+        return m.Either(m.Compare(m.Count(first), operator, 0), (first.noun, second.noun))
+
+    def which_absent(self, children: list[Any]) -> m.Either:
+        """``which is missing, the bread or the cheese``."""
+        return self.which_there(children, "==")
 
     def which_has_of(self, children: list[Any]) -> m.Either:
         pair, look, *_ = children

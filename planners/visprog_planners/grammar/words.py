@@ -26,7 +26,7 @@ CONTRACTIONS = (
 
 SPELLINGS = (
     (
-        r"^\s*(?!.*\b(?:is|are|was|were|has|have|does|do|can)\b)"
+        r"^\s*(?!.*\b(?:empty|is|are|was|were|has|have|does|do|can)\b)"
         r"((?:an? |any |some )?[a-z-]+(?: [a-z-]+)?),"
         r"\s+(?:yes or no|present or not|there or not|or not|yes|no)\s*$",
         r"is there \1",
@@ -56,6 +56,14 @@ SPELLINGS = (
     ),
     (r"\b(which|what) side of the image\b", r"\1 side"),
     (r"^there (is|are) no (.*), (is|are) there\s*$", r"\1 there any \2"),
+    (
+        r"^(you|we|i|one) (can|could|do) not (see|find|spot) (.*),"
+        r" (can|could|do) (you|we|i|one)\s*$",
+        r"do you see \4",
+    ),
+    (r"\bcommonest\b", "most common"),
+    (r"\bhuman beings\b", "people"),
+    (r"\bhuman being\b", "person"),
     (r"\bon board( of)?\b|\baboard\b", "in"),
     (r"\bas well as\b", "and"),
     (r"\b(the )?left and (the )?right images?\b", "both images"),
@@ -71,7 +79,7 @@ SPELLINGS = (
     (r"\bof an? (?=\w+ colour\b)", "a "),
     (r"\br\b", "are"),
     (r"\bu\b", "you"),
-    (r"\bin the foreground\b|\bin view\b|\bon display\b|\bin sight\b", "visible"),
+    (r"\b(in the foreground|in view|on display|on offer|on view|in sight)\b", "visible"),
 )
 
 OPENINGS = re.compile(
