@@ -8,6 +8,8 @@ knowing of each other.
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
@@ -25,6 +27,14 @@ DEAREST = 8
 
 TEXTS = 400
 """Texts that are tried for one question."""
+
+WEIGHTY = re.compile(
+    r"\b(not|no|none|never|neither|nor|without|only|other|others|another|both|either|exactly|least"
+    r"|most|more|fewer|less|all|every|each|half|twice|except|besides|than|left|right|above|below"
+    r"|between|behind|outside|\d+|one|two|three|four|five|six|seven|eight|nine|ten|red|orange"
+    r"|yellow|green|blue|purple|brown|black|white|gray|pink|large|big|small|same|different)\b"
+)
+"""Words that a rewording leaves out only where it names them."""
 
 
 def reworded(text: str, settled: Callable[[str], str]) -> Iterator[list[str]]:
@@ -51,8 +61,14 @@ def _next(text: str) -> Iterator[tuple[str, int]]:
     """What each rewording by itself makes of a text, and what that costs."""
     for rule in _rules():
         after = substituted(rule, text)
-        if after:
+        if after and not _swallowed(text, after, rule):
             yield after, SHORTER if _left_out(text, after) else OTHER
+
+
+def _swallowed(before: str, after: str, rule: Pattern) -> bool:
+    """Whether a word that the question turns on is gone, and the rewording does not say which."""
+    gone = Counter(WEIGHTY.findall(before)) - Counter(WEIGHTY.findall(after))
+    return any(not re.search(rf"(?<![a-z]){word}(?![a-z])", rule[0].pattern) for word in gone)
 
 
 def _left_out(before: str, after: str) -> bool:
