@@ -93,7 +93,7 @@ def read_plainly(
     try:
         return _chosen(_meanings(text, images), reading)
     except UnexpectedInput:
-        raise Unread(_obstacle(text)) from None
+        raise _Stuck(text) from None
 
 
 def read_reworded(
@@ -185,6 +185,13 @@ def _ground(said: dict[str, str | None], images: int) -> m.Meaning:
         return m.Ask(None, question)
     condition: m.Condition = m.AnswerIs(question, word)
     return m.Whether(m.Not(condition) if said["never"] else condition)
+
+
+class _Stuck(Unread):
+    """No derivation; where it ends is looked up only when somebody wants to know."""
+
+    def __str__(self) -> str:
+        return _obstacle(*self.args)
 
 
 def _obstacle(text: str) -> str:

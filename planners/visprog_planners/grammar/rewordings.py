@@ -28,13 +28,16 @@ DEAREST = 8
 TEXTS = 400
 """Texts that are tried for one question."""
 
+DENIALS = re.compile(r"\b(?:not|no|none|never|neither|nor|without|only|both|either)\b")
+"""Each of these counts."""
+
 WEIGHTY = re.compile(
-    r"\b(not|no|none|never|neither|nor|without|only|other|others|another|both|either|exactly|least"
-    r"|most|more|fewer|less|all|every|each|half|twice|except|besides|than|left|right|above|below"
-    r"|between|behind|outside|\d+|one|two|three|four|five|six|seven|eight|nine|ten|red|orange"
-    r"|yellow|green|blue|purple|brown|black|white|gray|pink|large|big|small|same|different)\b"
+    r"\b(?:others?|another|exactly|least|most|more|fewer|less|all|every|each|half|twice|except"
+    r"|besides|than|left|right|above|below|between|behind|outside|\d+|one|two|three|four|five|six"
+    r"|seven|eight|nine|ten|red|orange|yellow|green|blue|purple|brown|black|white|gray|pink|large"
+    r"|big|small|same|different)\b"
 )
-"""Words that a rewording leaves out only where it names them."""
+"""These may be said twice."""
 
 
 def reworded(text: str, settled: Callable[[str], str]) -> Iterator[list[str]]:
@@ -66,9 +69,12 @@ def _next(text: str) -> Iterator[tuple[str, int]]:
 
 
 def _swallowed(before: str, after: str, rule: Pattern) -> bool:
-    """Whether a word that the question turns on is gone, and the rewording does not say which."""
-    gone = Counter(WEIGHTY.findall(before)) - Counter(WEIGHTY.findall(after))
-    return any(not re.search(rf"(?<![a-z]){word}(?![a-z])", rule[0].pattern) for word in gone)
+    """Whether words that the question turns on are gone that the rewording does not name."""
+    gone = set(WEIGHTY.findall(before)) - set(WEIGHTY.findall(after))
+    gone |= set(Counter(DENIALS.findall(before)) - Counter(DENIALS.findall(after)))
+    return any(
+        not re.search(rf"(?<![a-z]){word}(?:s\?)?(?![a-z])", rule[0].pattern) for word in gone
+    )
 
 
 def _left_out(before: str, after: str) -> bool:

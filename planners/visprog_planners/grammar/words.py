@@ -37,6 +37,16 @@ SPELLINGS = (
     (r"\bgrey\b", "gray"),
     (r"\b(photo|picture|photograph|pic|scene|snapshot|img)\b", "image"),
     (r"\b(photos|pictures|photographs|pics|scenes|snapshots|imgs)\b", "images"),
+    (
+        r"\bth(is|ese) (view|frame|still|drawing|painting|illustration|sketch|cartoon|rendering"
+        r"|screenshot|graphic|visual|print|panel|footage)\b",
+        "this image",
+    ),
+    (r"\bin front of (you|me|us)\b", "in the image"),
+    (
+        r"^(?:an? |any |some )?([a-z]+),? (?:yes or no|y ?/ ?n|yes ?/ ?no|present or not)\s*$",
+        r"is there any \1",
+    ),
     (r"\b(lefthand|left-hand|left hand)\b", "left"),
     (r"\b(righthand|right-hand|right hand)\b", "right"),
     (r"\b(left|right)-?most\b", r"\1most"),
@@ -98,6 +108,9 @@ ENDINGS = re.compile(
     r"|can you tell( me)?)$|, (right|correct|yes|no|huh|eh)$"
     r"|, (is|are|do|does|has|have|can|could) (it|there|they|you|we|i)$|, true$"
     r"|,? (is|are|do|does|has|have|can|could) not (it|there|they|you|we|i)$"
+    r"|, (is|are|do|does|has|have|can|could) (it|there|they|you|we|i) not$"
+    r"|, is (that|this|it) (right|so|true|correct|the case)$|, is not (that|it) (so|right|true)$"
+    r"|, (am i (right|correct)|agreed|do you agree|would you agree|true or not|right or wrong)$"
 )
 NEGATIVE_QUESTION = re.compile(
     r"^(is|are|was|were|do|does|did|can|could) not (?=(there|the|you|any|a)\b)"
