@@ -264,7 +264,6 @@ REFUSED = [
     ("Is the bowl left of the plate but not only of the plate?", 1),
     ("I can't see any dogs, so how many of them are red?", 1),
     ("My friend says the car is not, I believe, the one by the house.", 1),
-    ("There is something in the boat and I wonder what.", 1),
     ("Dogs", 1),
     ("How many dogs are somewhere else?", 1),
     ("Is the cat between the dogs and the sheep?", 1),
