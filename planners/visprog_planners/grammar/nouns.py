@@ -82,6 +82,8 @@ NEVER = frozenset(
         "next", "nobody", "nor", "nothing", "number", "of", "off", "older", "ones", "other",
         "others", "our", "out", "playing", "pulling", "pushing", "roughly", "same", "several",
         "actually", "alone", "altogether", "always", "anywhere", "appear", "appears", "come",
+        "looked",
+        "commonest",
         "comes",
         "ashore", "contain", "contains", "doubt",
         "count", "counted", "counting", "elsewhere", "ever", "exceed",
