@@ -88,6 +88,7 @@ SPELLINGS = (
     (r"^(in|of) (?=(what|which) colour\b)", ""),
     (r"\bof an? (?=\w+ colour\b)", "a "),
     (r"\br\b", "are"),
+    (r"\b(pls|plz|plse)\b", "please"),
     (r"\bu\b", "you"),
     (r"\b(in the foreground|in view|on display|on offer|on view|in sight)\b", "visible"),
 )
@@ -95,11 +96,12 @@ SPELLINGS = (
 OPENINGS = re.compile(
     r"^(hey|hi|hello|please|so|ok|okay|um|quick question|question"
     r"|((can|could|would) you )?(please )?(tell me|say|let me know|check|determine|work out"
-    r"|find out|figure out|state|show me(?= (how|what|which|whether|if)\b))"
+    r"|find out|figure out|state|show me(?= (how|what|which|whether|if)\b))( for (me|us)\b)?"
     r"|(can|could|would) you (please )?(?=(count|tell)\b)"
     r"|i (want|would like|need) to know|i wonder|i am wondering|do you know|any idea"
-    r"|(look|looking) at (the|this) image"
+    r"|(look|looking) at (the|this) image(?! (with|that|which|where|in|on|to|of|show|cont|hav)\w*\b)"
     r"|(in|for|from) (this|the) image(?= (how|what|which|is|are|do|does|can|,))"
+    r"|for (me|us)(?= (that|whether|if|how|what|which)\b)"
     r"|give me|statement|count(?= how many)|(name|give|state)(?= the colour\b))\b[ ,:]*"
 )
 ENDINGS = re.compile(
