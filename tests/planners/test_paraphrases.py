@@ -270,7 +270,6 @@ REFUSED = [
     ("Dogs", 1),
     ("Both dogs and cats", 1),
     ("Is this image real?", 1),
-    ("Should the dog be on the couch?", 1),
     ("I doubt that there are two dogs.", 1),
     ("Are the people looking at us?", 1),
     ("Who took the picture?", 1),
