@@ -237,6 +237,8 @@ def _all_named(thing: m.Thing) -> Iterator[m.Thing]:
 
 def _named(meaning: m.Meaning) -> m.Meaning:
     """With the noun that ``the red one`` leaves to a phrase before it."""
+    if isinstance(meaning, m.WhichPlace) and any(p.of.noun == m.ONE for p in meaning.places):
+        raise Unread("'one' may be the thing or the place before it")
     found: list[str] = []
 
     def look(thing: m.Thing) -> m.Thing:
