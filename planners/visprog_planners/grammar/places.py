@@ -101,8 +101,16 @@ class Places(Depicted):
 
     def post_beyond(self, children: list[Any]) -> tuple[str, Any]:
         """``further left than the tree``."""
+        return ("place", self.beyond(children))
+
+    def beyond(self, children: list[Any]) -> tuple[m.Relation, Phrase]:
+        """``higher than the kite``, as a place."""
         measure, other = children
-        return ("place", (BEYOND[measure], other))
+        return (BEYOND[measure], other)
+
+    def post_beyond_both(self, children: list[Any]) -> tuple[str, Any]:
+        measure, *others = children
+        return ("places", [self.beyond([measure, other]) for other in others])
 
     def post_beyond_bare(self, children: list[Any]) -> tuple[str, Any]:
         return ("bare", self.post_beyond(children))
