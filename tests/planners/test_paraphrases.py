@@ -95,6 +95,10 @@ SAME = [
     ("Is the bowl filled with apples?", "Are there apples in the bowl?"),
     ("Is anything but a cat on the couch?", "Is there something other than a cat on the couch?"),
     ("My aunt lost her teddy bear; is it in this room?", "Is there a teddy bear?"),
+    ("Pigs are there, and so are cows, right?", "Are there pigs and cows?"),
+    ("The chair is red, and so is the couch.", "Is the chair red and is the couch red?"),
+    ("Is the couch shared by a cat and a dog?", "Are there a cat and a dog in the couch?"),
+    ("Are there no more dogs than three?", "Are there at most three dogs?"),
     # lists
     ("Cows and pigs, are they both there?", "Are there cows and pigs?"),
     ("Crabs, balls, people: are all three to be found?", "Are there crabs and balls and people?"),
