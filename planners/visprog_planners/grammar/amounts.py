@@ -181,11 +181,20 @@ class Amounts(Quantities):
     def fewer_by(self, children: list[Any]) -> Claim:
         return self._by(children, swap=True)
 
-    def _by(self, children: list[Any], swap: bool) -> Claim:
+    def more_by_limit(self, children: list[Any]) -> Claim:
+        """``at least two more dogs than the left one``."""
+        word, *rest = children
+        return self._by(rest, swap=False, operator=">=" if word.type == "AT_LEAST" else "<=")
+
+    def fewer_by_limit(self, children: list[Any]) -> Claim:
+        word, *rest = children
+        return self._by(rest, swap=True, operator=">=" if word.type == "AT_LEAST" else "<=")
+
+    def _by(self, children: list[Any], swap: bool, operator: m.Operator = "==") -> Claim:
         number, _, first, second = children
         one, other = self._compared(first, second)
         difference = m.Difference(other, one) if swap else m.Difference(one, other)
-        return Claim(m.Compare(difference, "==", number))
+        return Claim(m.Compare(difference, operator, number))
 
     def more_by_after(self, children: list[Any]) -> Claim:
         """``one ball more than the first``."""
