@@ -72,7 +72,7 @@ def _swallowed(before: str, after: str, rule: Pattern) -> bool:
     """Whether words that the question turns on are gone that the rewording does not name."""
     gone = set(WEIGHTY.findall(before)) - set(WEIGHTY.findall(after))
     gone |= set(Counter(DENIALS.findall(before)) - Counter(DENIALS.findall(after)))
-    said = rule[0].pattern
+    said = rule[0].pattern.replace(r"\b", " ")
     return not all(
         re.search(rf"(?<![a-z]){word}(?:s\?)?(?![a-z])", said) or (word.isdigit() and r"\d" in said)
         for word in gone
