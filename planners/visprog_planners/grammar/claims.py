@@ -23,12 +23,14 @@ from visprog_planners.grammar.parts import (
     with_things,
 )
 from visprog_planners.grammar.quantities import (
+    HANDS,
     has_place,
     kept,
     moved,
     none,
     of_itself,
     place_of,
+    share,
     within,
 )
 
@@ -207,13 +209,27 @@ class Claims(Amounts):
     def claim_held(self, children: list[Any]) -> Claim:
         (quantity, holder), claim = children
         if quantity != "the":
-            raise Unread(f"it does not say which {holder.thing.noun} is meant")
+            return self._of_holders(quantity, holder, claim)
         condition = claim.condition
         if isinstance(condition, m.Compare) and isinstance(condition.second, m.Count):
             other = condition.second.thing
             if other.noun == holder.thing.noun and isinstance(condition.first, m.Count):
                 return self._more_held(holder, condition, condition.first.thing, other)
         return self.claim_there([claim, [("place", ("in", holder))]])
+
+    def _of_holders(self, quantity: str, holder: Phrase, claim: Claim) -> Claim:
+        """``every boat has a person in it``: so many boats have that all, any or none do."""
+        condition, bare = claim.condition, replace(holder, pictures=None)
+        absent = none(condition)
+        if not isinstance(condition, m.Compare) or not (absent or exists(condition)):
+            raise Unread(f"it does not say which {holder.thing.noun} is meant")
+        if not isinstance(condition.first, m.Count) or claim.pictures is not None:
+            raise Unread(f"it does not say what each {holder.thing.noun} has")
+        held = Phrase(condition.first.thing)
+        kind = "outside" if absent else "place"
+        narrowed = self._part(bare, (kind, ("holding", held)))
+        every, some = (replace(self._thing(phrase), definite=False) for phrase in (bare, narrowed))
+        return Claim(share(quantity, every, some), holder.pictures)
 
     def claim_kept(self, children: list[Any]) -> Claim:
         """``the desk has two books``."""

@@ -77,7 +77,10 @@ class Places(Depicted):
         return ("outside", ("in", children[0]))
 
     def post_with(self, children: list[Phrase]) -> tuple[str, Any]:
-        return ("place", ("holding", children[0]))
+        return ("place", ("holding", held(children[0])))
+
+    def post_without(self, children: list[Phrase]) -> tuple[str, Any]:
+        return ("outside", ("holding", held(children[0])))
 
     def post_besides(self, children: list[Phrase]) -> tuple[str, Any]:
         return ("besides", children[0])
@@ -267,3 +270,10 @@ class Places(Depicted):
 def side_word(token: Token) -> str:
     """``on the left hand side`` is ``left``."""
     return next(word for word in token.split() if word in SIDE_WORDS)
+
+
+def held(phrase: Phrase) -> Phrase:
+    """What is in or on something: of a kind, for anything found there may be the thing itself."""
+    if phrase.thing.noun == m.ANY:
+        raise Unread("it does not say what is in it")
+    return phrase

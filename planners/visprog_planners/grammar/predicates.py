@@ -15,12 +15,9 @@ from visprog_planners.grammar.nouns import CARRYING, HANDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
 from visprog_planners.grammar.places import BEYOND
+from visprog_planners.grammar.quantities import HANDS, SHARES, share
 from visprog_planners.grammar.subjects import Subjects
 
-SHARES: dict[str, m.Operator] = {
-    "MOST_OF": ">", "MOST": ">", "HALF_OF": "==", "UNDER_HALF": "<", "FROM_HALF": ">=",
-}  # fmt: skip
-"""How twice those that something is said of stand to all of them."""
 
 
 def apart(word: Token) -> m.Measure:
@@ -171,7 +168,7 @@ class Predicates(Subjects):
         if phrase.determined != "a" or phrase.plural:
             raise Unread("it does not say which things are meant")
         thing = replace(self._thing(phrase), definite=False)
-        return self._share("any", thing, self._with_all(thing, [said]))
+        return share("any", thing, self._with_all(thing, [said]))
 
     def both_said(self, children: list[Any]) -> Claim:
         first, said, second, also = children  # each subject a pair of quantity and phrase
@@ -198,7 +195,7 @@ class Predicates(Subjects):
         if quantity != "the" and (kind == "exceeds" or (kind == "both" and quantity != "all")):
             parts = detail if kind == "both" else [predicate]
             thing = replace(self._thing(phrase), definite=False)
-            return self._share(quantity, thing, self._with_all(thing, parts))
+            return share(quantity, thing, self._with_all(thing, parts))
         if kind == "both":
             return m.Both("and", tuple(self._said(quantity, phrase, part) for part in detail))
         if kind == "visible":
@@ -299,7 +296,7 @@ class Predicates(Subjects):
         if thing.place is not None:
             raise Unread("it names two places for one thing")
         thing = replace(thing, definite=False)
-        return self._share(quantity, thing, replace(thing, place=place))
+        return share(quantity, thing, replace(thing, place=place))
 
     def _some_not(self, phrase: Phrase, predicate: Any) -> m.Condition:
         """``any of the birds are not on the tree``."""
@@ -329,18 +326,7 @@ class Predicates(Subjects):
                 return m.Both("or", tuple(m.Is(thing, (word,)) for word in look.either))
             return m.Is(thing, look.attributes)
         thing = replace(thing, definite=False)
-        return self._share(quantity, thing, look.on(thing))
-
-    def _share(self, quantity: str, thing: m.Thing, narrowed: m.Thing) -> m.Condition:
-        """That all, any or none of the things are the narrowed ones."""
-        every, some = m.Count(thing), m.Count(narrowed)
-        if quantity == "any":
-            return m.Compare(some, ">", 0)
-        if quantity == "no":
-            return m.Compare(some, "==", 0)
-        if quantity in SHARES:
-            return m.Compare(m.Times(2, some), SHARES[quantity], every)
-        return m.Both("and", (m.Compare(every, ">", 0), m.Compare(some, "==", every)))
+        return share(quantity, thing, look.on(thing))
 
     def _one(self, phrase: Phrase) -> m.Thing:
         """The thing of a phrase that means one thing."""

@@ -24,6 +24,16 @@ from visprog_planners.grammar.places import SIDE_WORDS
 
 THE_ONE = m.Thing(m.ONE, definite=True)
 
+HANDS = frozenset(
+    {"person", "man", "woman", "boy", "girl", "child", "lady", "player", "baby", "monkey"}
+)
+"""Those who hold things in their hands."""
+
+SHARES: dict[str, m.Operator] = {
+    "MOST_OF": ">", "MOST": ">", "HALF_OF": "==", "UNDER_HALF": "<", "FROM_HALF": ">=",
+}  # fmt: skip
+"""How twice those that something is said of stand to all of them."""
+
 
 class Quantities(Phrases):
     """How many there are of things, and the pictures in which a claim should hold."""
@@ -156,6 +166,34 @@ class Quantities(Phrases):
         phrases, holder = children
         return m.HowMany(self._counted(phrases, [("place", ("in", holder))]))
 
+    def how_many_holding(self, children: list[Any]) -> m.HowMany:
+        """``how many trees have owls in them``, and ``how many owls has the tree in it``."""
+        phrases, held = children
+        if held.definite:
+            return self.how_many_held(children)
+        if any(phrase.thing.noun in HANDS for phrase in phrases):
+            raise Unread("what somebody holds is not what is in something")
+        return m.HowMany(self._counted(phrases, [self.post_with([held])]))
+
+    def how_many_without(self, children: list[Any]) -> m.HowMany:
+        phrases, held = children
+        return m.HowMany(self._counted(phrases, [self.post_without([held])]))
+
+    def how_many_keeping(self, children: list[Any]) -> m.HowMany:
+        """``how many trees have owls``, and not ``how many cars have wheels``."""
+        phrases, held = children
+        if held.definite:
+            return self.how_many_held(children)
+        for phrase in phrases:
+            kept(held.thing, phrase.thing)
+        return self.how_many_holding(children)
+
+    def how_many_lacking(self, children: list[Any]) -> m.HowMany:
+        phrases, held = children
+        for phrase in phrases:
+            kept(held.thing, phrase.thing)
+        return self.how_many_without(children)
+
     def how_many_kept(self, children: list[Any]) -> m.HowMany:
         """``how many passengers does the bus have``, and not ``how many wheels``."""
         phrases, holder = children
@@ -209,6 +247,9 @@ class Quantities(Phrases):
         elif isinstance(second, tuple):
             second = self._elsewhere(first, *second)
         elif second is not None:
+            one = second.definite and not second.plural and second.pictures is None
+            if one and second.thing.noun in HOLDERS:
+                raise Unread(f"'the {second.thing.noun}' is no number of things")
             first = join(first, second)
         assert second is not None
         return self._count(first), self._count(second)
@@ -304,6 +345,18 @@ def kept(thing: m.Thing, holder: m.Thing) -> None:
     usual = {*contents(holder.noun)} if holder.noun in HOLDERS else set()
     if thing.noun != m.ANY and not usual & {thing.noun, *KINDS.get(thing.noun, ())}:
         raise Unread(f"what a {holder.noun} has need not be in it")
+
+
+def share(quantity: str, thing: m.Thing, narrowed: m.Thing) -> m.Condition:
+    """That all, any or none of the things are the narrowed ones."""
+    every, some = m.Count(thing), m.Count(narrowed)
+    if quantity == "any":
+        return m.Compare(some, ">", 0)
+    if quantity == "no":
+        return m.Compare(some, "==", 0)
+    if quantity in SHARES:
+        return m.Compare(m.Times(2, some), SHARES[quantity], every)
+    return m.Both("and", (m.Compare(every, ">", 0), m.Compare(some, "==", every)))
 
 
 def moved(condition: m.Condition, place: m.Place) -> m.Condition:
