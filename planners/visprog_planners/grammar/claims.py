@@ -23,7 +23,6 @@ from visprog_planners.grammar.parts import (
     with_things,
 )
 from visprog_planners.grammar.quantities import (
-    HANDS,
     has_place,
     kept,
     moved,

@@ -15,9 +15,8 @@ from visprog_planners.grammar.nouns import CARRYING, HANDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
 from visprog_planners.grammar.places import BEYOND
-from visprog_planners.grammar.quantities import HANDS, SHARES, share
+from visprog_planners.grammar.quantities import SHARES, share
 from visprog_planners.grammar.subjects import Subjects
-
 
 
 def apart(word: Token) -> m.Measure:

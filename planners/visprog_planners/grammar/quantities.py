@@ -9,6 +9,7 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.everyday import HOLDERS, KINDS, contents
+from visprog_planners.grammar.nouns import HANDS
 from visprog_planners.grammar.parts import (
     Claim,
     Look,
@@ -23,11 +24,6 @@ from visprog_planners.grammar.phrases import Phrases, attribute, join
 from visprog_planners.grammar.places import SIDE_WORDS
 
 THE_ONE = m.Thing(m.ONE, definite=True)
-
-HANDS = frozenset(
-    {"person", "man", "woman", "boy", "girl", "child", "lady", "player", "baby", "monkey"}
-)
-"""Those who hold things in their hands."""
 
 SHARES: dict[str, m.Operator] = {
     "MOST_OF": ">", "MOST": ">", "HALF_OF": "==", "UNDER_HALF": "<", "FROM_HALF": ">=",
