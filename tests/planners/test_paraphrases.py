@@ -232,6 +232,8 @@ SAME = [
     ("Question 1: would you check for me whether the cat is on the couch?",
      "Is the cat on the couch?"),
     ("We are interested in how many dogs there are.", "How many dogs are there?"),
+    ("In this shot, balls can be seen; how many exactly?", "How many balls are there?"),
+    ("Does it have a chair in it that's big?", "Is there a big chair?"),
     ("Might the cat be on the couch?", "Is the cat on the couch?"),
     # several pictures
     ("First picture: how many dogs?", "How many dogs are in the first picture?"),
