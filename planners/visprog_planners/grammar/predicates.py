@@ -230,7 +230,8 @@ class Predicates(Subjects):
         measure, noun = detail
         if thing.noun == noun or noun not in KINDS:
             raise Unread(f"'{noun}' is not among the kinds that it can compare")
-        return m.IsKind(m.Thing(noun, definite=True, image=thing.image, most=measure), thing.noun)
+        found = m.Thing(noun, definite=True, image=thing.image, most=measure)
+        return self._is_one(found, thing)
 
     def _with_all(self, thing: m.Thing, parts: list[Any]) -> m.Thing:
         """The thing with everything that several predicates say of it."""
@@ -260,9 +261,32 @@ class Predicates(Subjects):
         """``the cat is the animal that is closest to the tree``."""
         other = self._thing(phrase)
         singled_out = other.most is not None or other.closest is not None
+        if phrase.definite and not singled_out and self._only_looks(other, thing):
+            return m.Is(thing, other.attributes)
         if not (phrase.definite and singled_out) or other.noun not in {*KINDS, m.ANY}:
             raise Unread("it asks whether a thing is a thing")
-        return m.IsKind(other, thing.noun)
+        return self._is_one(other, thing)
+
+    def _only_looks(self, other: m.Thing, thing: m.Thing) -> bool:
+        """Whether something is a thing that is singled out but for how it looks: ``the red one``."""
+        plain = replace(other, attributes=(), definite=False, image=None)
+        return (
+            other.noun in {m.ONE, thing.noun}
+            and plain == m.Thing(other.noun)
+            and len(other.attributes) == 1
+            and (thing.most is not None or thing.closest is not None)
+        )
+
+    def _is_one(self, found: m.Thing, thing: m.Thing) -> m.Condition:
+        """That what is singled out is of the thing's kind, and looks as it does."""
+        if replace(thing, attributes=(), definite=True) != m.Thing(
+            thing.noun, definite=True, image=thing.image
+        ):
+            raise Unread("it says more of a thing than its kind and its looks")
+        kind = m.IsKind(found, thing.noun)
+        if thing.attributes:
+            return m.Both("and", (kind, m.Is(found, thing.attributes)))
+        return kind
 
     def _is_kind(self, thing: m.Thing, noun: str, looks: tuple[str, ...]) -> m.Condition:
         if noun == thing.noun and looks:
