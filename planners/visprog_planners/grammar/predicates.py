@@ -14,7 +14,7 @@ from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.nouns import CARRYING, HANDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
-from visprog_planners.grammar.places import BEYOND
+from visprog_planners.grammar.places import BEYOND, SIDE_WORDS, side_word
 from visprog_planners.grammar.quantities import SHARES, share
 from visprog_planners.grammar.subjects import Subjects
 
@@ -122,6 +122,18 @@ class Predicates(Subjects):
                 phrase = self._part(phrase, part)
         return Claim(self._said(quantity, phrase, predicate), everywhere)
 
+    def on_side_in(self, children: list[Any]) -> Claim:
+        """``on the left in both pictures``: where a picture is named, a side is one of it."""
+        subject, side, *named = children
+        at = ("at", (SIDE_WORDS[side_word(side)], Phrase(m.WHOLE)))
+        return self.predication([subject, at, *([part] for part in named)])
+
+    def on_sides_in(self, children: list[Any]) -> Claim:
+        """``on the left in the first picture and on the right in the second``."""
+        subject, *rest = children
+        parts = (self.on_side_in([subject, *rest[at : at + 2]]) for at in (0, 2))
+        return Claim(m.Both("and", tuple(map(self._settled, parts))))
+
     def both_of_them(self, children: list[Any]) -> Claim:
         """``are the cars both red``."""
         phrase: Phrase = children[0]
@@ -212,7 +224,12 @@ class Predicates(Subjects):
             raise Unread("it does not say which thing is meant")
         thing = self._thing(phrase)
         if kind == "exceeds":
-            return m.Exceeds(thing, detail[0], self._thing(detail[1]))
+            measure, other = detail
+            if phrase.pictures is None:
+                thing = self._thing(replace(phrase, pictures=other.pictures))
+            elif other.pictures is None:
+                other = replace(other, pictures=phrase.pictures)
+            return m.Exceeds(thing, measure, self._thing(other))
         if kind == "nearer":
             word, *parts = detail
             to, second = (replace(self._thing(part), definite=True) for part in parts)
@@ -314,6 +331,8 @@ class Predicates(Subjects):
             other = replace(other, pictures=phrase.pictures)
         place = m.Place(relation, self._thing(other), other.pair)
         thing = self._thing(phrase)
+        if thing.place is not None and thing.place.of.noun == place.of.noun == m.WHOLE.noun:
+            raise Unread("it says twice on which side of the image a thing is")
         if quantity == "the":
             return m.Is(thing, place=place)
         if thing.place is not None:

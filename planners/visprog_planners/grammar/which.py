@@ -29,7 +29,8 @@ class Which(What):
 
     def what_colour(self, children: list[Any]) -> m.WhatColour:
         phrase, *rest = children
-        if phrase.plural and phrase.pictures is None and phrase.thing.noun not in UNCHANGED:
+        named = phrase.pictures is not None and phrase.pictures.kind != "index"
+        if phrase.plural and not named and phrase.thing.noun not in UNCHANGED:
             raise Unread("it asks for the colour of several things")
         options = tuple(option for part in rest for option in _flat(part))
         return m.WhatColour(self._one(phrase), options)
