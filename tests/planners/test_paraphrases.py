@@ -250,6 +250,20 @@ SAME = [
     ("There are no pigs in either image.", "Both images contain no pigs."),
     ("Which boat has more people in it, the left image's or the right image's?",
      "Which image has more people in the boat?"),
+    # orders and ranks in one picture, words on signs
+    ("The thing furthest left is a what?", "What is the leftmost thing?"),
+    ("Find the second book from the right and give its colour.",
+     "What colour is the second book from the right?"),
+    ("Which scarf is the lower one, the red or the green?",
+     "Which is lower, the red scarf or the green scarf?"),
+    ("From left to right, is the order lion, zebra, giraffe?",
+     "Is the lion left of the zebra and is the zebra left of the giraffe?"),
+    ("Is the smallest ball the yellow one?", "Is the smallest ball yellow?"),
+    ("Are there trees on both sides of the house?",
+     "Is there a tree left of the house and a tree right of the house?"),
+    ("Does any sign carry the word CLOSED?", "Does the sign say CLOSED?"),
+    ("Is TAXI the text on the sign?", "Does the sign say TAXI?"),
+    ("How many boats have a dog in them?", "How many boats with a dog in them?"),
 ]  # fmt: skip
 
 
@@ -310,6 +324,25 @@ SEVERAL = [
      "In the image with an owl, what colour is the hat?"),
     ("Does the image in which the hat is red show a dog?", 3,
      "In the image where the hat is red, is there a dog?"),
+    ("Is the sun on the left in picture one and on the right in picture two?", 2,
+     "Is the sun in the left half in the first image and is the sun in the right half in the "
+     "second image?"),
+    ("In how many of the pictures is a dog sitting in a boat?", 3,
+     "How many images have a dog in a boat?"),
+    ("How many of the five desks have a camera?", 5, "How many images have a camera?"),
+    ("Is the red key on the first desk and the black one on the second?", 2,
+     "Is there a red key in the first image and a black key in the second image?"),
+    ("Which farm's tractor is to the right of the cow?", 2,
+     "In which image is the tractor right of the cow?"),
+    ("Is the cow in the picture with the tractor?", 2,
+     "In the image with the tractor, is there a cow?"),
+    ("One sign says OPEN and the other one CLOSED.", 2,
+     "One image has a sign that says open while the other has a sign that says closed."),
+    ("In which one of the pictures can I read FERRY?", 3,
+     "Which image has a sign that says ferry?"),
+    ("In which park is the cat, the first, second or third?", 3, "Which image has a cat?"),
+    ("Does the left pond have exactly one duck more than the right?", 2,
+     "Does the left image have one more duck than the right image?"),
 ]  # fmt: skip
 
 
@@ -378,6 +411,11 @@ REFUSED = [
     ("How long is the word on the sign?", 1),
     ("What is the dog holding on the bed?", 1),
     ("What is not on the plate?", 1),
+    ("Is the owl in the tree the leftmost bird?", 1),
+    ("How many people have arms?", 1),
+    ("Which farm has a cow?", 1),
+    ("Is it red or blue?", 1),
+    ("Does the sign next to the house say CLOSED?", 1),
 ]
 
 

@@ -26,8 +26,8 @@ SIDE_WORDS: dict[str, m.Relation] = {
 
 
 PARTS = frozenset(
-    {"back", "bottom", "center", "centre", "corner", "edge", "end", "front", "half", "line",
-     "middle", "order", "part", "row", "side", "top"}
+    {"back", "board", "bottom", "center", "centre", "corner", "edge", "end", "front", "half",
+     "letter", "line", "middle", "order", "part", "row", "side", "sign", "text", "top", "word"}
 )  # fmt: skip
 """Words that are no quality, though no list of things has them."""
 

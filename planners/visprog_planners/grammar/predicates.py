@@ -285,7 +285,7 @@ class Predicates(Subjects):
         return self._is_one(other, thing)
 
     def _only_looks(self, other: m.Thing, thing: m.Thing) -> bool:
-        """Whether something is a thing that is singled out but for how it looks: ``the red one``."""
+        """Whether it is the thing that is singled out, by how it looks: ``the red one``."""
         plain = replace(other, attributes=(), definite=False, image=None)
         return (
             other.noun in {m.ONE, thing.noun}
