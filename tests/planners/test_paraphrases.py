@@ -415,7 +415,6 @@ REFUSED = [
     ("How many people have arms?", 1),
     ("Which farm has a cow?", 1),
     ("Is it red or blue?", 1),
-    ("Does the sign next to the house say CLOSED?", 1),
 ]
 
 
