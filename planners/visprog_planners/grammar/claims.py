@@ -277,6 +277,9 @@ class Claims(Amounts):
 
     def claim_held_not(self, children: list[Any]) -> Claim:
         """``the bowl is without apples and pears``: it has neither."""
+        subject, claim = children
+        if subject[0] != "the":
+            return self.claim_held([subject, _absent(claim, "and")])
         return Claim(self._settled(_absent(self.claim_held(children), "and")))
 
     def claim_absent(self, children: list[Any]) -> Claim:

@@ -51,8 +51,11 @@ class Comparisons(Predicates):
         return Claim(m.Compare(colours, ">", 1) if different else m.Compare(colours, "==", 1))
 
     def things_alike(self, children: list[Any]) -> Claim:
-        """``the balls are all the same colour``."""
+        """``the balls are all the same colour``, or each has its own."""
         phrase, different = children
+        if different and phrase.plural:
+            colours = self._distinct([phrase], "colour")
+            return Claim(m.Compare(colours, "==", m.Count(colours.thing)))
         return self.all_alike([("all", phrase), different])
 
     def alike_across(self, children: list[Any]) -> Claim:
