@@ -49,6 +49,8 @@ SAME = [
     ("How many robots fewer than books are there?", "How many fewer robots than books are there?"),
     ("How many dogs would there be if another came?", "How many dogs plus one are there?"),
     ("What text can be read in the picture?", "What does the sign say?"),
+    ("Do exactly two bowls contain apples?", "Are there exactly two bowls with apples in them?"),
+    ("Is there a sign in the picture?", "Is there a sign?"),
     ("No plate is without a cookie.", "Is there no plate without a cookie in it?"),
     ("Are the dog and cat both black?", "Are the dog and the cat both black?"),
     ("Name every animal you can see.", "What animals are there?"),
