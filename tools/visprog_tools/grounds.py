@@ -26,7 +26,7 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "water": ("water", "sea", "ocean", "lake", "river", "pond"),
         "snow": ("snow", "ice", "snowfield"),
         "night": ("night sky", "starry sky", "night", "stars", "space", "outer space", "galaxy"),
-        "sky": ("sky", "clouds", "cloudy sky"),
+        "sky": ("sky", "clouds", "cloudy sky", "air"),
         "wood": (
             "wood",
             "wooden floor",
@@ -35,6 +35,8 @@ WORDS: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "parquet",
             "table",
             "wooden table",
+            "desk",
+            "counter",
         ),
         "stone": ("stone", "stones", "rock", "rocks", "cobblestones", "pavement", "stone floor"),
         "earth": ("earth", "soil", "dirt", "mud"),

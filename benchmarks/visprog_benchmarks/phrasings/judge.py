@@ -169,10 +169,16 @@ async def _run(session: Session, case: Case, program: str) -> tuple[Kind, str]:
         answer = await session.run_async(program, list(images))
         if answer.error is not None:
             return "failed", f"{answer.error}\n{program}"
-        if not right(answer.result, expected):
+        if not right(_place(answer.result, len(images)), _place(expected, len(images))):
             got = f"{normalised(answer.result)}, not {normalised(expected)}"
             return "wrong", f"{got}\n{program}"
     return "right", program
+
+
+def _place(answer: Any, pictures: int) -> Any:
+    """Of two pictures the left one is image 1 too, and the right one image 2."""
+    sides = {"left": "image 1", "right": "image 2"} if pictures == 2 else {}
+    return sides.get(answer, answer) if isinstance(answer, str) else answer
 
 
 def judged(

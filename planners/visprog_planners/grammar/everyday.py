@@ -82,6 +82,41 @@ HOLDERS = (
 )  # fmt: skip
 """What things are in and on."""
 
+GROUNDS = frozenset(
+    {
+        "grass",
+        "lawn",
+        "meadow",
+        "field",
+        "pasture",
+        "sand",
+        "beach",
+        "desert",
+        "shore",
+        "water",
+        "sea",
+        "ocean",
+        "lake",
+        "river",
+        "pond",
+        "snow",
+        "ice",
+        "sky",
+        "air",
+        "ground",
+        "floor",
+        "road",
+        "street",
+        "pavement",
+        "sidewalk",
+        "desk",
+        "table",
+        "counter",
+    }
+)
+"""What things stand on or in that goes through the picture: it is cut out, and not looked for as a
+thing is."""
+
 GENERAL = (
     "person", "dog", "cat", "bird", "teddy bear", "book", "cup", "apple", "banana", "bowl",
     "plate", "laptop", "phone", "bottle", "vase", "clock", "hat", "ball", "egg", "fish", "bread",

@@ -19,7 +19,7 @@ IRREGULAR = {
     "brownies": "brownie", "smoothies": "smoothie", "selfies": "selfie", "birdies": "birdie",
     "caches": "cache", "toothaches": "toothache", "headaches": "headache", "buffaloes": "buffalo",
     "oases": "oasis", "quizzes": "quiz", "snowmen": "snowman", "firemen": "fireman",
-    "policemen": "policeman",
+    "policemen": "policeman", "clothes": "clothing",
 }  # fmt: skip
 
 UNCHANGED = frozenset(
@@ -62,7 +62,8 @@ SYNONYMS = {
     "teddy": "teddy bear", "puppy": "dog", "doggy": "dog", "doggie": "dog", "kitten": "cat",
     "kitty": "cat", "passenger": "person", "rider": "person", "pony": "horse", "lamb": "sheep",
     "piglet": "pig", "duckling": "duck", "clothes": "clothing", "garment": "clothing",
-    "musical instrument": "instrument", "creature": "animal", "veggie": "vegetable",
+    "musical instrument": "instrument", "creature": "animal",
+    "living creature": "animal", "living being": "animal", "veggie": "vegetable",
     "automobiles": "car", "sailboat": "boat", "pickup truck": "truck", "alarm clock": "clock",
     "tv set": "television", "sunshine": "sun",
     "lady": "woman", "gentleman": "man", "guy": "man", "kid": "child",
@@ -88,7 +89,7 @@ NEVER = frozenset(
         "ashore", "contain", "contains", "doubt",
         "count", "counted", "counting", "elsewhere", "ever", "exceed",
         "exist", "exists", "free", "get", "gets", "go", "goes", "got", "hang", "hangs", "hold",
-        "holds", "just", "lack", "lacks", "leave", "lie", "lies", "like", "majority",
+        "holds", "just", "lack", "lacks", "leave", "lie", "lies", "like", "live", "majority",
         "missing", "nowhere", "only", "outnumber", "outnumbered", "perhaps", "really", "remain",
         "remains", "say", "says", "see", "seen", "sit", "sits", "somewhere", "stand", "stands",
         "still", "tell", "together", "yet",

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.everyday import GROUNDS
 from visprog_planners.grammar.expressions import Expressions
 from visprog_planners.grammar.nouns import head
 
@@ -82,8 +83,12 @@ class _Program(Expressions):
         of = thing.place.of
         if thing.place.relation not in {"in", "on"} or not of.definite or of == m.WHOLE:
             raise NotHere
-        holder = self.boxes(of, index)
-        return self.call("IMAGE", "CROP", image=self.where(of, index), box=holder)
+        image = self.where(of, index)
+        if of.plain and of.noun in GROUNDS:
+            holder = self.call("OBJ", "SEG", image=image, object=repr(of.noun))
+        else:
+            holder = self.boxes(of, index)
+        return self.call("IMAGE", "CROP", image=image, box=holder)
 
     def count(self, thing: m.Thing) -> list[str]:
         """The variables whose sum is how many there are."""

@@ -54,7 +54,7 @@ class Finding:
                 found = [self._cut(image, thing, thing.noun) for thing in self.known.things(image)]
             case str() as phrase if ground := grounds.ground_named(phrase):
                 here = self.known.scene(image).ground
-                if ground in (here, "any"):
+                if ground in (here, "any") or (ground, here) == ("beach", "sand"):
                     found = [self._cut(image, None, phrase)]
             case str() as phrase:
                 fit = [thing for thing in self.known.things(image) if names(phrase, thing)]
