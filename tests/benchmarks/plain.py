@@ -18,7 +18,7 @@ from visprog.tool import ToolTable
 from visprog.types import Image, Regions
 from visprog_benchmarks.world.oracle import Oracle, picture
 from visprog_benchmarks.world.scene import Scene
-from visprog_tools import TOOLS
+from visprog_tools.builtin import TOOLS
 from visprog_tools.expression import evaluate
 
 

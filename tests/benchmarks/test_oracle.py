@@ -22,7 +22,7 @@ from visprog_benchmarks.world.oracle import Oracle, picture
 from visprog_benchmarks.world.render import render
 from visprog_benchmarks.world.scene import Scene
 from visprog_benchmarks.world.signs import with_sign
-from visprog_tools import TOOLS
+from visprog_tools.builtin import TOOLS
 from visprog_tools.filters import grown
 
 

@@ -21,7 +21,7 @@ from visprog.picture import read
 from visprog.types import Bits, Box, Mask, Pixels
 from visprog_benchmarks.world.examples import SCENES
 from visprog_benchmarks.world.render import masks, render
-from visprog_tools.edit import EDITING
+from visprog_tools.edit.editing import EDITING
 from visprog_tools.filters import grown, shrunk
 
 __all__ = ["visprog"]

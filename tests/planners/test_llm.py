@@ -16,7 +16,7 @@ from visprog_planners.client import Patience
 from visprog_planners.llm import LLMPlanner
 from visprog_planners.replies import Replies
 from visprog_planners.source import PromptTooLong, Refused
-from visprog_tools import TOOLS
+from visprog_tools.builtin import TOOLS
 
 # LiteLLM's streams read what pydantic has deprecated
 pytestmark = pytest.mark.filterwarnings("ignore:Accessing the 'model_:DeprecationWarning")

@@ -16,7 +16,7 @@ from visprog_planners.llm import LLMPlanner
 from visprog_planners.local import Local
 from visprog_planners.prompt import Prompting, messages
 from visprog_planners.source import Passing, PromptTooLong, Sampling
-from visprog_tools import TOOLS
+from visprog_tools.builtin import TOOLS
 
 TABLE = ToolTable([spec for spec in TOOLS if spec.name in ("LOC", "COUNT", "RESULT")])
 BARE = Prompting(count=0, wrong=0)

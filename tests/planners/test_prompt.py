@@ -10,7 +10,7 @@ from visprog_planners.choose import CHOICES, Choice, chosen, chosen_wrong, shape
 from visprog_planners.library import examples
 from visprog_planners.prompt import Prompting, messages
 from visprog_planners.tasks import TASKS, Task
-from visprog_tools import TOOLS
+from visprog_tools.builtin import TOOLS
 
 TABLE = ToolTable(TOOLS)
 

@@ -8,7 +8,7 @@ from visprog.program import Dialect
 from visprog.tool import ToolTable
 from visprog_planners.library import examples
 from visprog_planners.repair import by_rule
-from visprog_tools import TOOLS
+from visprog_tools.builtin import TOOLS
 
 TABLE = ToolTable(TOOLS)
 

@@ -10,7 +10,7 @@ from visprog.errors import ProgramError
 from visprog.program import Program
 from visprog.tool import ToolTable
 from visprog_sandbox import Sandbox
-from visprog_tools import TOOLS
+from visprog_tools.builtin import TOOLS
 
 VIPER = "def execute_command(image):\n    p = ImagePatch(image)\n"
 

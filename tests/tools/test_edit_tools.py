@@ -13,7 +13,7 @@ from tests.tools.edit_bench import NOTE, bench, changed, found, mask, meadow
 from visprog.errors import ToolError
 from visprog.tool import ToolSpec
 from visprog.types import Box, Image, Mask, Region, Regions
-from visprog_tools.edit import EDITING
+from visprog_tools.edit.editing import EDITING
 from visprog_tools.filters import grown, shrunk
 
 TOOLS: dict[str, ToolSpec] = {spec.name: spec for spec in EDITING}

@@ -19,7 +19,8 @@ from visprog.tool import ToolTable
 from visprog.types import Box, Region, Regions
 from visprog_planners import Request
 from visprog_planners.prompt import messages
-from visprog_tools import TOOLS, linear_probe
+from visprog_tools import linear_probe
+from visprog_tools.builtin import TOOLS
 from visprog_tools.linear_probe import HeldOut, Probe
 
 CLIP = ModelSpec("classify", "clip", "org/clip", "abc")
