@@ -9,7 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from lark.exceptions import UnexpectedInput
 
+from visprog_benchmarks.phrasings.world import OPEN, REPHRASED
 from visprog_planners.grammar import rewordings
+from visprog_planners.grammar.paraphrases import literals, table
 from visprog_planners.grammar.parts import LONGEST, Unread
 from visprog_planners.grammar.reader import parser, read, read_plainly
 from visprog_planners.grammar.rewordings import TEXTS, reworded
@@ -19,6 +21,14 @@ SAID = (
     "i can not see the image myself , how many red dogs are there in it picture has does it have"
     " if you look at boat on left of what is that so please count all cats kind sort one"
 )
+QUESTIONS = [row.question for family, rows in REPHRASED.items() if family in OPEN for row in rows][
+    ::50
+]
+TABLES = [
+    "paraphrases.txt",
+    *(f"rewordings/{name}.txt" for name in ("counts", "presence", "looks", "space", "several")),
+    *(f"rewordings/{name}.txt" for name in ("manner", "plain", "comparing")),
+]
 TEXT = st.lists(st.sampled_from(SAID.split()), max_size=25).map(" ".join)
 
 
@@ -82,3 +92,31 @@ def test_a_long_refused_question_is_refused_soon(word: str) -> None:
     with pytest.raises(Unread):
         read(question)
     assert time.process_time() - started < 2
+
+
+@pytest.mark.parametrize(
+    ("pattern", "needed"),
+    [
+        (r"\bmake out\b", {"make out"}),
+        (r"^(?:is|are) (.+?) here$", {" here"}),
+        (r"colou?r of x{2}", {"colo", "r of "}),
+        (r"\bthere (?!is)[a-z ]+ , ", {"there ", " , "}),
+        (r"one|two", set()),
+        (r"(?:one|two)", set()),
+    ],
+)
+def test_what_a_pattern_needs(pattern: str, needed: set[str]) -> None:
+    assert literals(pattern) == needed
+
+
+def test_no_turn_needs_what_a_text_can_do_without() -> None:
+    turns = [turn for name in TABLES for turn in table(name)]
+    assert len(turns) > 3000
+    texts = [tidy(question) for question in QUESTIONS]
+    missed = [
+        (turn.source, text)
+        for turn in turns
+        for text in texts
+        if turn.pattern.search(text) and not all(part in text for part in turn.needs)
+    ]
+    assert missed == []

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from dataclasses import dataclass
+from functools import cache, cached_property
 from importlib.resources import files
 
 OFFERED = re.compile(
@@ -20,27 +21,61 @@ OFFERED = re.compile(
 """``any of these: a cow, a pig, a cloud``."""
 
 
-Pattern = tuple[re.Pattern[str], str]
-"""A turn of phrase, and what stands for it."""
+@dataclass(frozen=True)
+class Turn:
+    """A turn of phrase, and what stands for it; compiled when a text may have it."""
+
+    source: str
+    instead: str
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        return re.compile(self.source)
+
+    @cached_property
+    def needs(self) -> frozenset[str]:
+        """What every text has that the pattern is in."""
+        return literals(self.source)
+
+    def substituted(self, text: str) -> str | None:
+        """The text with the other turn wherever this one stands, ``None`` where it does not."""
+        if not all(part in text for part in self.needs) or not self.pattern.search(text):
+            return None
+        after = self.pattern.sub(f" {self.instead} ", text)
+        return re.sub(r" +(?=,| |$)", "", after).strip(" ,")
+
+
+def literals(pattern: str) -> frozenset[str]:
+    """Texts that stand in every match of a regular expression, as far as that is plain outside of
+    its groups."""
+    runs, run, depth, place = {""}, "", 0, 0
+    while place < len(pattern):
+        char = pattern[place]
+        if depth == 0 and (char.isalpha() or char in " ,"):
+            run += char
+        else:
+            runs.add(run[:-1] if char in "?*{" else run)
+            run = ""
+        if char == "[":
+            place = pattern.index("]", place + 2)
+        elif char == "\\":
+            place += 1
+        elif char == "|" and depth == 0:
+            return frozenset()
+        depth += (char == "(") - (char == ")")
+        place += 1
+    return frozenset({*runs, run} - {"", " "})
 
 
 def paraphrased(text: str) -> str:
     """The text in the grammar's own turns of phrase."""
-    for rule in _rules():
-        after = substituted(rule, text)
+    for turn in _turns():
+        after = turn.substituted(text)
         text = text if after is None else after
     return OFFERED.sub(_offered, text)
 
 
-def substituted(rule: Pattern, text: str) -> str | None:
-    """The text with a turn of phrase replaced wherever it stands, ``None`` where it does not."""
-    pattern, instead = rule
-    if not pattern.search(text):
-        return None
-    return re.sub(r" +(?=,| |$)", "", pattern.sub(f" {instead} ", text)).strip(" ,")
-
-
-def table(name: str) -> tuple[Pattern, ...]:
+def table(name: str) -> tuple[Turn, ...]:
     """The lines ``PATTERN => TEXT`` of a file of this package, with the words of ``lists.txt``."""
     lists = {f"{{{name}}}": f"(?:{words})" for name, words in _lists()}
     found = []
@@ -48,12 +83,12 @@ def table(name: str) -> tuple[Pattern, ...]:
         pattern, _, instead = line.partition(" =>")
         for name_, words in lists.items():
             pattern = pattern.replace(name_, words)
-        found.append((re.compile(pattern), instead.removeprefix(" ")))
+        found.append(Turn(pattern, instead.removeprefix(" ")))
     return tuple(found)
 
 
 @cache
-def _rules() -> tuple[Pattern, ...]:
+def _turns() -> tuple[Turn, ...]:
     return table("paraphrases.txt")
 
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from functools import cache
 from importlib.resources import files
 
-from visprog_planners.grammar.paraphrases import Pattern, substituted, table
+from visprog_planners.grammar.paraphrases import Turn, table
 
 SHORTER = 1
 """What a rewording costs that only leaves words out."""
@@ -62,17 +62,17 @@ def reworded(text: str, settled: Callable[[str], str]) -> Iterator[list[str]]:
 
 def _next(text: str) -> Iterator[tuple[str, int]]:
     """What each rewording by itself makes of a text, and what that costs."""
-    for rule in _rules():
-        after = substituted(rule, text)
-        if after and not _swallowed(text, after, rule):
+    for turn in _turns():
+        after = turn.substituted(text)
+        if after and not _swallowed(text, after, turn):
             yield after, SHORTER if _left_out(text, after) else OTHER
 
 
-def _swallowed(before: str, after: str, rule: Pattern) -> bool:
+def _swallowed(before: str, after: str, turn: Turn) -> bool:
     """Whether words that the question turns on are gone that the rewording does not name."""
     gone = set(WEIGHTY.findall(before)) - set(WEIGHTY.findall(after))
     gone |= set(Counter(DENIALS.findall(before)) - Counter(DENIALS.findall(after)))
-    said = rule[0].pattern.replace(r"\b", " ")
+    said = turn.source.replace(r"\b", " ")
     return not all(
         re.search(rf"(?<![a-z]){word}(?:s\?)?(?![a-z])", said) or (word.isdigit() and r"\d" in said)
         for word in gone
@@ -90,7 +90,7 @@ def _length(text: str) -> tuple[int, str]:
 
 
 @cache
-def _rules() -> tuple[Pattern, ...]:
+def _turns() -> tuple[Turn, ...]:
     folder = files("visprog_planners.grammar").joinpath("rewordings")
     names = sorted(file.name for file in folder.iterdir() if file.name.endswith(".txt"))
-    return tuple(rule for name in names for rule in table(f"rewordings/{name}"))
+    return tuple(turn for name in names for turn in table(f"rewordings/{name}"))
