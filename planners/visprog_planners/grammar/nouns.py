@@ -105,7 +105,7 @@ NEVER = frozenset(
         "these", "this", "those", "thus", "total", "totals", "true", "type", "types", "unless",
         "until", "visible", "want", "was", "we", "were", "whatever", "whether", "while", "wish",
         "wonder", "write", "yes", "you",
-        "located", "positioned", "situated",
+        "located", "positioned", "situated", "signposted", "advertised",
         "she", "shorter", "should", "single", "so", "something", "taller", "than", "their",
         "them", "then", "they", "through", "to", "too", "touching", "toward", "towards",
         "twice", "up", "us", "using", "very", "wear", "wearing", "wears", "what", "when",
