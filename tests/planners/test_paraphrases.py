@@ -20,6 +20,18 @@ from visprog_planners.grammar.reader import parser, read
 from visprog_planners.grammar.words import tidy
 
 SAME = [
+    ("Is the horse in the middle, with a sheep on either side?",
+     "Is there a sheep left of the horse and a sheep right of the horse?"),
+    ("Are the dog and the cat on the same side of the tent?",
+     "Is the tent not between the dog and the cat?"),
+    ("What's the robot standing next to, a bell or a book?",
+     "Which is closer to the robot, the bell or the book?"),
+    ("Which shirt is above the other, the green or the purple one?",
+     "Which is higher, the green shirt or the purple shirt?"),
+    ("Starting from the right, what is the first thing I'd come across?",
+     "What is the rightmost thing?"),
+    ("Where is the dog: at the top or at the bottom?",
+     "Is the dog on the top side or on the bottom side?"),
     # plain questions about one picture
     ("Would you look for a cat and say whether you see one?", "Is there a cat?"),
     ("Name the animal riding in the boat.", "Which animal is in the boat?"),
@@ -300,6 +312,19 @@ def test_it_means_the_same(asked: str, plainly: str) -> None:
 
 
 SEVERAL = [
+    ("Does one picture have a kite while the other doesn't?", 2,
+     "One image has a kite and the other has none."),
+    ("Are there crabs on both beaches and turtles on neither?", 2,
+     "Both images show crabs and no image shows turtles."),
+    ("Where do you find the bicycle, in picture one or picture two?", 2,
+     "Which image has the bicycle?"),
+    ("Is there a pond without any fish?", 2, "Is there an image without fish?"),
+    ("Has the cat moved from left to right between the first picture and the second?", 2,
+     "Is the cat on the left in the first image and on the right in the second?"),
+    ("How many frogs would have to be added to the first pond to match the second?", 2,
+     "How many more frogs are there in the second image than in the first?"),
+    ("Is the beach with the orange ball the one with the kite as well?", 2,
+     "In the image with the orange ball, is there a kite?"),
     ("Does the left picture show fewer balls than the one on the right?", 2,
      "Are there fewer balls in the left image than in the right image?"),
     ("Is there a cat on the left as well as on the right?", 2, "Is there a cat in both images?"),
@@ -381,6 +406,8 @@ REFUSED = [
     ("Does the table have a lamp?", 1),
     ("What is directly near the kite?", 1),
     ("Is the dog the only animal not in the boat?", 1),
+    ("Is the dog on the same side in exactly one picture?", 2),
+    ("Where is the dog, above or below?", 1),
     ("How many cars have wheels?", 1),
     ("How many people hold dogs?", 1),
     ("Are there enough shoes for one pair?", 1),

@@ -134,6 +134,18 @@ class Predicates(Subjects):
         parts = (self.on_side_in([subject, *rest[at : at + 2]]) for at in (0, 2))
         return Claim(m.Both("and", tuple(map(self._settled, parts))))
 
+    def same_side_in(self, children: list[Any]) -> Claim:
+        """``on the same side in both pictures``."""
+        subject, _, images = children
+        sides: tuple[m.Relation, ...] = ("left of", "right of")
+        parts = (
+            self.predication(
+                [subject, ("at", (side, Phrase(m.WHOLE))), [self.every_image([images])]]
+            )
+            for side in sides
+        )
+        return Claim(m.Both("or", tuple(map(self._settled, parts))))
+
     def both_of_them(self, children: list[Any]) -> Claim:
         """``are the cars both red``."""
         phrase: Phrase = children[0]
