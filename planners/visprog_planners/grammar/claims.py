@@ -48,6 +48,8 @@ class Claims(Amounts):
         first, *others = children
         if none(first.condition) and all(exists(other.condition) for other in others):
             return self._combined("and", [first, *map(self._none, others)])
+        if isinstance(first.condition, m.Says) and any(map(exists, [o.condition for o in others])):
+            raise Unread("it may be a word of the sign or a thing")
         return self._combined("or", children)
 
     def claims_or_there(self, children: list[Claim]) -> Claim:

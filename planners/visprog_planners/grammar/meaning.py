@@ -258,6 +258,8 @@ class MostOfKind:
 
     thing: Thing
     operator: Literal[">", "<"]
+    options: tuple[str, ...] = ()
+    """The members, where the question names them."""
 
     def __str__(self) -> str:
         return f"of which {self.thing} is there {'most' if self.operator == '>' else 'least'}?"

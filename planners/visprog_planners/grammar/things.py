@@ -135,3 +135,10 @@ def asked(attribute: str) -> bool:
     """Whether a quality is a doing or a state that takes a question: ``wearing a hat``."""
     first, _, rest = attribute.partition(" ")
     return bool(rest) and (first.endswith("ing") or first in {"turned", "switched", "made"})
+
+
+def told_apart(first: Thing, second: Thing) -> tuple[str, str]:
+    """The words for two things in an answer: their nouns, with attributes when these are equal."""
+    if first.noun != second.noun:
+        return first.noun, second.noun
+    return tuple(" ".join([*thing.attributes, thing.noun]) for thing in (first, second))  # type: ignore[return-value]

@@ -79,6 +79,27 @@ class What(Comparisons):
             raise Unread("what there is beside another thing takes a model that names anything")
         return m.WhatIs(m.Thing(kind, place=place, definite=True))
 
+    def most_among(self, children: list[Any]) -> m.MostOfKind:
+        """``which is there most of: cakes, cookies or donuts``."""
+        (phrases,) = (c for c in children if isinstance(c, list) and isinstance(c[0], Phrase))
+        (word,) = (child for child in children if isinstance(child, Token))
+        things = [replace(self._thing(phrase), definite=False) for phrase in phrases]
+        if any(not thing.plain or thing.image is not None for thing in things):
+            raise Unread("it names more than kinds of things")
+        names = tuple(thing.noun for thing in things)
+        if len(set(names)) < len(names) or m.ANY in names:
+            raise Unread("it names one thing twice")
+        phrase = Phrase(m.Thing(" or ".join(names)))
+        for child in children:
+            if child is not phrases and child is not word:
+                phrase = self._tailed(phrase, child)
+        whole = self._thing(phrase)
+        if not whole.plain:
+            raise Unread("it does not say where each of them is")
+        if whole.image is None:
+            self._single()
+        return m.MostOfKind(whole, "<" if word.type == "FEWEST" else ">", names)
+
     def what_beside(self, children: list[Any]) -> m.WhatIs:
         """``what is directly left of the clock``: what is closest on that side."""
         *kind, (relation, phrase) = children

@@ -18,6 +18,7 @@ from visprog_planners.grammar.parts import (
 from visprog_planners.grammar.phrases import attribute, join
 from visprog_planners.grammar.places import SIDE_WORDS, side_word
 from visprog_planners.grammar.predicates import apart
+from visprog_planners.grammar.things import told_apart
 from visprog_planners.grammar.what import What
 
 
@@ -201,15 +202,15 @@ class Which(What):
         one, other = self._one(first), self._one(second)
         if look == Look(("empty",)):
             held = m.Thing(m.ANY, place=m.Place("in", one))
-            return m.Either(m.Compare(m.Count(held), "==", 0), (one.noun, other.noun))
-        return m.Either(self._looks("the", first, look), (one.noun, other.noun))
+            return m.Either(m.Compare(m.Count(held), "==", 0), told_apart(one, other))
+        return m.Either(self._looks("the", first, look), told_apart(one, other))
 
     def which_there(self, children: list[Any], operator: m.Operator = ">") -> m.Either:
         """``which is there, a cat or a dog``: one of them is."""
         first, second = (replace(self._thing(phrase), definite=False) for phrase in children[0])
         if first == second:
             raise Unread("it compares a thing with itself")
-        return m.Either(m.Compare(m.Count(first), operator, 0), (first.noun, second.noun))
+        return m.Either(m.Compare(m.Count(first), operator, 0), told_apart(first, second))
 
     def which_absent(self, children: list[Any]) -> m.Either:
         """``which is missing, the bread or the cheese``."""

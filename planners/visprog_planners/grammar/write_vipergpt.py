@@ -23,6 +23,7 @@ from visprog_planners.grammar.patches import (
     wrapped,
 )
 from visprog_planners.grammar.singled import placed
+from visprog_planners.grammar.things import told_apart
 
 
 def write(meaning: m.Meaning, images: int) -> str:
@@ -158,7 +159,7 @@ class _Program(Patches, Expressions):
             value = f"{words[0]!r} if {test} else {words[1]!r}"
         elif isinstance(meaning, m.WhichOf):
             test = self.exceeds(meaning.first, meaning.measure, meaning.second, meaning.to)
-            first, second = _told_apart(meaning.first, meaning.second)
+            first, second = told_apart(meaning.first, meaning.second)
             value = f"{first!r} if {test} else {second!r}"
         elif isinstance(meaning, m.WhichAmong):
             value = self.among(meaning)
@@ -246,12 +247,13 @@ class _Program(Patches, Expressions):
     def most_of_kind(self, meaning: m.MostOfKind) -> str:
         thing = meaning.thing
         patch = self.holder_of(thing, thing.image or 0)
-        kind = contents("", thing.noun)
+        kind = meaning.options or contents("", thing.noun)
         best = "max" if meaning.operator == ">" else "min"
+        there = "counts = {name: count for name, count in counts.items() if count > 0}"
         self.lines += [
             f"counts = {{name: len({patch}.find(name)) for name in {wrapped(kind)}}}",
-            "counts = {name: count for name, count in counts.items() if count > 0}",
-            f"assert counts, {missing(thing)!r}",
+            f"assert any(counts.values()), {missing(thing)!r}",
+            *([] if meaning.options else [there]),
             f"best = [name for name in counts if counts[name] == {best}(counts.values())]",
         ]
         return "best[0] if len(best) == 1 else 'equal'"
@@ -261,7 +263,7 @@ class _Program(Patches, Expressions):
         for thing in (meaning.first, meaning.second):
             patches = self.patches(thing)
             counts.append(" + ".join(f"len({name})" for name in patches.split(" + ")))
-        first, second = _told_apart(meaning.first, meaning.second)
+        first, second = told_apart(meaning.first, meaning.second)
         test = f"{counts[0]} {meaning.operator} {counts[1]}"
         self.lines.append(f"if {counts[0]} == {counts[1]}:")
         self.lines.append("    return 'equal'")
@@ -353,13 +355,6 @@ class _Program(Patches, Expressions):
             f"        if any(patch.best_text_match({found}) == name for patch in {inside}[name])]",
         ]
         return found
-
-
-def _told_apart(first: m.Thing, second: m.Thing) -> tuple[str, str]:
-    """The words for two things in an answer: their nouns, with attributes when these are equal."""
-    if first.noun != second.noun:
-        return first.noun, second.noun
-    return tuple(" ".join([*thing.attributes, thing.noun]) for thing in (first, second))  # type: ignore[return-value]
 
 
 def _options(thing: m.Thing) -> tuple[str, ...]:
