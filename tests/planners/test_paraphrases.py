@@ -316,6 +316,23 @@ SAME = [
     ("Does any sign carry the word CLOSED?", "Does the sign say CLOSED?"),
     ("Is TAXI the text on the sign?", "Does the sign say TAXI?"),
     ("How many boats have a dog in them?", "How many boats with a dog in them?"),
+    # what somebody does anyway, alone, on foot; two numbers, each where it is
+    ("How many ducks are swimming there?", "How many ducks are there?"),
+    ("How many people are on foot?", "How many people are not in a vehicle?"),
+    ("Is the person in the boat travelling all alone?",
+     "Is there a person in the boat and is there exactly one thing in the boat?"),
+    ("Are the cups fewer than the fruit in the bowl?",
+     "Is the number of cups less than the number of fruits in the bowl?"),
+    ("Does the bowl hold more pieces of fruit than there are cups?",
+     "Is the number of fruits in the bowl more than the number of cups?"),
+    ("The car's colour is red or blue, correct?", "Is the car either red or blue?"),
+    ("Count all the creatures in it.", "How many animals are there?"),
+    ("How many animals are in the boat besides the dogs?",
+     "How many animals other than dogs are in the boat?"),
+    ("My daughter says the tent is left of the tree; is she right?",
+     "Is the tent left of the tree?"),
+    ("Is somebody on the bus while somebody else is outside it?",
+     "Is there a person on the bus and a person outside the bus?"),
 ]  # fmt: skip
 
 
@@ -408,6 +425,13 @@ SEVERAL = [
     ("In which park is the cat, the first, second or third?", 3, "Which image has a cat?"),
     ("Does the left pond have exactly one duck more than the right?", 2,
      "Does the left image have one more duck than the right image?"),
+    ("Is the number of sheep exactly 3 in one of the two pictures?", 2,
+     "Are there exactly 3 sheep in one of the pictures?"),
+    ("Is the boat in the left image carrying more people than the one in the right image?", 2,
+     "Is the number of people in the boat in the left image more than the number of people in the"
+     " boat in the right image?"),
+    ("Whose boat has more people aboard: that of picture 1 or that of picture 2?", 2,
+     "Which image has more people in the boat?"),
 ]  # fmt: skip
 
 

@@ -109,7 +109,17 @@ class Comparisons(Predicates):
 
     def number_is(self, children: list[Any]) -> Claim:
         phrases, amount, *tails = children
-        return Claim(amount(self._counted(phrases, tails[0] if tails else [])))
+        tail = tails[0] if tails else []
+        named = [
+            part
+            for part in tail
+            if isinstance(part, Pictures)
+            and (part.kind == "any" or (part.kind == "every" and part.word in {"each", "every"}))
+        ]
+        if len(named) == 1:  # one number for each of these pictures
+            rest = [part for part in tail if part not in named]
+            return Claim(amount(self._counted(phrases, rest)), named[0])
+        return Claim(amount(self._counted(phrases, tail)))
 
     def number_against(self, children: list[Any]) -> Claim:
         first, operator, second = children

@@ -199,6 +199,8 @@ class Places(Depicted):
         return "behind"
 
     def place(self, children: list[Any]) -> tuple[m.Relation, Phrase]:
+        if children[1].besides:
+            raise Unread("it does not say what is at that place")
         return (children[0], children[1])
 
     def place_it(self, children: list[m.Relation]) -> tuple[m.Relation, Phrase]:

@@ -31,6 +31,13 @@ SPELLINGS = (
         r"\s+(?:yes or no|present or not|there or not|or not|yes|no)\s*$",
         r"is there \1",
     ),
+    (
+        r"^\W*(the [a-z]+(?: [a-z]+)?)(?: 's)?(?: colou?r)? (is|are) (?:either )?"
+        r"([a-z]+),? or ([a-z]+),"
+        r" (?:right|correct|true|yes|no|true or false|(?:is|are) (?:not )?(?:it|they|that)"
+        r"(?: not| right| so| true| correct)?)\s*$",
+        r"\2 \1 either \3 or \4",
+    ),
     (r"\bcolor(s|ed)?\b", r"colour\1"),
     (r"\bcolours\b", "colour"),
     (r"\bhue\b", "colour"),

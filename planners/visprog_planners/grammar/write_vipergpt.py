@@ -93,8 +93,12 @@ class _Program(Patches, Expressions):
         if isinstance(condition, m.IsKind):
             options = _options(condition.thing)
             options = options if condition.noun in options else (*options, condition.noun)
-            patch = self.one(condition.thing)
-            return f"{patch}.best_text_match({wrapped(options)}) == {condition.noun!r}"
+            said = f"patch.best_text_match({wrapped(options)}) == {condition.noun!r}"
+            thing = condition.thing
+            if thing.noun == m.ANY and thing.closest is not None and thing.place is not None:
+                # with nothing on that side it is not this: an answer, and no failure
+                return f"any({said} for patch in {self.patches(thing)})"
+            return f"{self.one(thing)}{said.removeprefix('patch')}"
         return self.said(condition)
 
     def colour_of(self, thing: m.Thing) -> str:
