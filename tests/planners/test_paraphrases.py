@@ -33,6 +33,8 @@ SAME = [
     ("Where is the dog: at the top or at the bottom?",
      "Is the dog on the top side or on the bottom side?"),
     # plain questions about one picture
+    ("What's that next to the house?", "What is next to the house?"),
+    ("Less than half the animals are dogs.", "Are there fewer dogs than animals besides dogs?"),
     ("Search for a dog and say if it is there.", "Is there a dog?"),
     ("Which animal do you see, a cat or a dog?", "Which is there, a cat or a dog?"),
     ("How many of the animals are cats?", "How many cats are there?"),
