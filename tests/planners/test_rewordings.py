@@ -42,7 +42,7 @@ def test_no_text_comes_twice_nor_the_text_itself(text: str) -> None:
     assert all(found)
 
 
-@settings(deadline=None)
+@settings(deadline=None, max_examples=30)
 @given(TEXT)
 def test_a_beginning_that_led_nowhere_is_not_held_against_other_words(text: str) -> None:
     text = tidy(text)
