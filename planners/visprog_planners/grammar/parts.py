@@ -154,6 +154,11 @@ def with_counts(value: M, change: Callable[[m.Count], m.Quantity]) -> M:
     return _with(value, m.Count, change)
 
 
+def with_comparisons(value: M, change: Callable[[m.Compare], m.Condition]) -> M:
+    """The same meaning with every comparison changed."""
+    return _with(value, m.Compare, change)
+
+
 def with_says(value: M, image: int) -> M:
     """The same meaning with what texts say, said of one picture."""
     return _with(value, m.Says, lambda says: replace(says, image=image))

@@ -7,7 +7,7 @@ question is ambiguous, and the refusal names the readings rather than picking on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, cast
@@ -19,7 +19,14 @@ from lark.visitors import CollapseAmbiguities
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.derivation import Derivation
 from visprog_planners.grammar.earley import Earley
-from visprog_planners.grammar.parts import LONGEST, Ambiguous, Unread, chosen, with_things
+from visprog_planners.grammar.parts import (
+    LONGEST,
+    Ambiguous,
+    Unread,
+    chosen,
+    with_comparisons,
+    with_things,
+)
 from visprog_planners.grammar.rewordings import reworded
 from visprog_planners.grammar.singled import singled_out
 from visprog_planners.grammar.words import settled, tidy
@@ -28,6 +35,7 @@ SETTING = (
     r"(indoors?|outdoors?|day( ?time)?|night( ?time)?|sunny|cloudy|rainy|raining|snowing|dark)"
 )
 SIGN = r"(sign|board|label|placard|notice|text|writing)s?"
+LETTERED = frozenset({"sign", "text", "writing"})
 OF_A_TEXT = re.compile(
     rf"(what (does|do) the {SIGN}( in the image)? (say|read)|what does it say on the {SIGN}"
     rf"|what is (written|printed|the word|the text) (on|in) the ({SIGN}|image)"
@@ -224,7 +232,26 @@ def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
         if isinstance(error.orig_exc, Unread):
             raise error.orig_exc from None
         raise
-    return _named(cast(m.Meaning, meaning)), derivation.spoken, derivation.open
+    named = with_comparisons(_named(cast(m.Meaning, meaning)), _lettered(images))
+    return named, derivation.spoken, derivation.open
+
+
+def _lettered(images: int) -> Callable[[m.Compare], m.Condition]:
+    """A sign is there where a text can be read, which detectors of things do not tell."""
+
+    def lettered(claim: m.Compare) -> m.Condition:
+        if not isinstance(claim.first, m.Count) or claim.second != 0:
+            return claim
+        thing = claim.first.thing
+        is_text = thing == m.Thing(thing.noun, image=thing.image) and thing.noun in LETTERED
+        if not is_text or (images > 1 and thing.image is None):
+            return claim
+        missing = m.Says("", thing.image)
+        if claim.operator == ">":
+            return m.Not(missing)
+        return missing if claim.operator == "==" else claim
+
+    return lettered
 
 
 def _all_named(thing: m.Thing) -> Iterator[m.Thing]:

@@ -15,6 +15,9 @@ from visprog_benchmarks.world.oracle.words import names
 from visprog_benchmarks.world.scene import Thing
 from visprog_tools import grounds
 
+SIGNS = frozenset({"sign", "signboard", "board"})
+"""What a board with a text on it is called."""
+
 
 class Finding:
     """Every region has score 1."""
@@ -101,6 +104,9 @@ class Finding:
                 if names(phrase, thing):
                     box = image.frame.from_root(Box(*thing.box)).clipped(image.width, image.height)
                     found.append(Region(box, phrase, 1.0, frame=image.frame))
+            if phrase.lower() in SIGNS and (sign := self.known.sign(image)):
+                box = image.frame.from_root(Box(*sign.box)).clipped(image.width, image.height)
+                found.append(Region(box, phrase, 1.0, frame=image.frame))
         return Regions.of(found, image)
 
     def _at(self, image: Image, region: Region) -> Region:
