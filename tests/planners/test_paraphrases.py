@@ -332,6 +332,9 @@ SAME = [
     ("Does any sign carry the word CLOSED?", "Does the sign say CLOSED?"),
     ("Is TAXI the text on the sign?", "Does the sign say TAXI?"),
     ("How many boats have a dog in them?", "How many boats with a dog in them?"),
+    ("Hat, handbag and dress all have the same colour.",
+     "Do the hat and the handbag have the same colour and do the handbag and the dress have the"
+     " same colour?"),
     # what somebody does anyway, alone, on foot; two numbers, each where it is
     ("How many ducks are swimming there?", "How many ducks are there?"),
     ("How many people are on foot?", "How many people are not in a vehicle?"),
