@@ -20,6 +20,14 @@ from visprog_planners.grammar.reader import parser, read
 from visprog_planners.grammar.words import tidy
 
 SAME = [
+    ("The dog is between the two chairs.",
+     "Is the dog between the leftmost chair and the rightmost chair?"),
+    ("Does the horse stand left of the rabbit or right of it?",
+     "Is the horse left or right of the rabbit?"),
+    ("Which sits between the turtle and the crab, a ball or a bucket?",
+     "Is the thing between the turtle and the crab a ball or a bucket?"),
+    ("Which balloon is the highest, red, green or blue?",
+     "Which is highest, the red balloon, the green balloon or the blue balloon?"),
     ("Is the horse in the middle, with a sheep on either side?",
      "Is there a sheep left of the horse and a sheep right of the horse?"),
     ("Are the dog and the cat on the same side of the tent?",
@@ -362,6 +370,13 @@ def test_it_means_the_same(asked: str, plainly: str) -> None:
 
 
 SEVERAL = [
+    ("Are there two elephants in one zoo and none in the other?", 2,
+     "One image has two elephants and the other has none."),
+    ("Is there one picture with a dog and one without?", 2,
+     "One image has a dog and the other has none."),
+    ("Who is in the boat in the second picture, a person or a dog?", 2,
+     "In the second image, is the thing in the boat a person or a dog?"),
+    ("Where are there more sheep, on the first or second farm?", 2, "Which image has more sheep?"),
     ("Does one picture have a kite while the other doesn't?", 2,
      "One image has a kite and the other has none."),
     ("Are there crabs on both beaches and turtles on neither?", 2,
@@ -473,6 +488,8 @@ REFUSED = [
     ("Which are there most of, red cars, blue cars or buses?", 1),
     ("How many cups remain if the others are taken away?", 1),
     ("Is the right answer on the sign?", 1),
+    ("What colour is the hat in the middle?", 3),
+    ("Is there one picture with a dog and one with a cat but without a dog?", 3),
     ("Does the table have a lamp?", 1),
     ("What is directly near the kite?", 1),
     ("Is the dog the only animal not in the boat?", 1),
