@@ -216,7 +216,7 @@ class What(Comparisons):
 
     def ask_doing(self, children: list[Any]) -> m.Ask | m.What:
         phrase, verb = children
-        if verb in nouns.CARRYING and phrase.thing.noun not in nouns.HANDS:
+        if verb in nouns.CARRYING and nouns.head(phrase.thing.noun) not in nouns.HANDS:
             return m.What(m.Place("in", self._one(phrase)))
         return self._asked(phrase, f"What is the {{}} {verb}?")
 
