@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -85,13 +83,12 @@ def test_what_is_read_plainly_keeps_its_meaning(question: str) -> None:
 
 
 @pytest.mark.parametrize("word", ["zorp", "dogs", "the", "in it ,", "is it"])
-def test_a_long_refused_question_is_refused_soon(word: str) -> None:
+def test_for_a_long_refused_question_so_many_texts_are_tried(word: str) -> None:
     question = "how many " + " ".join([word] * LONGEST)
     question = " ".join(question.split()[:LONGEST])
-    started = time.process_time()
     with pytest.raises(Unread):
         read(question)
-    assert time.process_time() - started < 2
+    assert sum(map(len, reworded(tidy(question), settled))) <= TEXTS
 
 
 @pytest.mark.parametrize(

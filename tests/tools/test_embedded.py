@@ -167,3 +167,21 @@ def test_garbage_made_meanwhile_is_found_later() -> None:
     gc.collect()
     assert seen() is None
     assert gc.get_freeze_count() == 0
+
+
+@pytest.mark.parametrize(
+    "values",
+    [[0, 1, 2, 3], [True, False]],
+    ids=["that only its constructor sets", "in which no value could not be told from one"],
+)
+def test_a_model_with_another_buffer_is_left_to_from_pretrained(values: list[Any]) -> None:
+    from transformers import CLIPModel
+
+    class Buffered(CLIPModel):  # type: ignore[misc]
+        def __init__(self, config: Any) -> None:
+            super().__init__(config)
+            self.register_buffer("more", torch.tensor(values), persistent=False)
+
+    folder = Path(checkpoint.location(MICRO["classify"].checkpoint))
+    assert embedded._filled(Buffered, folder) is None
+    assert embedded._filled(CLIPModel, folder) is not None

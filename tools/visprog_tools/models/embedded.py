@@ -79,6 +79,8 @@ def _unfilled(owner: Any, config: Any) -> Any:
     model.to_empty(device="cpu")
     model.tie_weights()
     unsaved = _unsaved(model, model)
+    if not {buffer.dtype for *_, buffer in unsaved} <= {torch.float32, torch.int64}:
+        return None  # UNSET may be a value of it
     for *_, buffer in unsaved:
         buffer.fill_(UNSET)
     with torch.random.fork_rng(devices=()), torch.no_grad():
