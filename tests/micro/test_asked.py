@@ -6,9 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from visprog_benchmarks.micro import blip
+from visprog_benchmarks.micro import answering, blip
 from visprog_benchmarks.micro.asked import ANSWERS, KINDS, WORDS, Asked, ask, constant, example
 from visprog_benchmarks.micro.pool import NOUN_INDEX, draw_pool
+from visprog_benchmarks.micro.run import pack_folder
 from visprog_benchmarks.micro.sights import Seen, Sight, pooled_sights, sight
 from visprog_benchmarks.micro.told import Told, mark, tell
 from visprog_benchmarks.world import Put, compose, make_scene, render
@@ -160,3 +161,18 @@ def test_a_caption_is_read_back_and_judged() -> None:
 def _verdict(caption: str) -> tuple[bool, bool, bool, bool]:
     marks = mark(caption, YARD)
     return marks.nouns, marks.counts, marks.colours, marks.ground
+
+
+def test_the_questions_are_those_that_the_card_was_measured_with() -> None:
+    """What the most frequent answers get stands in the card beside every kind of question: where
+    the questions change, the weights have to be measured again."""
+    usual = [
+        one for axis, _, asked in answering.test_questions(300) if axis != "harder" for one in asked
+    ]
+    said = [
+        f"| {kind}: {example(kind)} (most frequent answer {share:.2f}) |"
+        for kind, share in constant(usual).items()
+    ]
+    card = (pack_folder("vqa").parent / "README.md").read_text("utf-8")
+    assert len(said) > 20
+    assert [line for line in said if line not in card] == []

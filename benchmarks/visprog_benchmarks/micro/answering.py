@@ -78,6 +78,15 @@ def test_pictures(scenes: int) -> dict[str, list[Shown]]:
     }
 
 
+def test_questions(scenes: int) -> Iterator[tuple[str, Shown, list[Asked]]]:
+    """The axis, the picture, and what is asked about it, for every picture of the test."""
+    draws = Draws("vqa test", 0)
+    for axis, pictures in test_pictures(scenes).items():
+        for shown in pictures:
+            asked = [ask(shown.sight, draws) for _ in range(EACH)] if shown.sight.things else []
+            yield axis, shown, asked
+
+
 def evaluate_vqa(folder: Path, *, scenes: int, device: str) -> dict[str, Any]:
     """Shares of exactly right answers on test scenes, beside what the most frequent answers get.
 
@@ -86,23 +95,20 @@ def evaluate_vqa(folder: Path, *, scenes: int, device: str) -> dict[str, Any]:
     """
     model = _loaded(folder, device)
     settings = _settings(folder)
-    draws = Draws("vqa test", 0)
     axes: dict[str, list[bool]] = {}
     scored: list[Trials] = []
     kinds: dict[str, list[bool]] = {}
     usual: list[Asked] = []
-    for axis, pictures in test_pictures(scenes).items():
-        for shown in pictures:
-            asked = [ask(shown.sight, draws) for _ in range(EACH)] if shown.sight.things else []
-            trials = _trials(model, shown.image, asked)
-            right = trials.right.tolist()
-            axes.setdefault(axis, []).extend(right)
-            if axis in ("plain", "crops"):
-                scored.append(replace(trials, scores=calibrated(trials.scores, settings)))
-            if axis != "harder":
-                usual += asked
-                for one, correct in zip(asked, right, strict=True):
-                    kinds.setdefault(one.kind, []).append(correct)
+    for axis, shown, asked in test_questions(scenes):
+        trials = _trials(model, shown.image, asked)
+        right = trials.right.tolist()
+        axes.setdefault(axis, []).extend(right)
+        if axis in ("plain", "crops"):
+            scored.append(replace(trials, scores=calibrated(trials.scores, settings)))
+        if axis != "harder":
+            usual += asked
+            for one, correct in zip(asked, right, strict=True):
+                kinds.setdefault(one.kind, []).append(correct)
     guess = constant(usual)
     plain = axes["plain"] + axes["crops"]
     return {

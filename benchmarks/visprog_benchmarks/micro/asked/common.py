@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Protocol
 
+from visprog_benchmarks.micro.asked.kinds import KINDS
 from visprog_benchmarks.micro.phrases import SYNONYMS
 from visprog_benchmarks.micro.sights import Seen, Sight
 from visprog_benchmarks.world.asking import alike, plural
 from visprog_benchmarks.world.draws import Draws
-from visprog_planners.grammar.everyday import KINDS
 from visprog_tools.sprites import nouns
 
 HERE = ("", "", "", " in the image", " in the picture", " in this image", " in the photo")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from visprog_benchmarks.micro.asked.common import HERE, named, of_kind, pick_single, yes
+from visprog_benchmarks.micro.asked.kinds import KINDS
 from visprog_benchmarks.micro.sights import Sight
 from visprog_benchmarks.world.draws import Draws
 from visprog_benchmarks.world.families.space import LARGER
-from visprog_planners.grammar.everyday import KINDS
 from visprog_tools.sprites import COLOURS
 
 FILLS, STANDS_OUT = 0.25, 2.5

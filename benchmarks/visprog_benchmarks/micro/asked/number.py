@@ -12,10 +12,10 @@ from visprog_benchmarks.micro.asked.common import (
     several,
     yes,
 )
+from visprog_benchmarks.micro.asked.kinds import KINDS
 from visprog_benchmarks.micro.sights import Sight
 from visprog_benchmarks.world.asking import a
 from visprog_benchmarks.world.draws import Draws
-from visprog_planners.grammar.everyday import KINDS
 from visprog_tools.sprites import COLOURS, sprites
 
 MOST = 10
