@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.world.practice import (
+    albums,
+    amounts,
     claims,
     composed,
+    conditions,
+    contents,
+    couples,
     looks,
     naming,
     numbers,
     pairs,
+    places,
     placing,
     presence,
     sets,
     signs,
-    single,
-    various,
 )
 
 ALL: dict[str, tuple[Asked, ...]] = {
@@ -29,7 +33,11 @@ ALL: dict[str, tuple[Asked, ...]] = {
     "practice claims": claims.ROWS,
     "practice composed": composed.ROWS,
     "practice signs": signs.ROWS,
-    "practice single": single.ROWS,
-    "practice various": various.ROWS,
+    "practice amounts": amounts.ROWS,
+    "practice contents": contents.ROWS,
+    "practice conditions": conditions.ROWS,
+    "practice places": places.ROWS,
+    "practice couples": couples.ROWS,
+    "practice albums": albums.ROWS,
 }
 """By file."""

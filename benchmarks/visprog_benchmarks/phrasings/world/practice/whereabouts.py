@@ -1,0 +1,73 @@
+"""Where things are and which is larger, nearer or higher, beyond doubt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from visprog_benchmarks.phrasings.truth import CLEAR, LARGER, NEARER, Truth, left_or_right
+from visprog_benchmarks.world.scene import Thing
+
+
+def across(t: Truth, thing: Thing) -> str:
+    """``left`` or ``right``: the half it is in. Raises ``ValueError`` near the middle."""
+    x = thing.centre[0] / t.scenes[0].width
+    if abs(x - 0.5) < CLEAR:
+        raise ValueError(f"the {thing.noun} is near the middle")
+    return "left" if x < 0.5 else "right"
+
+
+def down(t: Truth, thing: Thing) -> str:
+    """``top`` or ``bottom``: the half it is in. Raises ``ValueError`` near the middle."""
+    y = thing.centre[1] / t.scenes[0].height
+    if abs(y - 0.5) < CLEAR:
+        raise ValueError(f"the {thing.noun} is near the middle")
+    return "top" if y < 0.5 else "bottom"
+
+
+def corner(t: Truth, noun: str) -> str:
+    """The quarter that the one thing is in, such as ``top left``."""
+    return f"{down(t, t.the(noun))} {across(t, t.the(noun))}"
+
+
+def at_corner(t: Truth, x: int, y: int) -> str:
+    """The noun of what is by far the closest to a corner of the picture."""
+    (scene,) = t.scenes
+    away = sorted(
+        (abs(x - one.centre[0] / scene.width) + abs(y - one.centre[1] / scene.height), one.noun)
+        for one in scene.things
+    )
+    if away[0][0] > 0.7 * away[1][0]:
+        raise ValueError("there are several near the corner")
+    return away[0][1]
+
+
+def closer(t: Truth, noun: str, one: str, other: str) -> str:
+    """Which of two things the one thing is clearly closer to."""
+    ratio = t.distance(noun, one) / t.distance(noun, other)
+    if 1 / 1.3 < ratio < 1.3:
+        raise ValueError("they are about equally far")
+    return one if ratio < 1 else other
+
+
+def big(things: Sequence[Thing]) -> Thing:
+    """The clearly largest of several things."""
+    size = [(one.box[2] - one.box[0]) * (one.box[3] - one.box[1]) for one in things]
+    if sum(one > max(size) / LARGER for one in size) > 1:
+        raise ValueError("none is clearly the largest")
+    return things[size.index(max(size))]
+
+
+def front(t: Truth, *nouns: str) -> str:
+    """Which of several things is clearly the nearest."""
+    first, second = sorted(nouns, key=t.near, reverse=True)[:2]
+    if t.near(first) - t.near(second) < NEARER:
+        raise ValueError(f"the {first} and the {second} are equally near")
+    return first
+
+
+def higher(t: Truth, noun: str) -> str | None:
+    """``left`` or ``right``: the picture of two in which the one thing is clearly higher."""
+    one, other = (picture.y(noun) / picture.scenes[0].height for picture in t.pictures())
+    if abs(one - other) < CLEAR:
+        raise ValueError(f"the {noun} is equally high in both")
+    return left_or_right(other, one)
