@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.truth import Truth, among
+from visprog_benchmarks.phrasings.truth import LARGER, Truth, among
 
 
 def _alike(t: Truth, noun: str, other: str) -> bool:
@@ -17,6 +17,18 @@ def _coloured(t: Truth, colour: str, noun: str, other: str) -> str:
 
 def _larger(t: Truth, noun: str, other: str) -> str:
     return noun if t.area(noun) > t.area(other) else other
+
+
+_DISH = 0.46
+"""Of a plate's box, what the dish without its fork and knife takes."""
+
+
+def _beside_the_plate(t: Truth, noun: str) -> str | None:
+    """The larger of the thing and the plate, if it is so with and without fork and knife."""
+    area, plate = t.area(noun), t.area("plate")
+    if area > LARGER * plate:
+        return noun
+    return "plate" if _DISH * plate > LARGER * area else None
 
 
 ROWS = (
@@ -226,6 +238,6 @@ ROWS = (
     Asked(
         "Which takes up more of the picture, the clock or the plate?",
         "kitchen",
-        lambda t: _larger(t, "clock", "plate"),
+        lambda t: _beside_the_plate(t, "clock"),
     ),
 )

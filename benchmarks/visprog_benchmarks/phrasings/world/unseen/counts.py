@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.truth import excess
+from visprog_benchmarks.phrasings.world.unseen.sides import beside
 
 ROWS = (
     # of one noun
@@ -90,7 +91,11 @@ ROWS = (
         lambda t: excess(t.n("person", held="boat"), t.n("person") - t.n("person", held="boat")),
     ),
     # of a colour
-    Asked("How many of the balloons are red?", "sky", lambda t: t.n("balloon", "red")),
+    Asked(
+        "How many of the balloons are red?",
+        "sky",
+        lambda t: t.n("balloon", "red") if t.n("balloon") else None,
+    ),
     Asked("How many blue books do you see?", "desk", lambda t: t.n("book", "blue")),
     Asked("Count only the green shirts.", "wardrobe", lambda t: t.n("shirt", "green")),
     Asked("How many shoes are black?", "wardrobe", lambda t: t.n("shoe", "black")),
@@ -122,7 +127,9 @@ ROWS = (
     ),
     # somewhere
     Asked(
-        "How many crabs are to the right of the tent?", "beach", lambda t: t.n("crab", right="tent")
+        "How many crabs are to the right of the tent?",
+        "beach",
+        lambda t: beside(t, "crab", "right", "tent"),
     ),
     Asked(
         "how many balls are left of the umbrella", "beach", lambda t: t.n("ball", left="umbrella")
@@ -130,7 +137,7 @@ ROWS = (
     Asked(
         "How many people are there on the left of the tent?",
         "beach",
-        lambda t: t.n("person", left="tent"),
+        lambda t: beside(t, "person", "left", "tent"),
     ),
     Asked(
         "To the right of the turtle, how many crabs are there?",
@@ -142,22 +149,28 @@ ROWS = (
         "sky",
         lambda t: t.n("balloon", above="airplane"),
     ),
-    Asked("How many clouds are below the plane?", "sky", lambda t: t.n("cloud", below="airplane")),
+    Asked(
+        "How many clouds are below the plane?",
+        "sky",
+        lambda t: beside(t, "cloud", "below", "airplane"),
+    ),
     Asked(
         "How many cups are on the left side of the laptop?",
         "desk",
-        lambda t: t.n("cup", left="laptop"),
+        lambda t: beside(t, "cup", "left", "laptop"),
     ),
-    Asked("How many frogs are below the boat?", "pond", lambda t: t.n("frog", below="boat")),
+    Asked(
+        "How many frogs are below the boat?", "pond", lambda t: beside(t, "frog", "below", "boat")
+    ),
     Asked(
         "How many fish can be seen to the right of the boat?",
         "pond",
-        lambda t: t.n("fish", right="boat"),
+        lambda t: beside(t, "fish", "right", "boat"),
     ),
     Asked(
         "How many monkeys are higher up than the elephant?",
         "zoo",
-        lambda t: t.n("monkey", above="elephant"),
+        lambda t: beside(t, "monkey", "above", "elephant"),
     ),
     Asked(
         "How many things are to the left of the robot?", "shelf", lambda t: t.row().index("robot")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.truth import Truth, among
+from visprog_benchmarks.phrasings.truth import CLEAR, Truth, among
+from visprog_benchmarks.phrasings.world.unseen.sides import beside, on_side
 
 
 def _left(t: Truth, noun: str, other: str) -> bool:
@@ -18,6 +19,16 @@ def _nearer(t: Truth, noun: str, other: str) -> str:
     return noun if t.near(noun) > t.near(other) else other
 
 
+def _leftmost(t: Truth, noun: str) -> str:
+    """Raises ``ValueError`` where another noun's left edge is as far."""
+    (scene,) = t.scenes
+    first = t.extreme(noun, "left")
+    for thing in t.things(noun):
+        if thing.noun != first.noun and thing.box[0] - first.box[0] < CLEAR * scene.width:
+            raise ValueError(f"which {noun} is furthest left is unclear")
+    return first.noun
+
+
 def _farther(t: Truth, noun: str, other: str) -> str:
     return noun if t.near(noun) < t.near(other) else other
 
@@ -26,7 +37,9 @@ ROWS = (
     # whether it is there
     Asked("Is the turtle to the left of the tent?", "beach", lambda t: _left(t, "turtle", "tent")),
     Asked("is the lion right of the elephant", "zoo", lambda t: not _left(t, "lion", "elephant")),
-    Asked("Is the tent above the bucket?", "beach", lambda t: _above(t, "tent", "bucket")),
+    Asked(
+        "Is the tent above the bucket?", "beach", lambda t: beside(t, "tent", "above", "bucket") > 0
+    ),
     Asked(
         "Does the turtle appear below the umbrella?",
         "beach",
@@ -37,7 +50,11 @@ ROWS = (
         "desk",
         lambda t: not _left(t, "phone", "laptop"),
     ),
-    Asked("Is the clock higher than the laptop?", "desk", lambda t: _above(t, "clock", "laptop")),
+    Asked(
+        "Is the clock higher than the laptop?",
+        "desk",
+        lambda t: beside(t, "clock", "above", "laptop") > 0,
+    ),
     Asked("Is the boat left of the nest?", "pond", lambda t: _left(t, "boat", "nest")),
     Asked(
         "Is the giraffe standing to the right of the tree?",
@@ -58,7 +75,7 @@ ROWS = (
     Asked(
         "Is the tent to the left of both the umbrella and the turtle?",
         "beach",
-        lambda t: _left(t, "tent", "umbrella") and _left(t, "tent", "turtle"),
+        lambda t: _left(t, "tent", "umbrella") and beside(t, "tent", "left", "turtle") > 0,
     ),
     Asked(
         "Is the hat to the left of the scarf and above the handbag?",
@@ -71,10 +88,14 @@ ROWS = (
     Asked(
         "Is the biggest balloon to the left of the plane?",
         "sky",
-        lambda t: t.end("balloon", "large").centre[0] < t.x("airplane"),
+        lambda t: on_side(t, t.end("balloon", "large"), "left", "airplane"),
     ),
     # which side
-    Asked("Is the turtle left or right of the tent?", "beach", lambda t: t.side("turtle", "tent")),
+    Asked(
+        "Is the turtle left or right of the tent?",
+        "beach",
+        lambda t: "left" if t.lies("turtle", "left", "tent") else "right",
+    ),
     Asked(
         "Is the lion to the left or to the right of the elephant?",
         "zoo",
@@ -123,8 +144,8 @@ ROWS = (
         "pond",
         lambda t: "boat" if _above(t, "nest", "boat") else "nest",
     ),
-    Asked("Which animal is furthest to the left?", "farm", lambda t: t.end("animal", "left").noun),
-    Asked("What animal is on the far right?", "farm", lambda t: t.end("animal", "right").noun),
+    Asked("Which animal is furthest to the left?", "farm", lambda t: _leftmost(t, "animal")),
+    Asked("What animal is on the far right?", "farm", lambda t: t.extreme("animal", "right").noun),
     Asked(
         "Which instrument is furthest left?", "stage", lambda t: t.end("instrument", "left").noun
     ),
@@ -136,7 +157,7 @@ ROWS = (
     Asked(
         "The rightmost animal is a horse.",
         "farm",
-        lambda t: t.end("animal", "right").noun == "horse",
+        lambda t: t.extreme("animal", "right").noun == "horse",
     ),
     # in a row
     Asked("What is the leftmost object?", "shelf", lambda t: t.row()[0]),

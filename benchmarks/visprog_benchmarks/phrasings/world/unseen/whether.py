@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.truth import Truth
+from visprog_benchmarks.phrasings.world.unseen.sides import beside
 
 
 def _more(t: Truth, noun: str, other: str) -> str | None:
@@ -54,7 +55,11 @@ ROWS = (
     # of a colour
     Asked("Is there a blue balloon?", "sky", lambda t: t.n("balloon", "blue") > 0),
     Asked("Do you see a yellow ball?", "beach", lambda t: t.n("ball", "yellow") > 0),
-    Asked("Are any of the shirts green?", "wardrobe", lambda t: t.n("shirt", "green") > 0),
+    Asked(
+        "Are any of the shirts green?",
+        "wardrobe",
+        lambda t: t.n("shirt", "green") > 0 if t.n("shirt") else None,
+    ),
     Asked(
         "Is there a balloon that is not red?",
         "sky",
@@ -88,7 +93,7 @@ ROWS = (
     Asked(
         "If you took away the red balls, would any balls be left?",
         "beach",
-        lambda t: t.n("ball") > t.n("ball", "red"),
+        lambda t: t.n("ball") > t.n("ball", "red") if t.n("ball", "red") else None,
     ),
     # so many
     Asked("Are there exactly three zebras?", "zoo", lambda t: t.n("zebra") == 3),
@@ -174,39 +179,42 @@ ROWS = (
         lambda t: t.n("ball", right="umbrella") > 0,
     ),
     Asked("Are there any crabs below the tent?", "beach", lambda t: t.n("crab", below="tent") > 0),
-    Asked("is there a person left of the tent?", "beach", lambda t: t.n("person", left="tent") > 0),
+    Asked(
+        "is there a person left of the tent?",
+        "beach",
+        lambda t: beside(t, "person", "left", "tent") > 0,
+    ),
     Asked(
         "Do you see a frog on the right of the boat?",
         "pond",
-        lambda t: t.n("frog", right="boat") > 0,
+        lambda t: beside(t, "frog", "right", "boat") > 0,
     ),
     Asked("To the right of the bell, is there anything?", "shelf", lambda t: t.row()[-1] != "bell"),
     Asked(
         "Is there a cup to the left of the laptop and a phone to the right of it?",
         "desk",
-        lambda t: t.n("cup", left="laptop") > 0 < t.n("phone", right="laptop"),
+        lambda t: beside(t, "cup", "left", "laptop") > 0 < t.n("phone", right="laptop"),
     ),
     Asked(
         "Are all the frogs to the left of the boat?",
         "pond",
-        lambda t: t.n("frog") == t.n("frog", left="boat") if t.n("frog") else None,
+        lambda t: t.n("frog") == beside(t, "frog", "left", "boat") if t.n("frog") else None,
     ),
     Asked(
         "Is every balloon higher than the plane?",
         "sky",
         lambda t: t.n("balloon") == t.n("balloon", above="airplane") if t.n("balloon") else None,
     ),
-    Asked(
-        "Is there a monkey above the elephant and a zebra below it?",
-        "zoo",
-        lambda t: t.n("monkey", above="elephant") > 0 < t.n("zebra", below="elephant"),
-    ),
     # statements
     Asked("There are no people in the image.", "stage", lambda t: t.n("person") == 0),
     Asked("The nest has at least one egg in it.", "pond", lambda t: t.n("egg", held="nest") > 0),
     Asked("At least two of the books are blue.", "desk", lambda t: t.n("book", "blue") >= 2),
     Asked("Exactly one of the books is red.", "desk", lambda t: t.n("book", "red") == 1),
-    Asked("At least one of the balloons is blue.", "sky", lambda t: t.n("balloon", "blue") > 0),
+    Asked(
+        "At least one of the balloons is blue.",
+        "sky",
+        lambda t: t.n("balloon", "blue") > 0 if t.n("balloon") else None,
+    ),
     Asked("The tree has no parrots in it.", "zoo", lambda t: t.n("parrot", held="tree") == 0),
     Asked("True or false: there are exactly three frogs.", "pond", lambda t: t.n("frog") == 3),
     Asked("There isn't a single person in this picture.", "beach", lambda t: t.n("person") == 0),
