@@ -20,6 +20,16 @@ from visprog_planners.grammar.reader import parser, read
 from visprog_planners.grammar.words import tidy
 
 SAME = [
+    ("Is a cat to be found on the bed and on the couch as well?",
+     "Is there a cat on the bed and is there a cat on the couch?"),
+    ("Are there bananas in the basket as well as pears?",
+     "Are there bananas and pears in the basket?"),
+    ("More cats than dogs, or more dogs than cats?", "Which is there more of, cats or dogs?"),
+    ("Is there something on the plate, a donut or a cookie perhaps?",
+     "Is there anything on the plate?"),
+    ("Is the larger of the two keys red or black?", "Is the largest key red or black?"),
+    ("Is the nest nearer the top than the bottom?", "Is the nest in the top half?"),
+    ("Name the animal farthest to the right.", "What is the rightmost animal?"),
     ("The dog is between the two chairs.",
      "Is the dog between the leftmost chair and the rightmost chair?"),
     ("Does the horse stand left of the rabbit or right of it?",

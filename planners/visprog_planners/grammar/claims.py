@@ -50,6 +50,10 @@ class Claims(Amounts):
             return self._combined("and", [first, *map(self._none, others)])
         if isinstance(first.condition, m.Says) and any(map(exists, [o.condition for o in others])):
             raise Unread("it may be a word of the sign or a thing")
+        if any(_swapped(claim.condition, first.condition) for claim in others):
+            raise Unread("it offers both ways of being unequal")
+        if _of_anything(first.condition) and any(exists(other.condition) for other in others):
+            raise Unread("it may give examples of the thing that it asks for")
         return self._combined("or", children)
 
     def claims_or_there(self, children: list[Claim]) -> Claim:
@@ -426,6 +430,26 @@ def exists(condition: m.Condition) -> bool:
     if isinstance(condition, m.Both):
         return any(map(exists, condition.parts))
     return isinstance(condition, m.Compare) and condition.operator == ">" and condition.second == 0
+
+
+def _swapped(condition: m.Condition, other: m.Condition) -> bool:
+    """Whether the one says that there is more of that of which the other says there is less."""
+    if not isinstance(condition, m.Compare) or not isinstance(other, m.Compare):
+        return False
+    turned = {">": "<", "<": ">"}
+    same = (other.first, turned.get(other.operator), other.second)
+    return condition.operator in turned and (
+        (condition.first, condition.operator, condition.second) == same
+        or (condition.second, turned[condition.operator], condition.first) == same
+    )
+
+
+def _of_anything(condition: m.Condition) -> bool:
+    """Whether it says that there is some thing at a place."""
+    count = condition.first if isinstance(condition, m.Compare) and exists(condition) else None
+    return (
+        isinstance(count, m.Count) and count.thing.noun == m.ANY and count.thing.place is not None
+    )
 
 
 def bounded(claims: list[Claim]) -> list[Claim]:

@@ -35,6 +35,18 @@ SETTING = (
     r"(indoors?|outdoors?|day( ?time)?|night( ?time)?|sunny|cloudy|rainy|raining|snowing|dark)"
 )
 SIGN = r"(sign|board|label|placard|notice|text|writing)s?"
+SINGLED = re.compile(r"[a-z] in the image (?:with|without) [a-z ]+$")
+"""At its end, a picture may be meant by what it shows."""
+SIDES_OF_ALL = frozenset(
+    {"top", "bottom", "left", "right", "middle", "centre", "center", "edge", "border", "margin",
+     "corner", "side", "half", "end", "background", "foreground", "distance", "group", "rest"}
+)  # fmt: skip
+"""Of them a question speaks as of things, and they are none."""
+SHAPES = frozenset(
+    {"row", "line", "column", "queue", "circle", "cluster", "heap", "stack",
+     "pair", "group", "sequence", "formation", "triangle"}
+)  # fmt: skip
+"""What things form."""
 LETTERED = frozenset({"sign", "text", "writing"})
 OF_A_TEXT = re.compile(
     rf"(what (does|do) the {SIGN}( in the image)? (say|read)|what does it say on the {SIGN}"
@@ -145,6 +157,8 @@ def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
         if images > 1:
             raise Unread("it does not say which image it means")
         return {m.Ask(None, f"{text.capitalize()}?"): 1}
+    if images > 1 and SINGLED.search(text):
+        raise Unread("it may speak of the one image that shows so")
     if meant := singled_out(text, images, _meanings):
         return meant
     meanings: dict[m.Meaning, tuple[int, int]] = {}
@@ -281,6 +295,13 @@ def _named(meaning: m.Meaning) -> m.Meaning:
             apart = thing.image is not None and place.of.image not in (None, thing.image)
             if apart or (place.relation in {"in", "on"} and place.of.noun == thing.noun):
                 raise Unread(f"no {thing.noun} is {place}")
+        places = [place for place in (thing.place, *thing.also) if place is not None]
+        if len({place for place in places if place.relation in {"in", "on"}}) > 1:
+            raise Unread("nothing is in two things at once")
+        if thing.noun in SIDES_OF_ALL and thing == m.Thing(thing.noun, definite=True):
+            raise Unread(f"the {thing.noun} is no thing")
+        if any(place.relation in {"in", "on"} and place.of.noun in SHAPES for place in places):
+            raise Unread("how things are arranged is not where they are")
         if thing.place and thing.outside and thing.place.of.noun == thing.outside.of.noun:
             raise Unread(f"no {thing.noun} is both in and out of the {thing.place.of.noun}")
         for named in _all_named(thing):

@@ -187,6 +187,8 @@ class What(Comparisons):
 
     def _kinds(self, phrase: Phrase) -> m.What:
         thing = self._thing(phrase)
+        if phrase.besides:
+            raise Unread("it leaves out some of the things")
         if thing.noun not in KINDS:
             raise Unread(f"'{thing.noun}' is not among the kinds that it can list")
         place = thing.place or m.Place("in", m.WHOLE)

@@ -82,6 +82,11 @@ SPELLINGS = (
     (r"\bhuman beings\b", "people"),
     (r"\bhuman being\b", "person"),
     (r"\bon board( of)?\b|\baboard\b", "in"),
+    (
+        r"^(is|are) there (?!.*\bboth\b)([a-z ]+?) ((?:in|on) the [a-z]+) as well as"
+        r" (?!in\b|on\b|the\b|at\b)([a-z]+(?: [a-z]+)?)\s*$",
+        r"\1 there \2 and \4 \3",
+    ),
     (r"\bas well as\b", "and"),
     (r"\b(the )?left and (the )?right images?\b", "both images"),
     (r"\bthe first and second images?\b", "the first and the second image"),
