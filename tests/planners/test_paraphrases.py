@@ -427,6 +427,47 @@ SEVERAL = [
      "Does only the left image show a sun?"),
     ("Does one image, and one only, contain a cow?", 2, "Does only one image show a cow?"),
     ("Is there precisely one picture containing a bird?", 2, "Does only one image show a bird?"),
+    ("Which has more dogs, the first or the third picture?", 3,
+     "Where are there more dogs, in image 1 or image 3?"),
+    ("Is the owl in the second park or the third?", 4, "In which image is the owl, image 2 or image 3?"),
+    ("A yellow balloon floats in either the first sky or the third; which?", 3,
+     "Which image has a yellow balloon, the first or the third?"),
+    ("Where is the owl: first, second or third park?", 3, "Which image has the owl?"),
+    ("What colour is the ball in the park on the right?", 2,
+     "What colour is the ball in the right image?"),
+    ("How many dogs are in the first and third parks combined?", 3,
+     "How many dogs are there in image 1 and in image 3?"),
+    ("Among the ponds, is number four the one with the most eggs?", 4,
+     "Does the fourth image have the most eggs?"),
+    ("The kite is missing from one of the beaches; tell me which.", 2,
+     "Which image has no kite?"),
+    ("Two of the three pictures have a giraffe; which one doesn't?", 3,
+     "Which image has no giraffe?"),
+    ("Every desk has a phone except one: which one?", 5, "Which image has no phone?"),
+    ("In one sky the sun is on the left; is that the first sky?", 2,
+     "In the first image, is the sun on the left?"),
+    ("You can see a cat in no more than one park, can't you?", 3,
+     "Do at most 1 images show a cat?"),
+    ("Is the sun out in more farms than not?", 4, "Do most of the images show a sun?"),
+    ("Taking the first desk alone, are there more keys than cups?", 2,
+     "Are there more keys than cups in the first image?"),
+    ("If I picked the second pond, would I see any frogs?", 4,
+     "Are there any frogs in the second image?"),
+    ("Does the second harbour lack the anchor seen in the first?", 2,
+     "Is there an anchor in the first image but not in the second?"),
+    ("A parrot sits in a tree in how many of these zoos?", 3,
+     "In how many images is there a parrot in a tree?"),
+    ("When you add up the red and blue umbrellas on both beaches, what's the total?", 2,
+     "How many red or blue umbrellas are there in both images in total?"),
+    ("Check both skies: any purple balloons at all?", 2,
+     "Is there a purple balloon in any of the images?"),
+    ("Does a cat appear in the same pond as a dog?", 3,
+     "Does any image show both a cat and a dog?"),
+    ("Is there a person on the beach with no ball?", 2,
+     "In the image without a ball, is there a person?"),
+    ("Find the sky with no birds in it.", 3, "Which image has no birds?"),
+    ("At least one lion per zoo, yes or no?", 2, "Is there at least one lion in every image?"),
+    ("None of the zoos is without a tree.", 3, "No image is without a tree."),
     ("Do exactly two pictures show a dog?", 3, "Do exactly two of the images show a dog?"),
     ("When you put the two pictures together, how many sheep are there?", 2,
      "How many sheep are there in total?"),
@@ -538,7 +579,10 @@ REFUSED = [
     ("Is the bird only in the left picture, and which is it?", 2),
     ("Does the left picture show more balls than there are dogs in the right picture?", 2),
     ("Not only the left picture has a dog.", 2),
-    ("Which has more dogs, the first or the third picture?", 3),
+    ("Which has more dogs, the first or the first picture?", 3),
+    ("Does the left or the right picture have more dogs?", 3),
+    ("Is the owl in the first or the fourth picture?", 3),
+    ("Are there three lions per zoo keeper?", 2),
     ("How many cows are in the left image, and how many in the right image?", 2),
     ("Does the picture with the owl show the picture with the dog?", 2),
     ("What colour is the hat in the middle picture?", 2),
@@ -606,6 +650,14 @@ def test_words_in_any_order_are_read_or_refused(question: str, chance: object) -
         read(" ".join(words), 0)
     except Unread:
         return
+
+
+def test_only_the_pictures_that_are_named_are_chosen_from() -> None:
+    program = asyncio.run(
+        GrammarPlanner().plan(Request("Which park has more birds, the first or the third?", 3))
+    ).program
+    assert "ImagePatch(image2)" not in program
+    assert "['image 1', 'image 3']" in program
 
 
 def test_a_reading_can_be_chosen() -> None:

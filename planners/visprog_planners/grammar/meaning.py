@@ -326,10 +326,12 @@ class WhichImage:
 
     thing: Thing
     operator: Literal[">", "<"] | None = None
+    among: tuple[int, ...] = ()
+    """The pictures that the question names; none for all that there are."""
 
     def __str__(self) -> str:
         how = {">": "the most", "<": "the fewest", None: "any"}[self.operator]
-        return f"which image has {how} {self.thing}?"
+        return f"which image has {how} {self.thing}{_named(self.among)}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -337,9 +339,11 @@ class WhichImageThat:
     """The pictures of which a condition holds, one for each picture."""
 
     conditions: tuple[Condition, ...]
+    among: tuple[int, ...] = ()
+    """The pictures that the question names; none for all that there are."""
 
     def __str__(self) -> str:
-        return f"which image is one where {self.conditions[0]}?"
+        return f"which image is one where {self.conditions[0]}{_named(self.among)}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -378,3 +382,10 @@ Meaning: TypeAlias = (
     | Describe
     | Read
 )
+
+
+def _named(among: tuple[int, ...]) -> str:
+    """The pictures that a question chooses from, where it names them."""
+    return "".join(
+        f"{' or' if place else ','} image {index + 1}" for place, index in enumerate(among)
+    )

@@ -17,6 +17,7 @@ from lark.exceptions import UnexpectedEOF, UnexpectedInput, VisitError
 from lark.visitors import CollapseAmbiguities
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.choices import chosen_from, listed
 from visprog_planners.grammar.derivation import Derivation
 from visprog_planners.grammar.earley import Earley
 from visprog_planners.grammar.parts import (
@@ -123,9 +124,12 @@ def read_reworded(
     text = tidy(question)
     if len(text.split()) > LONGEST:
         return None
+    named = listed(text, images)
     for texts in reworded(text, settled):
         meanings: dict[m.Meaning, int] = {}
         for other in texts:
+            if named and listed(other, images) != named:
+                continue
             try:
                 meanings |= _meanings(other, images)
             except (Unread, UnexpectedInput):
@@ -159,7 +163,7 @@ def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
         return {m.Ask(None, f"{text.capitalize()}?"): 1}
     if images > 1 and SINGLED.search(text):
         raise Unread("it may speak of the one image that shows so")
-    if meant := singled_out(text, images, _meanings):
+    if meant := chosen_from(text, images, _meanings) or singled_out(text, images, _meanings):
         return meant
     meanings: dict[m.Meaning, tuple[int, int]] = {}
     reasons: list[str] = []

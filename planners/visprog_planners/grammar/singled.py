@@ -15,12 +15,20 @@ from typing import cast
 from lark.exceptions import UnexpectedInput
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.choices import indices
 from visprog_planners.grammar.parts import M, Unread, with_says, with_things
 
 Meanings = dict[m.Meaning, int]
 """What a text can mean, each with the number of pictures that it speaks of."""
 
 CLAUSE = re.compile(r"in the image (?P<how>with|without|where) (?P<what>.+)")
+SIDE_OF_IT = re.compile(
+    r"in the (?P<image>left|right|first|second|third|fourth|fifth|middle|last) image, "
+    r"(?P<asked>(?!.*\bimages?\b)(?:.* )?(?:on|to|at|in) the (?:left|right|top|bottom)\b(?! of).*)"
+)
+BEHIND = re.compile(
+    r"(?P<asked>(?:is|are) there .+?),? in the image (?P<how>with|without) (?P<what>[^,]+)"
+)
 STATED = re.compile(r"(?P<subject>the .+?|there) (?P<be>is|are) (?P<said>.+)")
 RANKED = re.compile(
     r"(?:is|are) there (?P<ranked>(?:more|the most|fewer|the fewest) (?!.*\bthan\b).+)"
@@ -47,6 +55,10 @@ def singled_out(text: str, images: int, read: Callable[[str, int], Meanings]) ->
         return _has_most(found, images, read)
     if found := MEASURED.fullmatch(text):
         return _which_measures(found, images, read)
+    if images > 1 and (found := SIDE_OF_IT.fullmatch(text)):
+        return _on_its_side(found, images, read)
+    if images > 1 and (found := BEHIND.fullmatch(text)):
+        text = f"in the image {found['how']} {found['what']}, {found['asked']}"
     if CLAUSE.fullmatch(text) is None:
         return {}
     meanings: Meanings = {}
@@ -79,6 +91,16 @@ def _which_measures(
         for asked, spoken in read(compared, 2).items()
         if isinstance(asked, m.Whether) and isinstance(asked.condition, m.Exceeds)
     }
+
+
+def _on_its_side(
+    found: re.Match[str], images: int, read: Callable[[str, int], Meanings]
+) -> Meanings:
+    """``in the first image, is the sun on the left``: of that image."""
+    (index,) = indices(found["image"], images)
+    if index >= images:
+        raise Unread(f"it speaks of image {index + 1}, and there are only {images}")
+    return {placed(asked, index): images for asked in read(found["asked"], 1)}
 
 
 def placed(meaning: M, image: int) -> M:

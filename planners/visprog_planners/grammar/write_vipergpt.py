@@ -306,31 +306,37 @@ class _Program(Patches, Expressions):
             self.lines = [*front, *self.lines]
 
     def which_image_that(self, meaning: m.WhichImageThat) -> str:
-        holds = ", ".join(self.condition(condition) for condition in meaning.conditions)
-        return self._those(f"[{holds}]", "holds", "holds")
+        among = self._among(meaning)
+        holds = ", ".join(self.condition(meaning.conditions[index]) for index in among)
+        return self._those(f"[{holds}]", "holds", "holds", among)
 
     def which_image(self, meaning: m.WhichImage) -> str:
-        lengths = [f"len({self.patches_in(meaning.thing, index)})" for index in range(self.images)]
+        among = self._among(meaning)
+        lengths = [f"len({self.patches_in(meaning.thing, index)})" for index in among]
         if meaning.operator is None:
-            return self._those(f"[{', '.join(lengths)}]", "count", "count > 0")
+            return self._those(f"[{', '.join(lengths)}]", "count", "count > 0", among)
         self.lines.append(f"counts = [{', '.join(lengths)}]")
         best = "max" if meaning.operator == ">" else "min"
         self.lines.append(f"best = {best}(counts)")
         self.lines.append("if counts.count(best) > 1:")
         self.lines.append("    return 'equal'")
-        return f"{self._image_names()!r}[counts.index(best)]"
+        return f"{self._image_names(among)!r}[counts.index(best)]"
 
-    def _image_names(self) -> list[str]:
+    def _among(self, meaning: m.WhichImage | m.WhichImageThat) -> tuple[int, ...]:
+        return meaning.among or tuple(range(self.images))
+
+    def _image_names(self, among: tuple[int, ...]) -> list[str]:
         if self.images == 2:
             return ["left", "right"]
-        return [f"image {index + 1}" for index in range(self.images)]
+        return [f"image {index + 1}" for index in among]
 
-    def _those(self, values: str, each: str, test: str) -> str:
+    def _those(self, values: str, each: str, test: str, among: tuple[int, ...]) -> str:
         """An expression for the names of the pictures whose value passes a test."""
-        every, none = ("both", "neither") if self.images == 2 else ("all", "none")
+        every, none = ("both", "neither") if len(among) == 2 else ("all", "none")
+        names = self._image_names(among)
         self.lines += [
             f"values = {values}",
-            f"found = [name for name, {each} in zip({self._image_names()!r}, values) if {test}]",
+            f"found = [name for name, {each} in zip({names!r}, values) if {test}]",
             "if len(found) == len(values):",
             f"    return {every!r}",
         ]
