@@ -161,10 +161,10 @@ def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
         if images > 1:
             raise Unread("it does not say which image it means")
         return {m.Ask(None, f"{text.capitalize()}?"): 1}
-    if images > 1 and SINGLED.search(text):
-        raise Unread("it may speak of the one image that shows so")
     if meant := chosen_from(text, images, _meanings) or singled_out(text, images, _meanings):
         return meant
+    if images > 1 and SINGLED.search(text):
+        raise Unread("it may speak of the one image that shows so")
     meanings: dict[m.Meaning, tuple[int, int]] = {}
     reasons: list[str] = []
     for derivation in _derivations(parser().derived(text)):
