@@ -119,7 +119,7 @@ def test_the_tables_of_everyday_things_know_the_world() -> None:
         ("   ?", "empty"),
         ("dog", "missing at its end"),
         ("How many dogs are near the boat?", "the boat"),
-        ("What is to the left of the boat?", "beside another thing"),
+        ("What is behind the boat?", "beside another thing"),
         ("Is there a dog in the left image?", "more than one image"),
         ("How many dogs are in image 4?", "image 4"),
         ("How many dogs are in each image?", "one number for each"),

@@ -48,6 +48,17 @@ class Derivation(Which):
     def besides_first(self, children: list[Any]) -> m.Meaning:
         """``apart from the horse, how many animals are there``."""
         others, meaning = children
+        return self.left_out([meaning, others])
+
+    def left_out(self, children: list[Any]) -> m.Meaning:
+        """``what is in the boat besides the dog``."""
+        meaning, others = children
+        if isinstance(meaning, m.What):
+            for other in others:
+                meaning = self.but(meaning, other)
+            return meaning  # type: ignore[no-any-return]
+        if not isinstance(meaning, m.HowMany | m.Whether | m.MoreOf):
+            raise Unread("it does not say of what some are left out")
         for other in others:
             meaning = self.narrowed(meaning, ("besides", other))
         return meaning  # type: ignore[no-any-return]

@@ -178,9 +178,12 @@ class What:
 
     place: Place
     kind: str | None = None
+    besides: tuple[str, ...] = ()
+    """The nouns of what is not meant."""
 
     def __str__(self) -> str:
-        return f"what {self.kind or 'thing'} is {self.place}?"
+        rest = f" besides {' and '.join(self.besides)}" if self.besides else ""
+        return f"what {self.kind or 'thing'} is {self.place}{rest}?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ NEVER = frozenset(
         "everything", "except", "facing", "farther", "farthest", "faster", "few", "filled", "for",
         "from", "front", "further", "furthest", "had", "half", "has", "having", "he", "heavier",
         "her", "him", "his", "holding", "how", "if", "into", "it", "its", "least", "looking",
-        "made", "many", "may", "me", "might", "most", "much", "must", "my", "near", "nearest",
+        "made", "many", "may", "me", "middle", "might", "most", "much", "must", "my", "near", "nearest",
         "nearly", "neither",
         "next", "nobody", "nor", "nothing", "number", "of", "off", "older", "ones", "other",
         "others", "our", "out", "playing", "pulling", "pushing", "roughly", "same", "several",

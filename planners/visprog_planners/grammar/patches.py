@@ -128,6 +128,9 @@ class Patches(ABC):
                 f"        if patch.best_text_match({wrapped(options)}) == "
                 f"{colour} + {' ' + thing.noun!r}]"
             )
+        if near is not None and place is not None:  # what is in a thing is not beside it
+            inside = stands("patch", "in", near)
+            found.append(f"{target} = [patch for patch in {target} if not ({inside})]")
         if near is not None and thing.noun == m.ANY:  # what lies in something else is part of it
             inside = stands("patch", "in", "other")
             found.append(
@@ -139,14 +142,20 @@ class Patches(ABC):
                 f"{target} = sorted({target}, key=lambda patch: {AWAY.format('patch', near)})"
             )
             where = AWAY.format("patch", near)
-            found.append(f"{target} = [patch for patch in {target} if {where} > 0][:1]")
+            apart = "" if is_whole(thing.closest) else f" if {where} > 0"
+            found.append(f"{target} = [patch for patch in {target}{apart}][:1]")
         if outside is not None:
             test = stands("patch", outside.relation, "other")
             found.append(
                 f"{target} = [patch for patch in {target}\n"
                 f"        if not any({test} for other in {inside})]"
             )
-        if thing.most is not None:
+        if thing.most == "middle":
+            found += [
+                f"{target} = sorted({target}, key=lambda patch: patch.horizontal_center)",
+                f"{target} = {target}[len({target}) // 2:][:len({target}) % 2]",
+            ]
+        elif thing.most is not None:
             measure, way = MEASURES[thing.most]
             order = ", reverse=True" if way == ">" else ""
             found.append(

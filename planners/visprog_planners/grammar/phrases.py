@@ -57,6 +57,8 @@ class Phrases(Places):
         return str(children[0])
 
     def most(self, children: list[Token]) -> tuple[str, m.Measure]:
+        if children[0].type == "MIDDLEMOST" and self.given > 2:
+            raise Unread("it does not say whether it means an image or a place in one")
         return ("most", MOST[children[0].type])
 
     def modifier(self, children: list[Token]) -> Look:
@@ -118,6 +120,13 @@ class Phrases(Places):
         word, *rest, side = children
         return self._ranked(self.thing(["the", *rest]), word, side)
 
+    def ranked_there(self, children: list[Any]) -> Phrase:
+        """``the third thing on the shelf from the left``, either way round."""
+        side = next(c for c in children if isinstance(c, Token) and c.type == "FROM_SIDE")
+        place = next(c for c in children if isinstance(c, tuple) and isinstance(c[1], Phrase))
+        rest = [child for child in children if child is not side and child is not place]
+        return self._part(self.ranked_from([*rest, side]), ("place", place))
+
     def _ranked(self, phrase: Phrase, word: str, side: Token) -> Phrase:
         most: m.Measure = "left" if "left" in side.split() else "right"
         if word == "LAST" and "from" in side.split():
@@ -171,6 +180,10 @@ class Phrases(Places):
         if kind == "closest":
             other = replace(self._thing(detail), definite=True)
             return replace(phrase, thing=replace(phrase.thing, closest=other))
+        if kind == "neighbour":
+            if not phrase.definite or phrase.plural:
+                raise Unread("it does not say which thing is beside another")
+            return self._part(self._located(phrase, detail), ("closest", detail[1]))
         if kind == "outside":
             relation, other = detail
             if phrase.thing.outside is not None:

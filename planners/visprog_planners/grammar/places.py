@@ -15,7 +15,7 @@ from visprog_planners.grammar.parts import Look, Phrase, Pictures, Unread
 MOST: dict[str, m.Measure] = {
     "LARGEST": "larger", "SMALLEST": "smaller", "LEFTMOST": "left", "RIGHTMOST": "right",
     "HIGHEST": "higher", "LOWEST": "lower", "NEAREST_MOST": "nearer",
-    "FARTHEST_MOST": "farther",
+    "FARTHEST_MOST": "farther", "MIDDLEMOST": "middle",
 }  # fmt: skip
 
 
@@ -179,6 +179,10 @@ class Places(Depicted):
 
     def post_nearest(self, children: list[Any]) -> tuple[str, Any]:
         return ("closest", children[-1])
+
+    def post_neighbour(self, children: list[Any]) -> tuple[str, Any]:
+        """``the animal directly left of the tree``: the closest there."""
+        return ("neighbour", children[-1])
 
     def post_superlative(self, children: list[Any]) -> tuple[str, m.Measure]:
         return children[0]  # type: ignore[no-any-return]

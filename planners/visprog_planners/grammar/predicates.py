@@ -249,8 +249,7 @@ class Predicates(Subjects):
         if kind == "neighbours":
             return self._neighbours(thing, *detail)
         if kind == "either side":
-            sides: tuple[m.Relation, ...] = ("left of", "right of")
-            return m.Both("or", tuple(self._neighbours(thing, side, detail) for side in sides))
+            return self._beside(thing, detail)
         if kind == "is":
             return self._is_thing(thing, detail)
         if kind == "kind":
@@ -285,6 +284,19 @@ class Predicates(Subjects):
         place = m.Place(relation, other)
         found = m.Thing(m.ANY, place=place, closest=other, definite=True, image=thing.image)
         return m.IsKind(found, thing.noun)
+
+    def _beside(self, thing: m.Thing, phrase: Phrase) -> m.Condition:
+        """``the red chair is next to the couch``: what is closest on one of its sides is a chair,
+        and the chair that is closest to it is red."""
+        looks, bare = thing.attributes, replace(thing, attributes=())
+        sides: tuple[m.Relation, ...] = ("left of", "right of")
+        near = m.Both("or", tuple(self._neighbours(bare, side, phrase) for side in sides))
+        if not looks:
+            return near
+        if any(m.asked(word) or word.endswith("ing") for word in looks):
+            raise Unread("it says more of a thing than its kind and its looks")
+        closest = replace(bare, closest=self._one(phrase), definite=True)
+        return m.Both("and", (near, m.Is(closest, looks)))
 
     def _is_thing(self, thing: m.Thing, phrase: Phrase) -> m.Condition:
         """``the cat is the animal that is closest to the tree``."""

@@ -12,8 +12,9 @@ Relation: TypeAlias = Literal[
 """``holding``: the other is in or on it."""
 
 Measure: TypeAlias = Literal[
-    "larger", "smaller", "left", "right", "higher", "lower", "nearer", "farther"
+    "larger", "smaller", "left", "right", "higher", "lower", "nearer", "farther", "middle"
 ]
+"""``middle``: with as many to its left as to its right."""
 
 ANY = "thing"
 """The noun of what may be anything: ``something green``, ``the thing on the plate``."""
@@ -30,7 +31,12 @@ SUPERLATIVES: dict[Measure, str] = {
     "lower": "lowest",
     "nearer": "nearest",
     "farther": "farthest",
+    "middle": "middle",
 }
+
+
+SIDES: dict[Measure, str] = {"left": "left", "right": "right", "higher": "upper", "lower": "lower"}
+"""What the leftmost, the highest ... of two is called."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,8 @@ class Thing:
         if self.like:
             words.append(f"of the colour of {self.like}")
         if self.closest:
-            words.append(f"closest to {self.closest}")
+            central = self.closest.noun == "image"
+            words.append("in the middle" if central else f"closest to {self.closest}")
         if self.image is not None and not (self.place and self.place.of.image == self.image):
             words += [f"in image {self.image + 1}"]
         return " ".join(words)
@@ -141,4 +148,8 @@ def told_apart(first: Thing, second: Thing) -> tuple[str, str]:
     """The words for two things in an answer: their nouns, with attributes when these are equal."""
     if first.noun != second.noun:
         return first.noun, second.noun
-    return tuple(" ".join([*thing.attributes, thing.noun]) for thing in (first, second))  # type: ignore[return-value]
+    words = (
+        [*filter(None, (SIDES.get(thing.most or "middle"),)), *thing.attributes, thing.noun]
+        for thing in (first, second)
+    )
+    return tuple(map(" ".join, words))  # type: ignore[return-value]

@@ -17,6 +17,9 @@ from visprog_planners.grammar.parts import (
 )
 from visprog_planners.grammar.phrases import attribute
 
+BESIDE = frozenset({"left of", "right of", "above", "below"})
+"""Where the thing that is closest there is meant."""
+
 WAYS: dict[str, Literal["points", "boxes", "masks"]] = {
     "POINT_AT": "points", "WHERE": "points", "FIND": "boxes", "SEGMENT": "masks",
 }  # fmt: skip
@@ -25,6 +28,15 @@ WAYS: dict[str, Literal["points", "boxes", "masks"]] = {
 
 class What(Comparisons):
     """Questions whose answer is a noun, a place, or what a model says."""
+
+    def but(self, meaning: m.What, other: Phrase) -> m.What:
+        """What there is, without one more that is named."""
+        thing = replace(other.thing, definite=False)
+        if thing.place == meaning.place:
+            thing = replace(thing, place=None)
+        if thing != m.Thing(thing.noun) or other.pictures is not None or thing.noun == m.ANY:
+            raise Unread("it is not clear which ones are left out")
+        return replace(meaning, besides=(*meaning.besides, thing.noun))
 
     def what_furthest(self, children: list[Token]) -> m.WhatIs:
         measure = self.post_most(children)[1]
@@ -75,6 +87,8 @@ class What(Comparisons):
         place = m.Place(relation, self._one(phrase))
         if relation in {"in", "on"}:
             return m.What(place, kind)
+        if kind is None and relation in BESIDE and place.other is None:
+            return self.what_beside([children[-1]])
         if kind not in KINDS:
             raise Unread("what there is beside another thing takes a model that names anything")
         return m.WhatIs(m.Thing(kind, place=place, definite=True))
@@ -107,13 +121,19 @@ class What(Comparisons):
         other = self._one(phrase)
         return m.WhatIs(replace(thing, place=m.Place(relation, other), closest=other))
 
-    def what_cornered(self, children: list[Any]) -> m.WhatIs:
+    def what_cornered(self, children: list[Any]) -> m.WhatIs | m.WhatAll:
         """``which animal is in the top left corner``."""
-        kind, corner = children
-        if kind not in KINDS:
-            raise Unread("what is in a corner takes a model that names anything")
-        phrase = self._part(Phrase(m.Thing(kind, definite=True)), self.post_corner([corner]))
-        return m.WhatIs(phrase.thing)
+        *kind, corner = children
+        thing = self._kind_or_any(kind)
+        if thing.image is None:
+            self._single()
+        found = self._part(Phrase(thing), self.post_corner([corner])).thing
+        return m.WhatAll(replace(found, definite=False)) if thing.noun == m.ANY else m.WhatIs(found)
+
+    def what_central(self, children: list[Any]) -> m.WhatIs:
+        """``what is in the middle of the picture``: what is closest to that."""
+        self._single()
+        return m.WhatIs(replace(self._kind_or_any(children[:-1]), closest=m.WHOLE))
 
     def what_between(self, children: list[Any]) -> m.WhatAll:
         *kind, (relation, phrase) = children
@@ -132,17 +152,22 @@ class What(Comparisons):
         kind = children[0] if len(children) > 1 else None
         return m.What(m.Place("in", self._one(children[-1])), kind)
 
-    def what_is(self, children: list[Any]) -> m.What | m.WhatIs:
+    def what_is(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll:
         """``what is the animal on the couch``, ``what is the largest animal``."""
         phrase, *tails = children
-        thing = self._one(self._tailed(phrase, tails[0] if tails else []))
+        phrase = self._tailed(phrase, tails[0] if tails else [])
+        thing = self._one(phrase)
         kind = None if thing.noun == m.ANY else thing.noun
         if kind is not None and kind not in KINDS:
             raise Unread(f"'{kind}' is not among the kinds that it can list")
         if thing.plain and thing.place is not None and thing.place.relation in {"in", "on"}:
-            return m.What(thing.place, kind)
+            return m.What(thing.place, kind, _left_out(phrase))
+        if phrase.besides:
+            raise Unread("it does not say of what some are left out")
         if thing.closest is not None or thing.most is not None:
             return m.WhatIs(thing)
+        if kind is None and thing.place is not None and not thing.attributes:
+            return self._what_there(thing)
         if kind is None and (thing.place is not None or not thing.attributes):
             raise Unread("what there is takes a model that names anything")
         return m.WhatIs(thing)
@@ -151,6 +176,17 @@ class What(Comparisons):
         kind, most = children
         measure = self.post_most([most])[1] if isinstance(most, Token) else most[1]
         return self.what_is([Phrase(m.Thing(kind, definite=True, most=measure))])
+
+    def _what_there(self, thing: m.Thing) -> m.WhatIs | m.WhatAll:
+        """``what is the thing to the left of the boat``, or ``in the top left corner``."""
+        place = thing.place
+        if place is not None and place.of != m.WHOLE and place.relation in BESIDE:
+            return m.WhatIs(replace(thing, closest=place.of))
+        if thing.also and thing.image is None:
+            self._single()
+        if not thing.also or place is None or place.of.noun != m.WHOLE.noun:
+            raise Unread("what there is takes a model that names anything")
+        return m.WhatAll(replace(thing, definite=False))
 
     def what_has(self, children: list[Any]) -> m.What | m.WhatIs:
         word, *tails = children
@@ -198,9 +234,8 @@ class What(Comparisons):
         if whole and thing.image is None:
             self._single()
         of = replace(place.of, definite=True)
-        return m.What(
-            replace(place, of=of if thing.image is None else of.within(thing.image)), thing.noun
-        )
+        of = of if thing.image is None else of.within(thing.image)
+        return m.What(replace(place, of=of), thing.noun, _left_out(phrase))
 
     def find(self, children: list[Any]) -> m.Find:
         word, phrases, *tails = children
@@ -248,3 +283,10 @@ class What(Comparisons):
     def _single(self) -> None:
         if self.spoken > 1:
             raise Unread("it does not say which image it means")
+
+
+def _left_out(phrase: Phrase) -> tuple[str, ...]:
+    """The nouns of what a phrase leaves out."""
+    if any(thing != m.Thing(thing.noun) for thing in phrase.besides):
+        raise Unread("it is not clear which ones are left out")
+    return tuple(thing.noun for thing in phrase.besides)

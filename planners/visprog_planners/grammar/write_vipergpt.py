@@ -345,19 +345,21 @@ class _Program(Patches, Expressions):
     def what(self, meaning: m.What) -> str:
         place = meaning.place
         patch = self.one(place.of)
-        found = self.named(patch, m.Thing(meaning.kind or m.ANY, place=place))
-        if meaning.kind is not None and is_whole(place.of):
+        found = self.named(patch, m.Thing(meaning.kind or m.ANY, place=place), meaning.besides)
+        if meaning.besides or (meaning.kind is not None and is_whole(place.of)):
             return f"' and '.join({found}) or 'none'"
         question = f"What is {place.relation} the {place.of.noun}?"
         return f"' and '.join({found}) or {patch}.simple_query({question!r})"
 
-    def named(self, patch: str, thing: m.Thing) -> str:
+    def named(self, patch: str, thing: m.Thing, besides: tuple[str, ...] = ()) -> str:
         """The variable with the names of the things of a kind that are in a patch."""
         kind = None if thing.noun == m.ANY else thing.noun
         holder = "" if thing.place is None else thing.place.of.noun
         inside, found = self.fresh(kind or "thing", "patches"), self.fresh(kind or "thing", "names")
+        left_out = {name for noun in besides for name in (noun, *KINDS.get(noun, ()))}
+        names = [name for name in contents(holder, kind) if name not in left_out]
         self.lines += [
-            f"names = {wrapped(contents(holder, kind))}",
+            f"names = {wrapped(names)}",
             f"{inside} = {{name: {patch}.find(name) for name in names}}",
             f"{found} = [name for name in names if {inside}[name]]",
             f"if len({found}) > 1:  # two names for one thing: the likelier one counts",
