@@ -56,12 +56,12 @@ class Derivation(Which):
         if isinstance(meaning, m.What):
             for other in others:
                 meaning = self.but(meaning, other)
-            return meaning  # type: ignore[no-any-return]
+            return meaning
         if not isinstance(meaning, m.HowMany | m.Whether | m.MoreOf):
             raise Unread("it does not say of what some are left out")
         for other in others:
             meaning = self.narrowed(meaning, ("besides", other))
-        return meaning  # type: ignore[no-any-return]
+        return meaning
 
     def included_first(self, children: list[Any]) -> m.Meaning:
         """``including the dogs, how many animals are there``: more of them where they are none."""

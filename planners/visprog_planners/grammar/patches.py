@@ -142,7 +142,9 @@ class Patches(ABC):
                 f"{target} = sorted({target}, key=lambda patch: {AWAY.format('patch', near)})"
             )
             where = AWAY.format("patch", near)
-            apart = "" if is_whole(thing.closest) else f" if {where} > 0"
+            apart = (
+                "" if thing.closest is not None and is_whole(thing.closest) else f" if {where} > 0"
+            )
             found.append(f"{target} = [patch for patch in {target}{apart}][:1]")
         if outside is not None:
             test = stands("patch", outside.relation, "other")

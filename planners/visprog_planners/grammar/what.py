@@ -172,7 +172,7 @@ class What(Comparisons):
             raise Unread("what there is takes a model that names anything")
         return m.WhatIs(thing)
 
-    def what_most(self, children: list[Any]) -> m.What | m.WhatIs:
+    def what_most(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll:
         kind, most = children
         measure = self.post_most([most])[1] if isinstance(most, Token) else most[1]
         return self.what_is([Phrase(m.Thing(kind, definite=True, most=measure))])
@@ -188,7 +188,7 @@ class What(Comparisons):
             raise Unread("what there is takes a model that names anything")
         return m.WhatAll(replace(thing, definite=False))
 
-    def what_has(self, children: list[Any]) -> m.What | m.WhatIs:
+    def what_has(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll:
         word, *tails = children
         thing = m.Thing(m.ANY, (attribute(word),), definite=True)
         return self.what_is([Phrase(thing, determined="the"), *tails])
@@ -223,8 +223,6 @@ class What(Comparisons):
 
     def _kinds(self, phrase: Phrase) -> m.What:
         thing = self._thing(phrase)
-        if phrase.besides:
-            raise Unread("it leaves out some of the things")
         if thing.noun not in KINDS:
             raise Unread(f"'{thing.noun}' is not among the kinds that it can list")
         place = thing.place or m.Place("in", m.WHOLE)
