@@ -10,6 +10,7 @@ from lark import Token
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.amounts import Amounts
 from visprog_planners.grammar.depicted import both_named
+from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.nouns import HANDS
 from visprog_planners.grammar.parts import (
     Claim,
@@ -41,6 +42,13 @@ class Claims(Amounts):
         return children[0]
 
     def claims_and(self, children: list[Claim]) -> Claim:
+        return self._combined("and", children)
+
+    def claims_but(self, children: list[Claim]) -> Claim:
+        """``no dogs but a cat``; ``no thing but a cat`` leaves the cat out."""
+        first, second = (claim.condition for claim in children)
+        if none(first) and exists(second) and _one_of(_noun_of(second), _noun_of(first)):
+            raise Unread("it may name what is left out or what is there too")
         return self._combined("and", children)
 
     def claims_or(self, children: list[Claim]) -> Claim:
@@ -351,9 +359,8 @@ class Claims(Amounts):
     def claims_there_not_here(self, children: list[Any]) -> Claim:
         """``an owl in the first picture but not in the second``."""
         claim, first, second = children
-        other = replace(claim, condition=negated(claim.condition))
-        parts = (self.claim_image([first, claim]), self.claim_image([second, other]))
-        return Claim(m.Both("and", tuple(map(self._settled, parts))))
+        here, there = (self._settled(self.claim_image([one, claim])) for one in (first, second))
+        return Claim(m.Both("and", (here, negated(there))))
 
     def text(self, children: list[Token]) -> str:
         return " ".join(children)
@@ -450,6 +457,22 @@ def _of_anything(condition: m.Condition) -> bool:
     return (
         isinstance(count, m.Count) and count.thing.noun == m.ANY and count.thing.place is not None
     )
+
+
+def _noun_of(condition: m.Condition) -> str:
+    """The noun of the last thing that it speaks of."""
+    found = [""]
+
+    def look(thing: m.Thing) -> m.Thing:
+        found.append(thing.noun)
+        return thing
+
+    with_things(condition, look)
+    return found[-1]
+
+
+def _one_of(noun: str, kind: str) -> bool:
+    return kind == m.ANY or noun in KINDS.get(kind, ())
 
 
 def bounded(claims: list[Claim]) -> list[Claim]:

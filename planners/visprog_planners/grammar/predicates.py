@@ -15,7 +15,7 @@ from visprog_planners.grammar.nouns import CARRYING, HANDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
 from visprog_planners.grammar.places import BEYOND, SIDE_WORDS, side_word
-from visprog_planners.grammar.quantities import SHARES, share
+from visprog_planners.grammar.quantities import SHARES, share, shared
 from visprog_planners.grammar.subjects import Subjects
 
 
@@ -169,6 +169,10 @@ class Predicates(Subjects):
         return self.predication([self.subject([phrase]), look])
 
     def both_have(self, children: list[Any]) -> Claim:
+        first, second, said = (child for child in children if not isinstance(child, Token))
+        placed = isinstance(said, tuple) and said[0] == "at"
+        if placed and first.thing.place is not None and second.thing.place is None:
+            raise Unread("it may say of each of two things where it is")
         return Claim(m.Both("and", self._of_each(children)))
 
     def either_has(self, children: list[Any]) -> Claim:
@@ -204,6 +208,9 @@ class Predicates(Subjects):
 
     def _said(self, quantity: str, phrase: Phrase, predicate: Any) -> m.Condition:
         """The condition that a predicate makes of a subject."""
+        of_several = isinstance(predicate, Look) or predicate[0] == "at"
+        if phrase.besides and (quantity == "the" or not of_several):
+            raise Unread("it does not say of which of them it is so")
         if isinstance(predicate, Look):
             return self._looks(quantity, phrase, predicate)
         kind, detail = predicate
@@ -221,6 +228,10 @@ class Predicates(Subjects):
             return share(quantity, thing, self._with_all(thing, parts))
         if kind == "both":
             return m.Both("and", tuple(self._said(quantity, phrase, part) for part in detail))
+        if kind == "either":
+            if quantity != "the":
+                raise Unread("it does not say which thing is meant")
+            return m.Both("or", tuple(self._said(quantity, phrase, part) for part in detail))
         if kind == "visible":
             if quantity not in {"the", "any", "no"}:
                 raise Unread("it does not say which thing is meant")
@@ -362,7 +373,7 @@ class Predicates(Subjects):
         if thing.place is not None:
             raise Unread("it names two places for one thing")
         thing = replace(thing, definite=False)
-        return share(quantity, thing, replace(thing, place=place))
+        return self._shared(quantity, phrase, thing, replace(thing, place=place))
 
     def _some_not(self, phrase: Phrase, predicate: Any) -> m.Condition:
         """``any of the birds are not on the tree``."""
@@ -392,7 +403,17 @@ class Predicates(Subjects):
                 return m.Both("or", tuple(m.Is(thing, (word,)) for word in look.either))
             return m.Is(thing, look.attributes)
         thing = replace(thing, definite=False)
-        return share(quantity, thing, look.on(thing))
+        return self._shared(quantity, phrase, thing, look.on(thing))
+
+    def _shared(
+        self, quantity: str, phrase: Phrase, thing: m.Thing, narrowed: m.Thing
+    ) -> m.Condition:
+        """That all, any or none of a phrase's things, without those it leaves out, are the
+        narrowed ones."""
+        every, some = (
+            self._count(replace(phrase, thing=one, pictures=None)) for one in (thing, narrowed)
+        )
+        return shared(quantity, every, some)
 
     def _one(self, phrase: Phrase) -> m.Thing:
         """The thing of a phrase that means one thing."""

@@ -345,7 +345,11 @@ def kept(thing: m.Thing, holder: m.Thing) -> None:
 
 def share(quantity: str, thing: m.Thing, narrowed: m.Thing) -> m.Condition:
     """That all, any or none of the things are the narrowed ones."""
-    every, some = m.Count(thing), m.Count(narrowed)
+    return shared(quantity, m.Count(thing), m.Count(narrowed))
+
+
+def shared(quantity: str, every: m.Quantity, some: m.Quantity) -> m.Condition:
+    """That all, any or none are some."""
     if quantity == "any":
         return m.Compare(some, ">", 0)
     if quantity == "no":

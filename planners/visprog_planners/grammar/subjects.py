@@ -119,6 +119,13 @@ class Subjects(Claims):
     def is_not_kind(self, children: list[Any]) -> tuple[str, Any]:
         return ("not", self.is_kind(children))
 
+    def is_either(self, children: list[Any]) -> tuple[str, Any]:
+        """``either a dog or a cat``, ``either in the boat or on the bed``."""
+        return ("either", children)
+
+    def is_neither(self, children: list[Any]) -> tuple[str, Any]:
+        return ("not", self.is_either(children))
+
     def is_thing(self, children: list[Phrase]) -> tuple[str, Any]:
         return ("is", children[0])
 
