@@ -129,35 +129,27 @@ class Patches(ABC):
                 f"{colour} + {' ' + thing.noun!r}]"
             )
         if near is not None and place is not None:  # what is in a thing is not beside it
-            inside = stands("patch", "in", near)
-            found.append(f"{target} = [patch for patch in {target} if not ({inside})]")
+            part = stands("patch", "in", near)
+            found.append(f"{target} = [patch for patch in {target} if not ({part})]")
         if near is not None and thing.noun == m.ANY:  # what lies in something else is part of it
-            inside = stands("patch", "in", "other")
+            part = stands("patch", "in", "other")
             found.append(
                 f"{target} = [patch for patch in {target}\n"
-                f"        if not any({inside} and other.width > patch.width for other in {target})]"
+                f"        if not any({part} and other.width > patch.width for other in {target})]"
             )
         if near is not None:
             found.append(
                 f"{target} = sorted({target}, key=lambda patch: {AWAY.format('patch', near)})"
             )
             where = AWAY.format("patch", near)
-            apart = (
-                "" if thing.closest is not None and is_whole(thing.closest) else f" if {where} > 0"
-            )
-            found.append(f"{target} = [patch for patch in {target}{apart}][:1]")
+            found.append(f"{target} = [patch for patch in {target} if {where} > 0][:1]")
         if outside is not None:
             test = stands("patch", outside.relation, "other")
             found.append(
                 f"{target} = [patch for patch in {target}\n"
                 f"        if not any({test} for other in {inside})]"
             )
-        if thing.most == "middle":
-            found += [
-                f"{target} = sorted({target}, key=lambda patch: patch.horizontal_center)",
-                f"{target} = {target}[len({target}) // 2:][:len({target}) % 2]",
-            ]
-        elif thing.most is not None:
+        if thing.most is not None:
             measure, way = MEASURES[thing.most]
             order = ", reverse=True" if way == ">" else ""
             found.append(

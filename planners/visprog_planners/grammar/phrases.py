@@ -57,8 +57,6 @@ class Phrases(Places):
         return str(children[0])
 
     def most(self, children: list[Token]) -> tuple[str, m.Measure]:
-        if children[0].type == "MIDDLEMOST" and self.given > 2:
-            raise Unread("it does not say whether it means an image or a place in one")
         return ("most", MOST[children[0].type])
 
     def modifier(self, children: list[Token]) -> Look:

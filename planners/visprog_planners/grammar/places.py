@@ -15,7 +15,7 @@ from visprog_planners.grammar.parts import Look, Phrase, Pictures, Unread
 MOST: dict[str, m.Measure] = {
     "LARGEST": "larger", "SMALLEST": "smaller", "LEFTMOST": "left", "RIGHTMOST": "right",
     "HIGHEST": "higher", "LOWEST": "lower", "NEAREST_MOST": "nearer",
-    "FARTHEST_MOST": "farther", "MIDDLEMOST": "middle",
+    "FARTHEST_MOST": "farther",
 }  # fmt: skip
 
 

@@ -12,9 +12,8 @@ Relation: TypeAlias = Literal[
 """``holding``: the other is in or on it."""
 
 Measure: TypeAlias = Literal[
-    "larger", "smaller", "left", "right", "higher", "lower", "nearer", "farther", "middle"
+    "larger", "smaller", "left", "right", "higher", "lower", "nearer", "farther"
 ]
-"""``middle``: with as many to its left as to its right."""
 
 ANY = "thing"
 """The noun of what may be anything: ``something green``, ``the thing on the plate``."""
@@ -31,7 +30,6 @@ SUPERLATIVES: dict[Measure, str] = {
     "lower": "lowest",
     "nearer": "nearest",
     "farther": "farthest",
-    "middle": "middle",
 }
 
 
@@ -127,8 +125,7 @@ class Thing:
         if self.like:
             words.append(f"of the colour of {self.like}")
         if self.closest:
-            central = self.closest.noun == "image"
-            words.append("in the middle" if central else f"closest to {self.closest}")
+            words.append(f"closest to {self.closest}")
         if self.image is not None and not (self.place and self.place.of.image == self.image):
             words += [f"in image {self.image + 1}"]
         return " ".join(words)
@@ -149,7 +146,7 @@ def told_apart(first: Thing, second: Thing) -> tuple[str, str]:
     if first.noun != second.noun:
         return first.noun, second.noun
     words = (
-        [*filter(None, (SIDES.get(thing.most or "middle"),)), *thing.attributes, thing.noun]
+        [*filter(None, (thing.most and SIDES.get(thing.most),)), *thing.attributes, thing.noun]
         for thing in (first, second)
     )
     return tuple(map(" ".join, words))  # type: ignore[return-value]

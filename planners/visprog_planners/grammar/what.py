@@ -121,19 +121,13 @@ class What(Comparisons):
         other = self._one(phrase)
         return m.WhatIs(replace(thing, place=m.Place(relation, other), closest=other))
 
-    def what_cornered(self, children: list[Any]) -> m.WhatIs | m.WhatAll:
+    def what_cornered(self, children: list[Any]) -> m.WhatIs:
         """``which animal is in the top left corner``."""
-        *kind, corner = children
-        thing = self._kind_or_any(kind)
-        if thing.image is None:
-            self._single()
-        found = self._part(Phrase(thing), self.post_corner([corner])).thing
-        return m.WhatAll(replace(found, definite=False)) if thing.noun == m.ANY else m.WhatIs(found)
-
-    def what_central(self, children: list[Any]) -> m.WhatIs:
-        """``what is in the middle of the picture``: what is closest to that."""
-        self._single()
-        return m.WhatIs(replace(self._kind_or_any(children[:-1]), closest=m.WHOLE))
+        kind, corner = children
+        if kind not in KINDS:
+            raise Unread("what is in a corner takes a model that names anything")
+        phrase = self._part(Phrase(m.Thing(kind, definite=True)), self.post_corner([corner]))
+        return m.WhatIs(phrase.thing)
 
     def what_between(self, children: list[Any]) -> m.WhatAll:
         *kind, (relation, phrase) = children
