@@ -20,6 +20,16 @@ from visprog_planners.grammar.reader import parser, read
 from visprog_planners.grammar.words import tidy
 
 SAME = [
+    ("Is there a dog to the left of the tree and a cat to the right of it?",
+     "Is there a dog left of the tree and a cat right of the tree?"),
+    ("Which things are above the bed?", "Name everything above the bed."),
+    ("Between which two things is the phone?", "What is on both sides of the phone?"),
+    ("What are the neighbours of the bell?", "What is on either side of the bell?"),
+    ("How many balls come before the bell?", "How many balls are left of the bell?"),
+    ("What is the second to last thing in the row?", "What is the second thing from the right?"),
+    ("What's all the way to the left?", "What is the leftmost thing?"),
+    ("Is the biggest boat also the one on the left?",
+     "Are there no boats left of the biggest boat?"),
     ("Is a cat to be found on the bed and on the couch as well?",
      "Is there a cat on the bed and is there a cat on the couch?"),
     ("Are there bananas in the basket as well as pears?",

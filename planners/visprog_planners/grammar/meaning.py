@@ -200,12 +200,14 @@ class WhatIs:
 
 @dataclass(frozen=True, slots=True)
 class WhatAll:
-    """The nouns of all things at a place."""
+    """The nouns of all things at a place, or at either of two."""
 
     thing: Thing
+    other: Thing | None = None
 
     def __str__(self) -> str:
-        return f"what are all {self.thing}?"
+        rest = f" and {self.other}" if self.other else ""
+        return f"what are all {self.thing}{rest}?"
 
 
 @dataclass(frozen=True, slots=True)

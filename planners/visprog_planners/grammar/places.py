@@ -49,7 +49,7 @@ BEYOND: dict[str, m.Relation] = {
 }  # fmt: skip
 
 
-RANKS = {"FIRST": 1, "SECOND": 2, "THIRD": 3, "FOURTH": 4, "LAST": 1}
+RANKS = {"FIRST": 1, "SECOND": 2, "THIRD": 3, "FOURTH": 4, "FIFTH": 5, "LAST": 1}
 
 
 class Places(Depicted):

@@ -20,6 +20,9 @@ from visprog_planners.grammar.phrases import attribute
 BESIDE = frozenset({"left of", "right of", "above", "below"})
 """Where the thing that is closest there is meant."""
 
+SEVERAL = "things"
+"""What is asked of any number of things of any kind."""
+
 WAYS: dict[str, Literal["points", "boxes", "masks"]] = {
     "POINT_AT": "points", "WHERE": "points", "FIND": "boxes", "SEGMENT": "masks",
 }  # fmt: skip
@@ -78,15 +81,18 @@ class What(Comparisons):
         run = [str(word) for word in children]
         if reason := nouns.unfit(run):
             raise Unread(reason)
-        return nouns.noun(run)
+        return SEVERAL if run[0] in {"things", "objects", "items"} else nouns.noun(run)
 
-    def what(self, children: list[Any]) -> m.What | m.WhatIs:
+    def what(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll:
         relation, phrase = children[-1]
         kind = children[0] if len(children) > 1 else None
-        kind = None if kind in {"object", "thing", "item"} else kind
+        several = kind == SEVERAL
+        kind = None if kind in {"object", "thing", "item", SEVERAL} else kind
         place = m.Place(relation, self._one(phrase))
         if relation in {"in", "on"}:
             return m.What(place, kind)
+        if several and relation in BESIDE:
+            return m.WhatAll(m.Thing(m.ANY, place=place))
         if kind is None and relation in BESIDE and place.other is None:
             return self.what_beside([children[-1]])
         if kind not in KINDS:
@@ -121,6 +127,14 @@ class What(Comparisons):
         other = self._one(phrase)
         return m.WhatIs(replace(thing, place=m.Place(relation, other), closest=other))
 
+    def what_around(self, children: list[Any]) -> m.WhatAll:
+        """``what is on either side of the clock``: its two neighbours."""
+        *kind, _, phrase = children
+        left, right = (
+            self.what_beside([*kind, (side, phrase)]).thing for side in ("left of", "right of")
+        )
+        return m.WhatAll(replace(left, definite=False), replace(right, definite=False))
+
     def what_cornered(self, children: list[Any]) -> m.WhatIs:
         """``which animal is in the top left corner``."""
         kind, corner = children
@@ -137,7 +151,7 @@ class What(Comparisons):
 
     def _kind_or_any(self, kind: list[str]) -> m.Thing:
         noun = kind[0] if kind else m.ANY
-        noun = m.ANY if noun in {"object", "thing", "item"} else noun
+        noun = m.ANY if noun in {"object", "thing", "item", SEVERAL} else noun
         if noun not in {*KINDS, m.ANY}:
             raise Unread(f"'{noun}' is not among the kinds that it can list")
         return m.Thing(noun, definite=True)
@@ -161,7 +175,7 @@ class What(Comparisons):
         if thing.closest is not None or thing.most is not None:
             return m.WhatIs(thing)
         if kind is None and thing.place is not None and not thing.attributes:
-            return self._what_there(thing)
+            return self._what_there(thing, phrase.plural)
         if kind is None and (thing.place is not None or not thing.attributes):
             raise Unread("what there is takes a model that names anything")
         return m.WhatIs(thing)
@@ -171,10 +185,12 @@ class What(Comparisons):
         measure = self.post_most([most])[1] if isinstance(most, Token) else most[1]
         return self.what_is([Phrase(m.Thing(kind, definite=True, most=measure))])
 
-    def _what_there(self, thing: m.Thing) -> m.WhatIs | m.WhatAll:
+    def _what_there(self, thing: m.Thing, several: bool) -> m.WhatIs | m.WhatAll:
         """``what is the thing to the left of the boat``, or ``in the top left corner``."""
         place = thing.place
         if place is not None and place.of != m.WHOLE and place.relation in BESIDE:
+            if several:
+                return m.WhatAll(replace(thing, definite=False))
             return m.WhatIs(replace(thing, closest=place.of))
         if thing.also and thing.image is None:
             self._single()

@@ -266,13 +266,15 @@ class Which(What):
         operator: m.Operator = ">" if word.type in {"MORE", "MOST"} else "<"
         return m.Either(m.Compare(left, operator, right), ("left", "right"))
 
-    def which_half(self, children: list[Any]) -> m.Either:
+    def which_half(self, children: list[Any]) -> m.Either | m.WhichSide:
         """``in the upper half or in the lower half``."""
         phrase, *sides = children
         words = [side_word(side) for side in sides]
         if self.spoken > 1 and phrase.pictures is None:
             raise Unread("it does not say whether it means an image or a side of it")
         thing = self._one(phrase)
+        if set(words) == {"left", "right"}:
+            return self.which_side_whole([phrase])
         place = m.Place(SIDE_WORDS[words[0]], m.WHOLE)
         return m.Either(m.Is(thing, place=place), (words[0], words[1]))
 

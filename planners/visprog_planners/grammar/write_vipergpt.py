@@ -187,6 +187,8 @@ class _Program(Patches, Expressions):
             value = f"{self.one(meaning.thing)}.best_text_match({wrapped(options)})"
         elif isinstance(meaning, m.WhatAll):
             patches = self.patches(meaning.thing)
+            if meaning.other is not None:
+                patches += f" + {self.patches(meaning.other)}"
             self.lines.append(f"options = {wrapped(_options(meaning.thing))}")
             names = f"patch.best_text_match(options) for patch in {patches}"
             value = f"' and '.join(sorted(set({names}))) or 'none'"
