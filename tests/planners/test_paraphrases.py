@@ -661,6 +661,14 @@ REFUSED = [
     ("How many people have arms?", 1),
     ("Which farm has a cow?", 1),
     ("Is it red or blue?", 1),
+    ("Which animals are in neither picture?", 2),
+    ("Which dog appears twice?", 1),
+    ("Is there a dog in the last two pictures?", 3),
+    ("How many dogs are in every picture except the last?", 3),
+    ("How many dogs are in the last three pictures?", 2),
+    ("Which animals are there two of beside the tree?", 1),
+    ("Which red animals are in both pictures?", 2),
+    ("What changed between the pictures?", 2),
 ]
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.depicted import all_of
 from visprog_planners.grammar.parts import Amount, Bare, Claim, Phrase, Pictures, Unread
 from visprog_planners.grammar.quantities import Quantities, limit
 
@@ -33,9 +34,8 @@ class Amounts(Quantities):
 
     def no(self, children: list[Phrase]) -> Claim:
         phrase = children[0]
-        either = phrase.pictures is not None and phrase.pictures.word in {"either", "any"}
-        if either and phrase.pictures is not None and phrase.pictures.kind == "any":
-            phrase = replace(phrase, pictures=Pictures("every"))  # "no dog in either image"
+        if phrase.pictures is not None:
+            phrase = replace(phrase, pictures=all_of(phrase.pictures))
         return self._claimed(phrase, lambda count: m.Compare(count, "==", 0))
 
     def amounts(self, children: list[Any]) -> Claim:
@@ -230,9 +230,18 @@ class Amounts(Quantities):
         return (kind, word)
 
     def elliptic(self, children: list[Any]) -> Pictures:
-        if children[-1].kind not in {"index", "last"}:
+        pictures: Pictures = children[-1]
+        run = pictures.kind == "these" and pictures.word in {"run", "together"}
+        if pictures.kind not in {"index", "last"} and not run:
             raise Unread("it compares with something that is not one image")
-        return children[-1]  # type: ignore[no-any-return]
+        return pictures
+
+    def elliptic_images(self, children: list[Pictures]) -> Pictures:
+        """``than in the second and the third together``."""
+        pictures = self.tail_images(children)
+        if pictures.kind != "these":
+            raise Unread("it compares a number with one that it is a part of")
+        return replace(pictures, word="together")
 
 
 def against(operator: m.Operator, number: int) -> Amount:

@@ -9,7 +9,7 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.amounts import Amounts
-from visprog_planners.grammar.depicted import both_named
+from visprog_planners.grammar.depicted import all_of, both_named
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.nouns import HANDS
 from visprog_planners.grammar.parts import (
@@ -24,6 +24,7 @@ from visprog_planners.grammar.parts import (
     with_things,
 )
 from visprog_planners.grammar.quantities import (
+    existing,
     has_place,
     kept,
     moved,
@@ -47,20 +48,22 @@ class Claims(Amounts):
     def claims_but(self, children: list[Claim]) -> Claim:
         """``no dogs but a cat``; ``no thing but a cat`` leaves the cat out."""
         first, second = (claim.condition for claim in children)
-        if none(first) and exists(second) and _one_of(_noun_of(second), _noun_of(first)):
+        if none(first) and existing(second) and _one_of(_noun_of(second), _noun_of(first)):
             raise Unread("it may name what is left out or what is there too")
         return self._combined("and", children)
 
     def claims_or(self, children: list[Claim]) -> Claim:
         """``a dog or a cat``; ``no dogs or cats`` says that there are neither."""
         first, *others = children
-        if none(first.condition) and all(exists(other.condition) for other in others):
+        if none(first.condition) and all(existing(other.condition) for other in others):
             return self._combined("and", [first, *map(self._none, others)])
-        if isinstance(first.condition, m.Says) and any(map(exists, [o.condition for o in others])):
+        if isinstance(first.condition, m.Says) and any(
+            map(existing, [o.condition for o in others])
+        ):
             raise Unread("it may be a word of the sign or a thing")
         if any(_swapped(claim.condition, first.condition) for claim in others):
             raise Unread("it offers both ways of being unequal")
-        if _of_anything(first.condition) and any(exists(other.condition) for other in others):
+        if _of_anything(first.condition) and any(existing(other.condition) for other in others):
             raise Unread("it may give examples of the thing that it asks for")
         return self._combined("or", children)
 
@@ -70,7 +73,8 @@ class Claims(Amounts):
 
     def claims_nor(self, children: list[Claim]) -> Claim:
         claim = self._combined("or", children)
-        return replace(claim, condition=negated(claim.condition))
+        claim = replace(claim, condition=negated(claim.condition))
+        return claim if claim.pictures is None else replace(claim, pictures=all_of(claim.pictures))
 
     def claims_but_not(self, children: list[Claim]) -> Claim:
         first, second = children
@@ -115,10 +119,10 @@ class Claims(Amounts):
     def _narrowed(self, claim: Claim, part: Any) -> Claim:
         """The claim with something more said of its things."""
         if isinstance(part, Pictures):
-            if part.kind == "total" and exists(claim.condition):
+            if part.kind == "total" and existing(claim.condition):
                 raise Unread("whether there is something is no number")
-            if part.word in {"either", "any"} and part.kind == "any" and none(claim.condition):
-                part = Pictures("every")  # "no dog in either image"
+            if nowhere(claim.condition):
+                part = all_of(part)
             return replace(claim, pictures=both_named(claim.pictures, part))
         if isinstance(part, Look):
             if isinstance(claim.condition, m.Both):
@@ -234,7 +238,7 @@ class Claims(Amounts):
         """``every boat has a person in it``: so many boats have that all, any or none do."""
         condition, bare = claim.condition, replace(holder, pictures=None)
         absent = none(condition)
-        if not isinstance(condition, m.Compare) or not (absent or exists(condition)):
+        if not isinstance(condition, m.Compare) or not (absent or existing(condition)):
             raise Unread(f"it does not say which {holder.thing.noun} is meant")
         if not isinstance(condition.first, m.Count) or claim.pictures is not None:
             raise Unread(f"it does not say what each {holder.thing.noun} has")
@@ -293,12 +297,12 @@ class Claims(Amounts):
         """``the bowl is without apples and pears``: it has neither."""
         subject, claim = children
         if subject[0] != "the":
-            return self.claim_held([subject, _absent(claim, "and")])
-        return Claim(self._settled(_absent(self.claim_held(children), "and")))
+            return self.claim_held([subject, absent(claim, "and")])
+        return Claim(self._settled(absent(self.claim_held(children), "and")))
 
     def claim_absent(self, children: list[Any]) -> Claim:
         """``cows and pigs are absent``: each of them is."""
-        return _absent(self.claim_there(children))
+        return absent(self.claim_there(children))
 
     def _more_held(
         self, holder: Phrase, condition: m.Compare, held: m.Thing, other: m.Thing
@@ -315,9 +319,13 @@ class Claims(Amounts):
         claim = self.claim_image(children)
         return replace(claim, condition=negated(claim.condition))
 
+    def how_many_images_without(self, children: list[Any]) -> m.HowMany:
+        """``how many images are without dogs and cats``: show neither."""
+        return self.how_many_images([absent(children[0], "and")])
+
     def claim_image_without(self, children: list[Any]) -> Claim:
         """``an image without dogs and cats``: it shows neither."""
-        return _absent(self.claim_image(children), "and")
+        return absent(self.claim_image(children), "and")
 
     def claim_not_image(self, children: list[Any]) -> Claim:
         """``not every image shows a dog``."""
@@ -423,7 +431,7 @@ def not_in(condition: m.Condition, image: int) -> bool:
     return bool(found) and None not in found and image not in found
 
 
-def _absent(claim: Claim, word: Any = None) -> Claim:
+def absent(claim: Claim, word: Any = None) -> Claim:
     """That each of the things that a claim speaks of is not there; ``without`` one or the other
     is without both."""
     if isinstance(claim.condition, m.Both):
@@ -432,11 +440,11 @@ def _absent(claim: Claim, word: Any = None) -> Claim:
     return replace(claim, condition=negated(claim.condition))
 
 
-def exists(condition: m.Condition) -> bool:
-    """Whether it, or a part of it, says that there is something."""
+def nowhere(condition: m.Condition) -> bool:
+    """Whether it says of all that it speaks of that there is none."""
     if isinstance(condition, m.Both):
-        return any(map(exists, condition.parts))
-    return isinstance(condition, m.Compare) and condition.operator == ">" and condition.second == 0
+        return condition.word == "and" and all(map(nowhere, condition.parts))
+    return none(condition) or (isinstance(condition, m.Not) and existing(condition.part))
 
 
 def _swapped(condition: m.Condition, other: m.Condition) -> bool:
@@ -453,7 +461,7 @@ def _swapped(condition: m.Condition, other: m.Condition) -> bool:
 
 def _of_anything(condition: m.Condition) -> bool:
     """Whether it says that there is some thing at a place."""
-    count = condition.first if isinstance(condition, m.Compare) and exists(condition) else None
+    count = condition.first if isinstance(condition, m.Compare) and existing(condition) else None
     return (
         isinstance(count, m.Count) and count.thing.noun == m.ANY and count.thing.place is not None
     )

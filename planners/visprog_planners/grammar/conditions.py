@@ -39,7 +39,8 @@ class Difference:
     second: Quantity
 
     def __str__(self) -> str:
-        return f"{self.first} minus {self.second}"
+        second = f"({self.second})" if isinstance(self.second, Sum) else self.second
+        return f"{self.first} minus {second}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +88,20 @@ class Distinct:
 
 
 @dataclass(frozen=True, slots=True)
+class Kinds:
+    """How many kinds there are of which a condition holds; it speaks of :data:`EACH` of them.
+
+    ``of`` is what they are kinds of, :data:`ANY` for any things.
+    """
+
+    of: str
+    that: Condition
+
+    def __str__(self) -> str:
+        return f"the number of kinds of {self.of} for which ({self.that})"
+
+
+@dataclass(frozen=True, slots=True)
 class Extreme:
     """The largest or the smallest of several quantities."""
 
@@ -99,7 +114,7 @@ class Extreme:
 
 
 Quantity: TypeAlias = (
-    Count | Distinct | Extreme | Sum | Difference | Apart | Times | Remainder | int
+    Count | Distinct | Kinds | Extreme | Sum | Difference | Apart | Times | Remainder | int
 )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from lark import Token, Transformer
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.parts import Phrase, Pictures, Unread
+
+TWO_TO_FOUR = {"two": 2, "three": 3, "four": 4}
 
 SIDES = {"left": 0, "right": 1, "first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 
@@ -22,12 +26,22 @@ def both_named(one: Pictures | None, other: Pictures | None) -> Pictures | None:
         if kinds <= {"total", "every", "whole"}:
             words = [part.word for part in (one, other) if part is not None and part.word]
             return Pictures("whole", word=words[0] if words else "")
-        return one if other is not None and other.kind == "total" else other
+        named = one if other is not None and other.kind == "total" else other
+        if named is not None and named.kind == "these" and named.word in {"", "run", "all"}:
+            return replace(named, word="together")
+        return named
     if kinds == {"whole"}:
         return one or other
     if one is not None and other is not None and one != other:
         raise Unread("it names two images for one thing")
     return one or other
+
+
+def all_of(pictures: Pictures) -> Pictures:
+    """The pictures of which it is said that there is none ``in either``: all of them."""
+    if pictures.word not in {"either", "any"}:
+        return pictures
+    return Pictures("every") if pictures.kind == "any" else replace(pictures, word="")
 
 
 class Depicted(Transformer[Token, Any]):
@@ -106,6 +120,52 @@ class Depicted(Transformer[Token, Any]):
 
     def most_images(self, children: list[Any]) -> Pictures:
         return Pictures("most")
+
+    def image_run(self, children: list[Any]) -> Pictures:
+        """``the last two images``."""
+        word, number = children
+        several = self._several()
+        if not 1 < number <= several:
+            raise Unread(f"it speaks of the {word} {number} images, and there are {several}")
+        first = 0 if word.type == "FIRST" else several - number
+        return self._these(range(first, first + number), "run")
+
+    def every_of(self, children: list[Pictures]) -> Pictures:
+        return replace(children[0], word="each")
+
+    def any_of(self, children: list[Any]) -> Pictures:
+        pictures: Pictures = children[-1]
+        return replace(pictures, word="either")
+
+    def none_of(self, children: list[Pictures]) -> Pictures:
+        return replace(children[0], word="neither")
+
+    def all_but_image(self, children: list[Any]) -> Pictures:
+        """``all but the first image``."""
+        word, pictures = children
+        named = {pictures.kind} <= {"index", "last"} and {self._picture(pictures)}
+        left_out = set(named or pictures.these)
+        if not left_out or pictures.word in {"either", "neither", "every", "each"}:
+            raise Unread("it does not say which images are left out")
+        kept = [index for index in range(self._several()) if index not in left_out]
+        if not kept:
+            raise Unread("it leaves out every image")
+        return self._these(kept, word.split()[0])
+
+    def elliptic_others(self, children: list[Token]) -> Pictures:
+        """``than in the other two together``; ``index`` is their number, 0 where none is said."""
+        words = children[0].split()
+        return Pictures("others", next((TWO_TO_FOUR[w] for w in words if w in TWO_TO_FOUR), 0))
+
+    def neither_image(self, children: list[Pictures]) -> Pictures:
+        """``neither the left nor the right image``."""
+        named = {self._picture(pictures) for pictures in children}
+        if len(named) < 2:
+            raise Unread("it names one image twice")
+        return Pictures("these", word="neither", these=tuple(sorted(named)))
+
+    def _these(self, indices: Iterable[int], word: str) -> Pictures:
+        return Pictures("these", word=word, these=tuple(indices))
 
     def all_but_one(self, children: list[Any]) -> Pictures:
         return Pictures("but one")

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.claims import absent
 from visprog_planners.grammar.everyday import KINDS, NOUNS
 from visprog_planners.grammar.parts import (
     Claim,
@@ -13,6 +14,7 @@ from visprog_planners.grammar.parts import (
     Pictures,
     Unread,
     negated,
+    with_counts,
     with_things,
 )
 from visprog_planners.grammar.quantities import place_of
@@ -32,10 +34,17 @@ class Derivation(Which):
             return meaning  # type: ignore[no-any-return]
         if isinstance(meaning, m.Whether):
             return m.Whether(self._settled(Claim(meaning.condition, pictures)))
+        if pictures.kind == "these" and isinstance(meaning, m.HowMany):
+            return with_counts(meaning, lambda count: self._in_some(count, pictures))
         if pictures.kind not in {"index", "last"}:
             raise Unread("it asks for one answer about several images")
         index = self._picture(pictures)
         return with_things(meaning, lambda thing: thing.within(index))  # type: ignore[no-any-return]
+
+    def _in_some(self, count: m.Count, pictures: Pictures) -> m.Quantity:
+        if count.thing.image is not None:
+            raise Unread("it names two images for one thing")
+        return self._count(Phrase(count.thing, pictures=pictures))
 
     def at_place(self, children: list[Any]) -> m.Meaning:
         """``in the boat, how many people are there``: everything it speaks of is there."""
@@ -110,6 +119,10 @@ class Derivation(Which):
     def which_image_not(self, children: list[Any]) -> m.WhichImageThat:
         claim: Claim = children[-1]
         return self.which_image_that([replace(claim, condition=negated(claim.condition))])
+
+    def which_image_without(self, children: list[Any]) -> m.WhichImageThat:
+        """``which image is without dogs and cats``: it shows neither."""
+        return self.which_image_that([absent(children[-1], "and")])
 
     def which_image_says(self, children: list[str]) -> m.WhichImageThat:
         several = range(self._several())

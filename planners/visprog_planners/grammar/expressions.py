@@ -19,6 +19,10 @@ class Expressions(ABC):
         """An expression for how many different kinds or colours there are."""
 
     @abstractmethod
+    def kinds(self, quantity: m.Kinds) -> str:
+        """An expression for how many kinds there are of which something holds."""
+
+    @abstractmethod
     def stated(self, condition: m.Stated) -> str:
         """An expression that is true when something holds of things taken for granted."""
 
@@ -29,6 +33,8 @@ class Expressions(ABC):
             return self.counted(quantity.thing)
         if isinstance(quantity, m.Distinct):
             return self.distinct(quantity)
+        if isinstance(quantity, m.Kinds):
+            return self.kinds(quantity)
         if isinstance(quantity, m.Difference):
             return f"{self.quantity(quantity.first)} - {grouped(self.quantity(quantity.second))}"
         if isinstance(quantity, m.Apart):

@@ -6,7 +6,7 @@ question are equal here, which is what the tests compare.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from visprog_planners.grammar.conditions import (
@@ -23,6 +23,7 @@ from visprog_planners.grammar.conditions import (
     Extreme,
     Is,
     IsKind,
+    Kinds,
     Not,
     Operator,
     Quantifier,
@@ -36,6 +37,7 @@ from visprog_planners.grammar.conditions import (
 )
 from visprog_planners.grammar.things import (
     ANY,
+    EACH,
     ONE,
     SUPERLATIVES,
     WHOLE,
@@ -48,6 +50,7 @@ from visprog_planners.grammar.things import (
 
 __all__ = [
     "ANY",
+    "EACH",
     "ONE",
     "SUPERLATIVES",
     "WHOLE",
@@ -69,6 +72,7 @@ __all__ = [
     "InImage",
     "Is",
     "IsKind",
+    "Kinds",
     "Meaning",
     "Measure",
     "MoreOf",
@@ -97,6 +101,7 @@ __all__ = [
     "WhichColours",
     "WhichImage",
     "WhichImageThat",
+    "WhichKinds",
     "WhichOf",
     "WhichPlace",
     "WhichSide",
@@ -267,7 +272,8 @@ class MostOfKind:
     """The members, where the question names them."""
 
     def __str__(self) -> str:
-        return f"of which {self.thing} is there {'most' if self.operator == '>' else 'least'}?"
+        kind = replace(self.thing, noun="kind") if self.thing.noun == EACH else self.thing
+        return f"of which {kind} is there {'most' if self.operator == '>' else 'least'}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -279,6 +285,16 @@ class WhichColours:
 
     def __str__(self) -> str:
         return f"which {'colour has most' if self.most else 'colours has'} {self.thing}?"
+
+
+@dataclass(frozen=True, slots=True)
+class WhichKinds:
+    """The kinds of which a condition holds, by their nouns."""
+
+    kinds: Kinds
+
+    def __str__(self) -> str:
+        return f"for which kinds of {self.kinds.of} is it so that {self.kinds.that}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -375,6 +391,7 @@ Meaning: TypeAlias = (
     | MoreOf
     | MostOfKind
     | WhichColours
+    | WhichKinds
     | What
     | WhatIs
     | WhatAll

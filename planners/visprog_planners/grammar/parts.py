@@ -71,7 +71,7 @@ class Pictures:
 
     kind: Literal[
         "index", "every", "any", "none", "one", "whole", "last", "total", "amount", "most", "these",
-        "but one",
+        "but one", "others",
     ]  # fmt: skip
     index: int = 0
     word: str = ""

@@ -17,6 +17,7 @@ from visprog_planners.grammar.parts import (
     Pictures,
     Unread,
     negated,
+    with_counts,
     with_says,
     with_things,
 )
@@ -24,6 +25,9 @@ from visprog_planners.grammar.phrases import Phrases, attribute, join
 from visprog_planners.grammar.places import SIDE_WORDS
 
 THE_ONE = m.Thing(m.ONE, definite=True)
+
+APART = frozenset({"either", "neither"})
+"""What says of some pictures that each stands for itself."""
 
 SHARES: dict[str, m.Operator] = {
     "MOST_OF": ">", "MOST": ">", "HALF_OF": "==", "UNDER_HALF": "<", "FROM_HALF": ">=",
@@ -52,18 +56,18 @@ class Quantities(Phrases):
                     raise Unread("it asks for one number for each image")
                 self._several()
                 phrase = replace(phrase, pictures=None)
-            if pictures is not None and pictures.kind == "these" and pictures.word != "either":
-                bare = replace(phrase, pictures=None)
-                counts += [
-                    self._count(replace(bare, thing=bare.thing.within(index)))
-                    for index in pictures.these
-                ]
-                continue
             counts.append(self._count(phrase))
         return counts[0] if len(counts) == 1 else m.Sum(tuple(counts))
 
     def _count(self, phrase: Phrase) -> m.Quantity:
         """How many there are of a phrase's things, without those that it leaves out."""
+        pictures = phrase.pictures
+        if pictures is not None and pictures.kind == "these" and pictures.word not in APART:
+            if pictures.word in {"each", "every"}:
+                raise Unread("it asks for one number for each image")
+            bare = replace(phrase, pictures=None)
+            every = (replace(bare, thing=bare.thing.within(index)) for index in pictures.these)
+            return m.Sum(tuple(map(self._count, every)))
         thing = replace(self._thing(phrase), definite=False)
         count: m.Quantity = m.Count(thing)
         for besides in phrase.besides:
@@ -232,6 +236,8 @@ class Quantities(Phrases):
 
     def _compared(self, first: Phrase, second: Any) -> tuple[m.Quantity, m.Quantity]:
         """Two counts; the second may be said by its picture or its place alone."""
+        if isinstance(second, Pictures) and second.kind == "others":
+            second = self._others(first.pictures, second)
         if isinstance(second, list):
             return self._count(first), self._counted(second, [])
         if isinstance(second, Phrase) and replace(second.thing, definite=True) == THE_ONE:
@@ -249,6 +255,16 @@ class Quantities(Phrases):
             first = join(first, second)
         assert second is not None
         return self._count(first), self._count(second)
+
+    def _others(self, named: Pictures | None, others: Pictures) -> Pictures:
+        """All the pictures but those that are named."""
+        if named is None or named.kind not in {"index", "last", "these"} or named.word in APART:
+            raise Unread("it does not say which images are the others")
+        these = named.these if named.kind == "these" else (self._picture(named),)
+        left = tuple(index for index in range(self._several()) if index not in these)
+        if len(left) < 2 or others.index not in {0, len(left)}:
+            raise Unread(f"it does not speak of the {len(left)} other images")
+        return Pictures("these", word="together", these=left)
 
     def _elsewhere(self, first: Phrase, kind: str, detail: Any) -> Phrase:
         """The first phrase's things at another place, or not at its own."""
@@ -296,6 +312,10 @@ class Quantities(Phrases):
         each = tuple(within(condition, index) for index in range(count))
         if pictures.kind == "every":
             return m.Both("and", each)
+        if pictures.kind == "these" and pictures.word in {"run", "together"}:
+            return self._of_some(condition, pictures)
+        if pictures.kind == "these" and pictures.word == "neither":
+            return negated(m.Both("or", tuple(each[index] for index in pictures.these)))
         if pictures.kind == "these":
             word: Literal["and", "or"] = "or" if pictures.word == "either" else "and"
             return m.Both(word, tuple(each[index] for index in pictures.these))
@@ -307,6 +327,21 @@ class Quantities(Phrases):
             return m.Compare(m.Sum(each), "==", 1 if pictures.kind == "one" else count - 1)
         either = m.Both("or", each)
         return negated(either) if pictures.kind == "none" else either
+
+    def _of_some(self, condition: m.Condition, pictures: Pictures) -> m.Condition:
+        """What is claimed of all that is in some pictures: ``five dogs in the last two``."""
+        every = tuple(within(condition, index) for index in pictures.these)
+        if none(condition):
+            return m.Both("and", every)
+        if stated(condition) or (existing(condition) and pictures.word == "run"):
+            raise Unread("it may be so in each of those images or in any")
+
+        def summed(count: m.Count) -> m.Quantity:
+            if count.thing.image is not None:
+                return count
+            return m.Sum(tuple(m.Count(count.thing.within(index)) for index in pictures.these))
+
+        return with_counts(condition, summed)
 
     def how_many_images_not(self, children: list[Any]) -> m.HowMany:
         claim: Claim = children[0]
@@ -368,6 +403,13 @@ def within(condition: m.Condition, image: int) -> m.Condition:
     """The condition, of one picture."""
     condition = with_says(condition, image)
     return with_things(condition, lambda thing: thing.within(image))
+
+
+def existing(condition: m.Condition) -> bool:
+    """Whether it, or a part of it, says that there is something."""
+    if isinstance(condition, m.Both):
+        return any(map(existing, condition.parts))
+    return isinstance(condition, m.Compare) and condition.operator == ">" and condition.second == 0
 
 
 def none(condition: m.Condition) -> bool:

@@ -21,6 +21,9 @@ ANY = "thing"
 ONE = "one"
 """The noun of a phrase that leaves its own to another: ``the red one``."""
 
+EACH = "such a thing"
+"""The noun that stands for one after another of several kinds."""
+
 SUPERLATIVES: dict[Measure, str] = {
     "larger": "largest",
     "smaller": "smallest",

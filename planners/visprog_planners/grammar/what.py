@@ -29,6 +29,10 @@ WAYS: dict[str, Literal["points", "boxes", "masks"]] = {
 """How what is found is shown, by the verb."""
 
 
+THINGS = frozenset({"object", "thing", "item", "kind", "sort", "type"})
+"""What may be of any kind."""
+
+
 class What(Comparisons):
     """Questions whose answer is a noun, a place, or what a model says."""
 
@@ -57,12 +61,15 @@ class What(Comparisons):
         return m.WhatIs(replace(self._kind_or_any(kind), closest=to, image=to.image))
 
     def most_of_kind(self, children: list[Any]) -> m.MostOfKind:
-        kind, word, *tails = children
+        word = next(child for child in children if isinstance(child, Token))
+        kind = children[0] if children[0] is not word else m.EACH
+        kind = m.EACH if kind in THINGS else kind
+        tails = [child for child in children if isinstance(child, list)]
         phrase = self._tailed(Phrase(m.Thing(kind)), tails[0] if tails else [])
         thing = self._thing(phrase)
-        if kind not in KINDS or not thing.plain:
+        if kind not in {*KINDS, m.EACH} or not thing.plain:
             raise Unread(f"'{kind}' is not among the kinds that it can list")
-        if thing.image is None:
+        if thing.image is None and (phrase.pictures is None or phrase.pictures.word != "images"):
             self._single()
         return m.MostOfKind(thing, "<" if word.type == "FEWEST" else ">")
 

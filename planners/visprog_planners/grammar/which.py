@@ -9,6 +9,7 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.amounts import parity
+from visprog_planners.grammar.kinds import OfKinds
 from visprog_planners.grammar.nouns import UNCHANGED
 from visprog_planners.grammar.parts import (
     Look,
@@ -19,10 +20,9 @@ from visprog_planners.grammar.phrases import attribute, join
 from visprog_planners.grammar.places import SIDE_WORDS, side_word
 from visprog_planners.grammar.predicates import apart
 from visprog_planners.grammar.things import told_apart
-from visprog_planners.grammar.what import What
 
 
-class Which(What):
+class Which(OfKinds):
     """Questions whose answer is one of several that are named or known."""
 
     larger_word = "larger"

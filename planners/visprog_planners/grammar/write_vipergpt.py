@@ -8,15 +8,13 @@ answer.
 from __future__ import annotations
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.census import Census
 from visprog_planners.grammar.everyday import COLOURS, HOLDERS, KINDS, NOUNS, contents
-from visprog_planners.grammar.expressions import Expressions
 from visprog_planners.grammar.parts import Unread
 from visprog_planners.grammar.patches import (
     AWAY,
     BESIDE,
     MEASURES,
-    Patches,
-    is_whole,
     looks,
     missing,
     stands,
@@ -37,27 +35,8 @@ def write(meaning: m.Meaning, images: int) -> str:
     return "\n".join([*head, *(f"    {line}" for line in program.lines)]) + "\n"
 
 
-class _Program(Patches, Expressions):
+class _Program(Census):
     # ---- quantities and conditions
-
-    def counted(self, thing: m.Thing) -> str:
-        return " + ".join(f"len({name})" for name in self.patches(thing).split(" + "))
-
-    def distinct(self, quantity: m.Distinct) -> str:
-        thing = quantity.thing
-        if quantity.by == "colour":
-            return f"len(set({self.colours_of(thing)}))"
-        places = range(self.images) if thing.image is None else (thing.image,)
-        found = [self.named(self.holder_of(thing, index), thing) for index in places]
-        return f"len(set({' + '.join(found)}))"
-
-    def holder_of(self, thing: m.Thing, index: int) -> str:
-        """The variable of what a thing is in or on; of the picture, where it is nowhere else."""
-        if thing.place is None:
-            return self.whole(index)
-        if thing.place.relation not in {"in", "on"}:
-            raise Unread("what kinds there are beside another thing takes a model")
-        return self.one(thing.place.of.within(index))
 
     def colours_of(self, thing: m.Thing) -> str:
         """An expression for the list of the colours of things, one for each."""
@@ -182,6 +161,8 @@ class _Program(Patches, Expressions):
             if meaning.most:
                 self.lines.append(f"assert {colours}, {missing(meaning.thing)!r}")
                 value = f"max({colours}, key={colours}.count)"
+        elif isinstance(meaning, m.WhichKinds):
+            value = f"' and '.join({self.kinds_that(meaning.kinds)}) or 'none'"
         elif isinstance(meaning, m.WhatIs):
             options = meaning.options or _options(meaning.thing)
             value = f"{self.one(meaning.thing)}.best_text_match({wrapped(options)})"
@@ -249,20 +230,6 @@ class _Program(Patches, Expressions):
             f"    if any({test} for other in {whole}.find(name))]",
         ]
         return f"' and '.join(found) or {patch}.simple_query({_on_what(meaning)!r})"
-
-    def most_of_kind(self, meaning: m.MostOfKind) -> str:
-        thing = meaning.thing
-        patch = self.holder_of(thing, thing.image or 0)
-        kind = meaning.options or contents("", thing.noun)
-        best = "max" if meaning.operator == ">" else "min"
-        there = "counts = {name: count for name, count in counts.items() if count > 0}"
-        self.lines += [
-            f"counts = {{name: len({patch}.find(name)) for name in {wrapped(kind)}}}",
-            f"assert any(counts.values()), {missing(thing)!r}",
-            *([] if meaning.options else [there]),
-            f"best = [name for name in counts if counts[name] == {best}(counts.values())]",
-        ]
-        return "best[0] if len(best) == 1 else 'equal'"
 
     def more_of(self, meaning: m.MoreOf) -> str:
         counts = []
@@ -343,32 +310,6 @@ class _Program(Patches, Expressions):
             f"    return {every!r}",
         ]
         return f"' and '.join(found) if found else {none!r}"
-
-    def what(self, meaning: m.What) -> str:
-        place = meaning.place
-        patch = self.one(place.of)
-        found = self.named(patch, m.Thing(meaning.kind or m.ANY, place=place), meaning.besides)
-        if meaning.besides or (meaning.kind is not None and is_whole(place.of)):
-            return f"' and '.join({found}) or 'none'"
-        question = f"What is {place.relation} the {place.of.noun}?"
-        return f"' and '.join({found}) or {patch}.simple_query({question!r})"
-
-    def named(self, patch: str, thing: m.Thing, besides: tuple[str, ...] = ()) -> str:
-        """The variable with the names of the things of a kind that are in a patch."""
-        kind = None if thing.noun == m.ANY else thing.noun
-        holder = "" if thing.place is None else thing.place.of.noun
-        inside, found = self.fresh(kind or "thing", "patches"), self.fresh(kind or "thing", "names")
-        left_out = {name for noun in besides for name in (noun, *KINDS.get(noun, ()))}
-        names = [name for name in contents(holder, kind) if name not in left_out]
-        self.lines += [
-            f"names = {wrapped(names)}",
-            f"{inside} = {{name: {patch}.find(name) for name in names}}",
-            f"{found} = [name for name in names if {inside}[name]]",
-            f"if len({found}) > 1:  # two names for one thing: the likelier one counts",
-            f"    {found} = [name for name in {found}",
-            f"        if any(patch.best_text_match({found}) == name for patch in {inside}[name])]",
-        ]
-        return found
 
 
 def _options(thing: m.Thing) -> tuple[str, ...]:

@@ -114,6 +114,9 @@ class _Program(Expressions):
     def distinct(self, quantity: m.Distinct) -> str:
         raise NotHere
 
+    def kinds(self, quantity: m.Kinds) -> str:
+        raise NotHere
+
     def stated(self, condition: m.Stated) -> str:
         if isinstance(condition, m.AnswerIs):
             return f"{{{self.told(m.Ask(None, condition.question))}}} == {condition.answer!r}"
