@@ -30,6 +30,11 @@ SAME = [
     ("What's all the way to the left?", "What is the leftmost thing?"),
     ("Is the biggest boat also the one on the left?",
      "Are there no boats left of the biggest boat?"),
+    ("Which thing on the shelf is red?", "What is the red thing on the shelf?"),
+    ("Which piece of clothing is green?", "What is the clothing that is green?"),
+    ("Are any two books the same colour?", "Do any two books have the same colour?"),
+    ("The dress or the shirt: which has the same colour as the backpack?",
+     "Which is the same colour as the backpack, the dress or the shirt?"),
     ("Is a cat to be found on the bed and on the couch as well?",
      "Is there a cat on the bed and is there a cat on the couch?"),
     ("Are there bananas in the basket as well as pears?",
@@ -423,6 +428,10 @@ def test_it_means_the_same(asked: str, plainly: str) -> None:
 
 
 SEVERAL = [
+    ("How many dogs are on the left in the second picture?", 2,
+     "In the second picture, how many dogs are there on the left side?"),
+    ("Does a cat appear in the same picture as a dog?", 3,
+     "Does any picture show a cat and a dog?"),
     ("Are there two elephants in one zoo and none in the other?", 2,
      "One image has two elephants and the other has none."),
     ("Is there one picture with a dog and one without?", 2,
@@ -582,6 +591,11 @@ def test_of_several_pictures_it_means_the_same(asked: str, images: int, plainly:
 REFUSED = [
     ("Are there dogs only on the bed but for the cat?", 1),
     ("Does the picture show only dogs?", 1),
+    ("Besides dogs, what colour is the car?", 1),
+    ("Apart from the red one, is the dog left of the tree?", 1),
+    ("What is on the bed apart from the red one?", 1),
+    ("Are the cars lined up in a row?", 1),
+    ("In the left half, is there a dog in both pictures?", 2),
     ("Which are there most of, red cars, blue cars or buses?", 1),
     ("How many cups remain if the others are taken away?", 1),
     ("Is the right answer on the sign?", 1),

@@ -263,9 +263,16 @@ class Claims(Amounts):
         """With what is left out of every count, or what group its things are of."""
         if part[0] != "besides":
             return with_things(condition, lambda thing: self._part(Phrase(thing), part).thing)
-        return with_counts(
-            condition, lambda count: self._count(self._part(Phrase(count.thing), part))
-        )
+        found: list[m.Count] = []
+
+        def without(count: m.Count) -> m.Quantity:
+            found.append(count)
+            return self._count(self._part(Phrase(count.thing), part))
+
+        left = with_counts(condition, without)
+        if not found:
+            raise Unread("it does not say of what some are left out")
+        return left
 
     def claim_at(self, children: list[Any]) -> Claim:
         """``is there a dog on the bed or the couch``."""

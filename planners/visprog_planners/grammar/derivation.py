@@ -32,6 +32,16 @@ class Derivation(Which):
         across = isinstance(meaning, m.Whether) and pictures.word == "images"
         if pictures.kind == "whole" and not across:
             return meaning  # type: ignore[no-any-return]
+        unnamed: list[m.Thing] = []
+        named: list[m.Thing] = []
+
+        def look(thing: m.Thing) -> m.Thing:
+            (unnamed if thing.image is None else named).append(thing)
+            return thing
+
+        with_things(meaning, look)
+        if named and not unnamed:
+            raise Unread("it names two images for one thing")
         if isinstance(meaning, m.Whether):
             return m.Whether(self._settled(Claim(meaning.condition, pictures)))
         if pictures.kind == "these" and isinstance(meaning, m.HowMany):

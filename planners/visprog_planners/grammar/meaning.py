@@ -212,6 +212,14 @@ class WhatAll:
 
     def __str__(self) -> str:
         rest = f" and {self.other}" if self.other else ""
+    """The nouns of all such things."""
+
+    thing: Thing
+    besides: tuple[str, ...] = ()
+    """The nouns of what is not meant."""
+
+    def __str__(self) -> str:
+        rest = f" besides {' and '.join(self.besides)}" if self.besides else ""
         return f"what are all {self.thing}{rest}?"
 
 

@@ -189,6 +189,8 @@ class Phrases(Places):
             outside = m.Place(relation, other.thing, other.pair)
             return replace(phrase, thing=replace(phrase.thing, outside=outside))
         if kind == "besides":
+            if phrase.definite and not phrase.plural and detail.thing.noun == m.ONE:
+                raise Unread("it leaves out some of one thing")
             return self._without(phrase, detail)
         if kind == "among":
             return self._among(phrase, detail)

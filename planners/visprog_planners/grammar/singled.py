@@ -17,6 +17,7 @@ from lark.exceptions import UnexpectedInput
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.choices import indices
 from visprog_planners.grammar.parts import M, Unread, with_says, with_things
+from visprog_planners.grammar.words import number
 
 Meanings = dict[m.Meaning, int]
 """What a text can mean, each with the number of pictures that it speaks of."""
@@ -46,6 +47,20 @@ HAS_MOST = re.compile(
 )
 
 
+NAMED = (
+    r"the (?:left|right|first|second|third|fourth|fifth|last) image"
+    r"|image (?:one|two|three|four|five|\d)"
+)
+SIDE = r"(?:(?:on|at|to) the (?:left|right)|in the (?:left|right) (?:half|side|part))"
+SIDE_IN = re.compile(
+    rf"in (?P<named>{NAMED}), (?P<asked>.*\b{SIDE}\b(?! image)(?! of).*)"
+    rf"|(?P<before>.*\b{SIDE}(?: half| side| part)?) (?:in|of) (?P<then>{NAMED})(?P<after>.*)"
+)
+THAN_THERE = re.compile(rf"\bthan (?:there (?:is|are) )?{SIDE}")
+"""On the left in a picture that is named: of two, that is no side of which a picture is called."""
+PLACES = ("first", "second", "third", "fourth", "fifth")
+
+
 def singled_out(text: str, images: int, read: Callable[[str, int], Meanings]) -> Meanings:
     """What a text means that asks about a picture by what it shows; nothing where none does.
 
@@ -59,6 +74,8 @@ def singled_out(text: str, images: int, read: Callable[[str, int], Meanings]) ->
         return _on_its_side(found, images, read)
     if images > 1 and (found := BEHIND.fullmatch(text)):
         text = f"in the image {found['how']} {found['what']}, {found['asked']}"
+    if images != 1 and (found := SIDE_IN.fullmatch(text)):
+        return _on_a_side(found, images, read)
     if CLAUSE.fullmatch(text) is None:
         return {}
     meanings: Meanings = {}
@@ -76,6 +93,26 @@ def singled_out(text: str, images: int, read: Callable[[str, int], Meanings]) ->
     if reason is not None and not meanings:
         raise reason
     return meanings
+
+
+def _on_a_side(found: re.Match[str], images: int, read: Callable[[str, int], Meanings]) -> Meanings:
+    """``how many dogs are on the left in the second picture``."""
+    asked = found["asked"] or found["before"] + found["after"]
+    elsewhere = THAN_THERE.search(asked) and len(re.findall(SIDE, asked)) < 2
+    if elsewhere or re.search(r"\bimages?\b|\bthe other\b", asked):
+        return {}
+    name = (found["named"] or found["then"]).split()
+    word = name[-1] if name[0] == "image" else name[1]
+    if word == "last":
+        index = images - 1
+    elif word in {"left", "right"}:
+        index = ("left", "right").index(word)
+    else:
+        index = PLACES.index(word) if word in PLACES else number(word) - 1
+    if not 0 <= index < (images or 5):
+        return {}
+    spoken = images or max(2, index + 1)
+    return {placed(meaning, index): spoken for meaning in read(asked, 1)}
 
 
 def _which_measures(

@@ -184,6 +184,10 @@ class What(Comparisons):
         if kind is None and thing.place is not None and not thing.attributes:
             return self._what_there(thing, phrase.plural)
         if kind is None and (thing.place is not None or not thing.attributes):
+        looks = thing.attributes or thing.never or thing.either
+        if kind is None and thing.place is not None and not looks:
+            return self._what_there(thing)
+        if kind is None and not looks:
             raise Unread("what there is takes a model that names anything")
         return m.WhatIs(thing)
 
@@ -210,6 +214,30 @@ class What(Comparisons):
         thing = m.Thing(m.ANY, (attribute(word),), definite=True)
         return self.what_is([Phrase(thing, determined="the"), *tails])
 
+    def what_tinted(self, children: list[Any]) -> m.WhatAll:
+        """``what red things are there on the shelf``."""
+        look, noun, *tails = children
+        phrase = self._tailed(Phrase(self._kind_or_any([noun[1]])), tails[0] if tails else [])
+        return self._all(self._part(phrase, look))
+
+    def what_looks(self, children: list[Any]) -> m.WhatIs | m.WhatAll:
+        """``which animal is brown``; ``which animals are``."""
+        named = [child for child in children if isinstance(child, tuple) and child[0] == "noun"]
+        phrase = Phrase(self._kind_or_any([noun for _, noun, _ in named]), determined="the")
+        for part in children[len(named) :]:
+            phrase = self._tailed(phrase, part if isinstance(part, list) else [part])
+        several = any(plural for _, _, plural in named)
+        return self._all(phrase) if several else m.WhatIs(self._one(phrase))
+
+    def _all(self, phrase: Phrase) -> m.WhatAll:
+        if any(not besides.plain or besides.place for besides in phrase.besides):
+            raise Unread("it does not say which kind of thing is left out")
+        thing = self._thing(replace(phrase, besides=()))
+        if thing.image is None:
+            self._single()
+        others = tuple(besides.noun for besides in phrase.besides)
+        return m.WhatAll(replace(thing, definite=False), others)
+
     def kind_choice(self, children: list[Any]) -> m.WhatIs:
         phrase, *options = children
         names = tuple(noun for _, noun, _ in options)
@@ -232,11 +260,15 @@ class What(Comparisons):
             phrase = self._part(phrase, part)
         return self._kinds(phrase)
 
-    def listed(self, children: list[Any]) -> m.What:
+    def listed(self, children: list[Any]) -> m.What | m.WhatAll:
         phrases, *tails = children
         if len(phrases) > 1:
             raise Unread("it asks for one list of several kinds")
-        return self._kinds(self._tailed(phrases[0], tails[0] if tails else []))
+        phrase = self._tailed(phrases[0], tails[0] if tails else [])
+        thing = phrase.thing
+        if thing.noun in {*KINDS, m.ANY} and (thing.attributes or thing.never or thing.either):
+            return self._all(phrase)
+        return self._kinds(phrase)
 
     def _kinds(self, phrase: Phrase) -> m.What:
         thing = self._thing(phrase)

@@ -205,6 +205,16 @@ class Which(OfKinds):
             return m.Either(m.Compare(m.Count(held), "==", 0), told_apart(one, other))
         return m.Either(self._looks("the", first, look), told_apart(one, other))
 
+    def which_like(self, children: list[Any]) -> m.Either:
+        """``which is the same colour as the hat, the dress or the shirt``."""
+        (different,) = (child for child in children if isinstance(child, bool))
+        (to,) = (child for child in children if isinstance(child, Phrase))
+        (pair,) = (child for child in children if isinstance(child, list | tuple))
+        one, other, of = (self._one(phrase) for phrase in (*pair, to))
+        if of in {one, other}:
+            raise Unread("it compares a thing with itself")
+        return m.Either(m.Alike(one, of, different), told_apart(one, other))
+
     def which_there(self, children: list[Any], operator: m.Operator = ">") -> m.Either:
         """``which is there, a cat or a dog``: one of them is."""
         first, second = (replace(self._thing(phrase), definite=False) for phrase in children[0])

@@ -172,7 +172,9 @@ class _Program(Census):
                 patches += f" + {self.patches(meaning.other)}"
             self.lines.append(f"options = {wrapped(_options(meaning.thing))}")
             names = f"patch.best_text_match(options) for patch in {patches}"
-            value = f"' and '.join(sorted(set({names}))) or 'none'"
+            besides = f" - {set(meaning.besides)!r}" if meaning.besides else ""
+            found = f"{{{names}}}{besides}" if besides else f"set({names})"
+            value = f"' and '.join(sorted({found})) or 'none'"
         elif isinstance(meaning, m.WhatHolds):
             value = self.what_holds(meaning)
         elif isinstance(meaning, m.Ask):
