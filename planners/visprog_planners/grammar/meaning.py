@@ -205,21 +205,16 @@ class WhatIs:
 
 @dataclass(frozen=True, slots=True)
 class WhatAll:
-    """The nouns of all things at a place, or at either of two."""
+    """The nouns of all such things, or of those at either of two places."""
 
     thing: Thing
     other: Thing | None = None
-
-    def __str__(self) -> str:
-        rest = f" and {self.other}" if self.other else ""
-    """The nouns of all such things."""
-
-    thing: Thing
     besides: tuple[str, ...] = ()
     """The nouns of what is not meant."""
 
     def __str__(self) -> str:
-        rest = f" besides {' and '.join(self.besides)}" if self.besides else ""
+        rest = f" and {self.other}" if self.other else ""
+        rest += f" besides {' and '.join(self.besides)}" if self.besides else ""
         return f"what are all {self.thing}{rest}?"
 
 

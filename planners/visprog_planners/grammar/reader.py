@@ -20,6 +20,7 @@ from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.choices import chosen_from, listed
 from visprog_planners.grammar.derivation import Derivation
 from visprog_planners.grammar.earley import Earley
+from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.parts import (
     LONGEST,
     Ambiguous,
@@ -36,8 +37,6 @@ SETTING = (
     r"(indoors?|outdoors?|day( ?time)?|night( ?time)?|sunny|cloudy|rainy|raining|snowing|dark)"
 )
 SIGN = r"(sign|board|label|placard|notice|text|writing)s?"
-SINGLED = re.compile(r"[a-z] in the image (?:with|without) [a-z ]+$")
-"""At its end, a picture may be meant by what it shows."""
 SIDES_OF_ALL = frozenset(
     {"top", "bottom", "left", "right", "middle", "centre", "center", "edge", "border", "margin",
      "corner", "side", "half", "end", "background", "foreground", "distance", "group", "rest"}
@@ -163,8 +162,6 @@ def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
         return {m.Ask(None, f"{text.capitalize()}?"): 1}
     if meant := chosen_from(text, images, _meanings) or singled_out(text, images, _meanings):
         return meant
-    if images > 1 and SINGLED.search(text):
-        raise Unread("it may speak of the one image that shows so")
     meanings: dict[m.Meaning, tuple[int, int]] = {}
     reasons: list[str] = []
     for derivation in _derivations(parser().derived(text)):
@@ -304,6 +301,9 @@ def _named(meaning: m.Meaning) -> m.Meaning:
             raise Unread("nothing is in two things at once")
         if thing.noun in SIDES_OF_ALL and thing == m.Thing(thing.noun, definite=True):
             raise Unread(f"the {thing.noun} is no thing")
+        kinds = KINDS.get(thing.noun, ())
+        if any(" " in p.of.noun and p.of.noun.split()[-1] in kinds for p in places):
+            raise Unread(f"'{thing.noun}' may be said to be what its place is")
         if any(place.relation in {"in", "on"} and place.of.noun in SHAPES for place in places):
             raise Unread("how things are arranged is not where they are")
         if thing.place and thing.outside and thing.place.of.noun == thing.outside.of.noun:

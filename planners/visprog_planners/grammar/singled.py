@@ -56,8 +56,9 @@ SIDE_IN = re.compile(
     rf"in (?P<named>{NAMED}), (?P<asked>.*\b{SIDE}\b(?! image)(?! of).*)"
     rf"|(?P<before>.*\b{SIDE}(?: half| side| part)?) (?:in|of) (?P<then>{NAMED})(?P<after>.*)"
 )
-THAN_THERE = re.compile(rf"\bthan (?:there (?:is|are) )?{SIDE}")
-"""On the left in a picture that is named: of two, that is no side of which a picture is called."""
+"""On the left in a picture that is named; in the left picture is another thing to say."""
+ANY_SIDE = r"(?:on|at|to|in) the (?:left|right)\b"
+THAN_THERE = re.compile(rf"\bthan (?:there (?:is|are) )?{ANY_SIDE}")
 PLACES = ("first", "second", "third", "fourth", "fifth")
 
 
@@ -70,7 +71,7 @@ def singled_out(text: str, images: int, read: Callable[[str, int], Meanings]) ->
         return _has_most(found, images, read)
     if found := MEASURED.fullmatch(text):
         return _which_measures(found, images, read)
-    if images > 1 and (found := SIDE_OF_IT.fullmatch(text)):
+    if images > 1 and (found := SIDE_OF_IT.fullmatch(text)) and not _elsewhere(found["asked"]):
         return _on_its_side(found, images, read)
     if images > 1 and (found := BEHIND.fullmatch(text)):
         text = f"in the image {found['how']} {found['what']}, {found['asked']}"
@@ -95,11 +96,15 @@ def singled_out(text: str, images: int, read: Callable[[str, int], Meanings]) ->
     return meanings
 
 
+def _elsewhere(asked: str) -> bool:
+    """Whether the other picture is meant: ``are there more dogs than on the right``."""
+    return bool(THAN_THERE.search(asked)) and len(re.findall(ANY_SIDE, asked)) < 2
+
+
 def _on_a_side(found: re.Match[str], images: int, read: Callable[[str, int], Meanings]) -> Meanings:
     """``how many dogs are on the left in the second picture``."""
     asked = found["asked"] or found["before"] + found["after"]
-    elsewhere = THAN_THERE.search(asked) and len(re.findall(SIDE, asked)) < 2
-    if elsewhere or re.search(r"\bimages?\b|\bthe other\b", asked):
+    if _elsewhere(asked) or re.search(r"\bimages?\b|\bthe other\b", asked):
         return {}
     name = (found["named"] or found["then"]).split()
     word = name[-1] if name[0] == "image" else name[1]

@@ -181,12 +181,9 @@ class What(Comparisons):
             raise Unread("it does not say of what some are left out")
         if thing.closest is not None or thing.most is not None:
             return m.WhatIs(thing)
-        if kind is None and thing.place is not None and not thing.attributes:
-            return self._what_there(thing, phrase.plural)
-        if kind is None and (thing.place is not None or not thing.attributes):
         looks = thing.attributes or thing.never or thing.either
         if kind is None and thing.place is not None and not looks:
-            return self._what_there(thing)
+            return self._what_there(thing, phrase.plural)
         if kind is None and not looks:
             raise Unread("what there is takes a model that names anything")
         return m.WhatIs(thing)
@@ -236,7 +233,7 @@ class What(Comparisons):
         if thing.image is None:
             self._single()
         others = tuple(besides.noun for besides in phrase.besides)
-        return m.WhatAll(replace(thing, definite=False), others)
+        return m.WhatAll(replace(thing, definite=False), besides=others)
 
     def kind_choice(self, children: list[Any]) -> m.WhatIs:
         phrase, *options = children
