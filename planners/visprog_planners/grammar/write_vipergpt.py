@@ -172,8 +172,9 @@ class _Program(Census):
                 patches += f" + {self.patches(meaning.other)}"
             self.lines.append(f"options = {wrapped(_options(meaning.thing))}")
             names = f"patch.best_text_match(options) for patch in {patches}"
-            besides = f" - {set(meaning.besides)!r}" if meaning.besides else ""
-            found = f"{{{names}}}{besides}" if besides else f"set({names})"
+            found = f"set({names})"
+            if meaning.besides:
+                found = f"name for name in {found} if name not in {list(meaning.besides)!r}"
             value = f"' and '.join(sorted({found})) or 'none'"
         elif isinstance(meaning, m.WhatHolds):
             value = self.what_holds(meaning)
