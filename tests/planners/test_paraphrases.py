@@ -528,6 +528,17 @@ SEVERAL = [
     ("Find the sky with no birds in it.", 3, "Which image has no birds?"),
     ("At least one lion per zoo, yes or no?", 2, "Is there at least one lion in every image?"),
     ("None of the zoos is without a tree.", 3, "No image is without a tree."),
+    ("Did the elephant make it into both pictures or just one?", 2,
+     "Is there an elephant in both images or one?"),
+    ("Sheep can be seen in at least half of these farms.", 4,
+     "Do at least half of the images show sheep?"),
+    ("Is there an owl in either the first or the second park?", 3,
+     "Is there an owl in the first image or in the second image?"),
+    ("How many lions do zoos one and two have together?", 3,
+     "How many lions are there in image 1 and in image 2?"),
+    ("Exactly one of the parks has a cat; name it.", 2, "Which image has a cat?"),
+    ("In picture no. 4, what colour is the umbrella?", 4,
+     "In image 4, what colour is the umbrella?"),
     ("Do exactly two pictures show a dog?", 3, "Do exactly two of the images show a dog?"),
     ("When you put the two pictures together, how many sheep are there?", 2,
      "How many sheep are there in total?"),
@@ -726,6 +737,26 @@ def test_words_in_any_order_are_read_or_refused(question: str, chance: object) -
         read(" ".join(words), 0)
     except Unread:
         return
+
+
+@pytest.mark.parametrize(
+    ("asked", "meant"),
+    [
+        ("Do all ponds except the third have frogs?",
+         "(frog in image 1 > 0) and (frog in image 2 > 0) and (frog in image 3 == 0)"),
+        ("Do any two ponds have equal numbers of boats?",
+         "(boat in image 1 == boat in image 2) or (boat in image 1 == boat in image 3) or "
+         "(boat in image 2 == boat in image 3)"),
+        ("From first to third, does the number of airplanes keep growing?",
+         "(airplane in image 1 < airplane in image 2) and "
+         "(airplane in image 2 < airplane in image 3)"),
+        ("Do fewer than half the ponds have fish?",
+         "2 times (fish in image 1 > 0) plus (fish in image 2 > 0) plus (fish in image 3 > 0) < 3"),
+    ],
+)  # fmt: skip
+def test_of_three_pictures_it_means(asked: str, meant: str) -> None:
+    said = str(read(asked, 3)[0]).replace("the number of ", "")
+    assert said == f"is it so that {meant}?"
 
 
 def test_only_the_pictures_that_are_named_are_chosen_from() -> None:

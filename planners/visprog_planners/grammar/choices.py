@@ -25,6 +25,11 @@ OPTIONS = rf"{OPTION}(?:, {OPTION})*,? or {OPTION}"
 LISTED = re.compile(rf"\b{OPTIONS}\b")
 ASKED = re.compile(rf"(?P<asked>(?:in )?which image .+?), (?:either )?(?P<options>{OPTIONS})")
 
+BOTH_OR_ONE = re.compile(
+    r"(?:is|are) (?:there )?(?:the |an? |any )?(?P<thing>.+?) in both images or "
+    r"(?:in )?(?:only |just )?(?:in )?one(?: of (?:them|the images)| image)?"
+)
+
 Meanings = dict[m.Meaning, int]
 
 
@@ -44,6 +49,8 @@ def chosen_from(text: str, images: int, read: Callable[[str, int], Meanings]) ->
 
     Raises :class:`Unread` where it does and cannot be read.
     """
+    if found := BOTH_OR_ONE.fullmatch(text):
+        return _both_or_one(found["thing"], images, read)
     found = ASKED.fullmatch(text)
     if found is None:
         return {}
@@ -65,6 +72,17 @@ def chosen_from(text: str, images: int, read: Callable[[str, int], Meanings]) ->
         replace(meaning, among=tuple(sorted(among))): spoken
         for meaning, spoken in meanings.items()
         if isinstance(meaning, m.WhichImage | m.WhichImageThat)
+    }
+
+
+def _both_or_one(thing: str, images: int, read: Callable[[str, int], Meanings]) -> Meanings:
+    """``is the elephant in both images or just one``."""
+    if images not in {0, 2}:
+        raise Unread("it speaks of both images, and there are not two")
+    return {
+        m.Either(meaning.condition, ("both", "one")): spoken
+        for meaning, spoken in read(f"is there any {thing} in both images", 2).items()
+        if isinstance(meaning, m.Whether)
     }
 
 

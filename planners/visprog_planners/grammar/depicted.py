@@ -13,6 +13,11 @@ from visprog_planners.grammar.parts import Phrase, Pictures, Unread
 
 TWO_TO_FOUR = {"two": 2, "three": 3, "four": 4}
 
+SHARES: dict[str, m.Operator] = {
+    "MOST_OF": ">", "MOST": ">", "HALF_OF": "==", "UNDER_HALF": "<", "FROM_HALF": ">=",
+}  # fmt: skip
+"""How twice those that something is said of stand to all of them."""
+
 SIDES = {"left": 0, "right": 1, "first": 0, "second": 1, "third": 2, "fourth": 3, "fifth": 4}
 
 
@@ -169,6 +174,11 @@ class Depicted(Transformer[Token, Any]):
 
     def all_but_one(self, children: list[Any]) -> Pictures:
         return Pictures("but one")
+
+    def share_of_images(self, children: list[Token]) -> Pictures:
+        """``at least half of the images``."""
+        operator, count = SHARES[children[0].type], self._several()
+        return Pictures("amount", amount=lambda sum_: m.Compare(m.Times(2, sum_), operator, count))
 
     def no_image(self, children: list[Any]) -> Pictures:
         return Pictures("none")

@@ -9,13 +9,13 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns
-from visprog_planners.grammar.depicted import both_named
+from visprog_planners.grammar.depicted import SHARES, both_named
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.nouns import CARRYING, HANDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
 from visprog_planners.grammar.places import BEYOND, SIDE_WORDS, side_word
-from visprog_planners.grammar.quantities import SHARES, share, shared
+from visprog_planners.grammar.quantities import share, shared
 from visprog_planners.grammar.subjects import Subjects
 
 

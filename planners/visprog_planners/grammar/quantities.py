@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import combinations, pairwise
 from typing import Any, Literal
 
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.depicted import SHARES
 from visprog_planners.grammar.everyday import HOLDERS, KINDS, contents
 from visprog_planners.grammar.nouns import HANDS
 from visprog_planners.grammar.parts import (
@@ -28,11 +30,6 @@ THE_ONE = m.Thing(m.ONE, definite=True)
 
 APART = frozenset({"either", "neither"})
 """What says of some pictures that each stands for itself."""
-
-SHARES: dict[str, m.Operator] = {
-    "MOST_OF": ">", "MOST": ">", "HALF_OF": "==", "UNDER_HALF": "<", "FROM_HALF": ">=",
-}  # fmt: skip
-"""How twice those that something is said of stand to all of them."""
 
 
 class Quantities(Phrases):
@@ -342,6 +339,31 @@ class Quantities(Phrases):
             return m.Sum(tuple(m.Count(count.thing.within(index)) for index in pictures.these))
 
         return with_counts(condition, summed)
+
+    def two_equal(self, children: list[Phrase]) -> Claim:
+        """``any two images have the same number of dogs``."""
+        counts = self._in_each(children[0])
+        pairs = tuple(m.Compare(one, "==", other) for one, other in combinations(counts, 2))
+        return Claim(pairs[0] if len(pairs) == 1 else m.Both("or", pairs))
+
+    def in_order(self, children: list[Any]) -> Claim:
+        """``the number of dogs grows from image to image``."""
+        phrase, word = children
+        operator: m.Operator = "<" if word.startswith("grow") else ">"
+        steps = tuple(
+            m.Compare(one, operator, other) for one, other in pairwise(self._in_each(phrase))
+        )
+        return Claim(steps[0] if len(steps) == 1 else m.Both("and", steps))
+
+    def _in_each(self, phrase: Phrase) -> list[m.Quantity]:
+        """How many there are in each picture."""
+        if phrase.pictures is not None:
+            raise Unread("it compares the images and names one")
+        thing = replace(phrase.thing, definite=False)
+        return [
+            self._count(replace(phrase, thing=thing.within(index)))
+            for index in range(self._several())
+        ]
 
     def how_many_images_not(self, children: list[Any]) -> m.HowMany:
         claim: Claim = children[0]

@@ -145,6 +145,7 @@ def tidy(text: str) -> str:
     """The text as the grammar's words expect it; the order of the words stays."""
     text = text.lower().replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
     text = re.sub(r"[\"\u201c\u201d()]", " ", text)
+    text = re.sub(r"\b(?:no|nr)\. ?(?=\d)|#(?=\d)", "number ", text)
     text = re.sub(r"(?<![a-z])'([a-z0-9 ]+)'(?![a-z])", r" \1 ", text)
     text = re.sub(r"[?!.;:]+\s*$", " ", text)
     text = re.sub(r"[?!.;:]+(?=\s)|\s[\u2013\u2014-]+(?=\s)|[\u2013\u2014]", ", ", text)
