@@ -117,7 +117,7 @@ NEVER = frozenset(
         "combined", "correct", "counts", "equal", "equals", "excluded", "excluding", "exceeds",
         "gives", "including", "minority", "minus", "numerous", "plus", "reach", "reaches",
         "summed", "sums", "thanks", "times", "false", "adding", "lone", "species", "combining",
-        "summing", "totalling", "per", "common",
+        "summing", "totalling", "per",
     }
 )  # fmt: skip
 """Words that are in no name of a thing: prepositions, pronouns, verbs, vague numbers."""
