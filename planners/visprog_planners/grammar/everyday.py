@@ -83,39 +83,35 @@ HOLDERS = (
 """What things are in and on."""
 
 GROUNDS = frozenset(
-    {
-        "grass",
-        "lawn",
-        "meadow",
-        "field",
-        "pasture",
-        "sand",
-        "beach",
-        "desert",
-        "shore",
-        "water",
-        "sea",
-        "ocean",
-        "lake",
-        "river",
-        "pond",
-        "snow",
-        "ice",
-        "sky",
-        "air",
-        "ground",
-        "floor",
-        "road",
-        "street",
-        "pavement",
-        "sidewalk",
-        "desk",
-        "table",
-        "counter",
-    }
-)
+    {"grass", "lawn", "sand", "desert", "beach", "shore", "water", "sea", "ocean", "lake", "river",
+     "pond", "snow", "ice", "sky", "meadow", "field", "pasture", "road", "street"}
+)  # fmt: skip
 """What things stand on or in that goes through the picture: it is cut out, and not looked for as a
 thing is."""
+
+SETTINGS = frozenset(
+    {"street", "road", "roadside", "highway", "motorway", "freeway", "lane", "avenue", "alley",
+     "crossroads", "intersection", "junction", "parking lot", "car park", "driveway", "meadow",
+     "field", "pasture", "paddock", "forest", "woods", "jungle", "savanna", "savannah", "prairie",
+     "countryside", "farmland", "village", "town", "city", "square", "plaza", "station",
+     "train station", "bus station", "railway station", "airport", "harbour", "harbor", "marina",
+     "campsite", "camp", "museum", "library", "restaurant", "cafe", "canteen", "supermarket",
+     "grocery store", "store", "mall", "school", "gym", "hall", "hallway", "corridor", "studio",
+     "workshop", "stadium", "arena", "circus", "backyard", "courtyard", "yard", "vineyard",
+     "valley", "coast", "seaside", "bay", "air", "landscape", "patio", "hospital", "neighbourhood",
+     "neighborhood", "dining room", "park", "zoo", "beach", "market", "garden", "playground",
+     "office", "bedroom", "bathroom", "classroom", "shop", "farm", "farmyard", "kitchen", "room",
+     "living room", "port", "sky", "stage", "pond", "orchard"}
+)  # fmt: skip
+"""What a whole picture shows: what is there is in the picture."""
+
+BACKDROPS = frozenset(
+    {"shelf", "bookshelf", "desk", "counter", "countertop", "table", "tabletop", "workbench",
+     "windowsill", "rack", "wardrobe", "closet", "cupboard", "floor", "ground", "carpet",
+     "sidewalk", "pavement", "platform", "wall"}
+)  # fmt: skip
+"""What things are on or in that is a thing of the picture or fills it: where it is not found, it is
+the picture itself."""
 
 GENERAL = (
     "person", "dog", "cat", "bird", "teddy bear", "book", "cup", "apple", "banana", "bowl",
@@ -135,8 +131,27 @@ NOUNS = frozenset(
 """Every thing that the tables name."""
 
 
+_AFLOAT = ("boat", "duck", "fish", "frog", "turtle", "person", "bird", "dog")
+_OUTDOORS = (
+    "person", "dog", "cat", "horse", "cow", "sheep", "bird", "ball", "tree", "tent", "rabbit",
+)  # fmt: skip
+_KEPT = (
+    "book", "clock", "cup", "laptop", "phone", "camera", "scissors", "key", "lamp", "teddy bear",
+    "candle", "trophy", "robot", "bell", "bottle", "bowl", "plate", "vase", "box",
+)  # fmt: skip
+
+AROUND: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("water", "sea", "ocean", "lake", "river", "pond"), _AFLOAT),
+    **dict.fromkeys(("grass", "lawn", "sand", "beach", "snow", "meadow", "field"), _OUTDOORS),
+    **dict.fromkeys(("road", "street"), (*KINDS["vehicle"], "person", "dog", "cat")),
+    **dict.fromkeys(("shelf", "bookshelf", "desk", "workbench", "windowsill", "rack"), _KEPT),
+    **dict.fromkeys(("wardrobe", "closet"), KINDS["clothing"]),
+}
+"""What people commonly find on the grounds and backdrops."""
+
+
 def contents(holder: str, kind: str | None = None) -> tuple[str, ...]:
     """What to look for in or on a thing; of a kind, when one is given."""
     if kind is not None:
         return KINDS.get(kind, ())
-    return CONTENTS.get(holder, GENERAL)
+    return CONTENTS.get(holder) or AROUND.get(holder, GENERAL)

@@ -17,6 +17,7 @@ from lark.visitors import CollapseAmbiguities
 from visprog_planners.grammar.clauses import SAME, Clauses, Some
 from visprog_planners.grammar.earley import Earley
 from visprog_planners.grammar.edits import Edit, Everything, Part, Thing
+from visprog_planners.grammar.everyday import SETTINGS
 from visprog_planners.grammar.parts import LONGEST, Unread, chosen
 
 SPELLINGS = (
@@ -132,6 +133,12 @@ def _resolved(edits: tuple[Edit, ...]) -> tuple[Edit, ...]:
     done: list[Edit] = []
     for edit in edits:
         parts = tuple(Thing(part.noun) if isinstance(part, Some) else part for part in edit.parts)
+        parts = tuple(
+            replace(part, holder="")  # the street is the picture
+            if isinstance(part, Thing) and part.holder in SETTINGS
+            else part
+            for part in parts
+        )
         if SAME in parts:
             if not known:
                 raise Unread("'it' speaks of nothing before it")

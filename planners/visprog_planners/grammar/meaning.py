@@ -99,6 +99,7 @@ __all__ = [
     "Whether",
     "WhichAmong",
     "WhichColours",
+    "WhichCorner",
     "WhichImage",
     "WhichImageThat",
     "WhichKinds",
@@ -147,6 +148,16 @@ class WhichSide:
 
     def __str__(self) -> str:
         return f"is {self.thing} {self.sides[0]} or {self.sides[1]} {self.of}?"
+
+
+@dataclass(frozen=True, slots=True)
+class WhichCorner:
+    """In which quarter of the picture a thing is: ``top left``."""
+
+    thing: Thing
+
+    def __str__(self) -> str:
+        return f"in which corner is {self.thing}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,16 +216,19 @@ class WhatIs:
 
 @dataclass(frozen=True, slots=True)
 class WhatAll:
-    """The nouns of all such things, or of those at either of two places."""
+    """The nouns of all such things, or of those at either of two places; with an order, one for
+    each."""
 
     thing: Thing
     other: Thing | None = None
     besides: tuple[str, ...] = ()
     """The nouns of what is not meant."""
+    order: Literal["left", "right", "higher", "lower"] | None = None
 
     def __str__(self) -> str:
         rest = f" and {self.other}" if self.other else ""
         rest += f" besides {' and '.join(self.besides)}" if self.besides else ""
+        rest += f", the {SUPERLATIVES[self.order]} first" if self.order else ""
         return f"what are all {self.thing}{rest}?"
 
 
@@ -259,10 +273,13 @@ class WhichAmong:
     measure: Measure
     rank: int = 1
     """2 for the second of them."""
+    to: Thing | None = None
+    """What ``nearer`` and ``farther`` are measured from; None for whoever looks."""
 
     def __str__(self) -> str:
         rank = f"{self.rank}. " if self.rank > 1 else ""
-        return f"which is {rank}{self.measure}, {', '.join(map(str, self.things))}?"
+        to = f" to {self.to}" if self.to else ""
+        return f"which is {rank}{self.measure}{to}, {', '.join(map(str, self.things))}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -387,6 +404,7 @@ Meaning: TypeAlias = (
     | Whether
     | WhatColour
     | WhichSide
+    | WhichCorner
     | WhichOf
     | WhichAmong
     | WhichPlace

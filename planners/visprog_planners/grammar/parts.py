@@ -159,6 +159,11 @@ def with_comparisons(value: M, change: Callable[[m.Compare], m.Condition]) -> M:
     return _with(value, m.Compare, change)
 
 
+def with_stated(value: M, change: Callable[[m.Is], m.Condition]) -> M:
+    """The same meaning with everything changed that it says of things taken for granted."""
+    return _with(value, m.Is, change)
+
+
 def with_says(value: M, image: int) -> M:
     """The same meaning with what texts say, said of one picture."""
     return _with(value, m.Says, lambda says: replace(says, image=image))

@@ -10,7 +10,14 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar.everyday import COLOURS, NOUNS, contents
+from visprog_planners.grammar.everyday import (
+    BACKDROPS,
+    COLOURS,
+    GROUNDS,
+    NOUNS,
+    SETTINGS,
+    contents,
+)
 from visprog_planners.grammar.nouns import head
 
 MEASURES: dict[m.Measure, tuple[str, str]] = {
@@ -22,8 +29,23 @@ MEASURES: dict[m.Measure, tuple[str, str]] = {
     "lower": ("{0}.vertical_center", "<"),
     "nearer": ("{0}.compute_depth()", "<"),
     "farther": ("{0}.compute_depth()", ">"),
+    "taller": ("{0}.height", ">"),
+    "shorter": ("{0}.height", "<"),
+    "wider": ("{0}.width", ">"),
+    "narrower": ("{0}.width", "<"),
+    "longer": ("max({0}.width, {0}.height)", ">"),
+    "central": (
+        "({0}.horizontal_center - {1}.horizontal_center) ** 2"
+        " + ({0}.vertical_center - {1}.vertical_center) ** 2",
+        "<",
+    ),
+    "outer": (
+        "min({0}.left - {1}.left, {1}.right - {0}.right,"
+        " {0}.lower - {1}.lower, {1}.upper - {0}.upper)",
+        "<",
+    ),
 }
-"""What is measured on a patch, and which way it goes; the y axis points up."""
+"""What is measured on a patch, in a picture, and which way it goes; the y axis points up."""
 
 AWAY = (
     "({0}.horizontal_center - {1}.horizontal_center) ** 2"
@@ -39,6 +61,25 @@ BESIDE: dict[m.Relation, tuple[str, str]] = {
     "above": ("vertical_center", ">"),
     "below": ("vertical_center", "<"),
 }
+
+
+BEYOND: dict[m.Relation, m.Measure] = {
+    "larger than": "larger", "smaller than": "smaller", "taller than": "taller",
+    "shorter than": "shorter", "wider than": "wider", "narrower than": "narrower",
+    "longer than": "longer",
+}  # fmt: skip
+
+_LEFT, _RIGHT = "{1}.left + {1}.width / 3", "{1}.right - {1}.width / 3"
+_LOWER, _UPPER = "{1}.lower + {1}.height / 3", "{1}.upper - {1}.height / 3"
+THIRDS: dict[m.Relation, str] = {
+    "in the left third of": f"{{0}}.horizontal_center < {_LEFT}",
+    "in the right third of": f"{{0}}.horizontal_center > {_RIGHT}",
+    "in the top third of": f"{{0}}.vertical_center > {_UPPER}",
+    "in the bottom third of": f"{{0}}.vertical_center < {_LOWER}",
+    "in the middle of": f"{_LEFT} <= {{0}}.horizontal_center <= {_RIGHT}"
+    f" and {_LOWER} <= {{0}}.vertical_center <= {_UPPER}",
+}
+"""Whether the centre of a patch is in one of three parts of another, across or down."""
 
 
 class Patches(ABC):
@@ -76,7 +117,7 @@ class Patches(ABC):
         if key in self.known:
             return self.known[key]
         place, outside = thing.place, thing.outside
-        others = "" if place is None else self.others(place.of, index)
+        others = "" if place is None else self.holders(place, index)
         if place is not None and place.other is not None:
             self.one(place.other.within(index))
         for also in thing.also:
@@ -139,7 +180,8 @@ class Patches(ABC):
             )
         if near is not None:
             found.append(
-                f"{target} = sorted({target}, key=lambda patch: {AWAY.format('patch', near)})"
+                f"{target} = sorted({target}, key=lambda patch: {AWAY.format('patch', near)}"
+                f"{', reverse=True' if thing.away else ''})"
             )
             where = AWAY.format("patch", near)
             found.append(f"{target} = [patch for patch in {target} if {where} > 0][:1]")
@@ -153,7 +195,8 @@ class Patches(ABC):
             measure, way = MEASURES[thing.most]
             order = ", reverse=True" if way == ">" else ""
             found.append(
-                f"{target} = sorted({target}, key=lambda patch: {measure.format('patch')}"
+                f"{target} = sorted({target},"
+                f" key=lambda patch: {measure.format('patch', self.whole(index))}"
                 f"{order}){rank(thing.rank)}"
             )
         self.lines += found
@@ -176,17 +219,27 @@ class Patches(ABC):
         """An expression for the patches that a place speaks of; the picture itself is one."""
         return f"[{self.whole(index)}]" if is_whole(thing) else self.patches_in(thing, index)
 
+    def holders(self, place: m.Place, index: int) -> str:
+        """The same; what is in or on a backdrop is in the picture where that is not found."""
+        found = self.others(place.of, index)
+        if place.relation not in {"in", "on"} or not fills(place.of):
+            return found
+        return f"({found} or [{self.whole(index)}])"
+
     def patches(self, thing: m.Thing) -> str:
         """An expression for the list of a thing's patches, in every picture that it may be in."""
         places = range(self.images) if thing.image is None else (thing.image,)
         lists = [self.patches_in(thing, index) for index in places]
         return " + ".join(lists)
 
-    def one(self, thing: m.Thing) -> str:
-        """The variable of the one patch of a thing that is taken for granted."""
+    def one(self, thing: m.Thing, *, seen: bool = False) -> str:
+        """The variable of the one patch of a thing that is taken for granted.
+
+        A street or a desk that is not found is the picture, unless it has to be ``seen`` itself.
+        """
         if is_whole(thing):
             return self.whole(thing.image or 0)
-        key = (thing, "one")
+        key = (thing, "one", seen)
         if key not in self.known:
             patches = self.patches(thing)
             if " + " in patches:
@@ -194,8 +247,11 @@ class Patches(ABC):
                 self.lines.append(f"{joined} = {patches}")
                 patches = joined
             target = self.fresh(thing.noun, "patch")
-            self.lines.append(f"assert {patches}, {missing(thing)!r}")
-            self.lines.append(f"{target} = {patches}[0]")
+            if not seen and fills(thing) and (self.images == 1 or thing.image is not None):
+                self.lines.append(f"{target} = ({patches} or [{self.whole(thing.image or 0)}])[0]")
+            else:
+                self.lines.append(f"assert {patches}, {missing(thing)!r}")
+                self.lines.append(f"{target} = {patches}[0]")
             self.known[key] = target
         return self.known[key]
 
@@ -227,14 +283,26 @@ def is_whole(thing: m.Thing) -> bool:
     return replace(thing, image=None) == m.WHOLE
 
 
+def fills(thing: m.Thing) -> bool:
+    """Whether it may be all that the picture shows, where it is not found in it."""
+    named = thing.noun in BACKDROPS or (thing.noun in SETTINGS and thing.noun not in GROUNDS)
+    return named and thing.definite and thing.plain and thing.place is None
+
+
 def stands(patch: str, relation: m.Relation, other: str) -> str:
     """An expression: one patch is left of, in ... another, by its centre."""
     if relation in BESIDE:
         centre, way = BESIDE[relation]
         return f"{patch}.{centre} {way} {other}.{centre}"
-    if relation in {"larger than", "smaller than"}:
-        what, way = MEASURES["larger" if relation == "larger than" else "smaller"]
+    if relation in BEYOND:
+        what, way = MEASURES[BEYOND[relation]]
         return f"{what.format(patch)} {way} {what.format(other)}"
+    if relation in {"straight above", "straight below"}:
+        side: m.Relation = "above" if relation == "straight above" else "below"
+        across = f"{other}.left <= {patch}.horizontal_center <= {other}.right"
+        return f"{stands(patch, side, other)} and {across}"
+    if relation in THIRDS:
+        return THIRDS[relation].format(patch, other)
     if relation == "holding":
         return stands(other, "in", patch)
     return (

@@ -57,6 +57,8 @@ class Phrases(Places):
         return str(children[0])
 
     def most(self, children: list[Token]) -> tuple[str, m.Measure]:
+        if "middle" in children[0].split()[:2] and self.given > 2:
+            raise Unread("it does not say whether it means an image or a place in one")
         return ("most", MOST[children[0].type])
 
     def modifier(self, children: list[Token]) -> Look:
@@ -169,6 +171,8 @@ class Phrases(Places):
                 raise Unread("it says of one thing how it compares, and not which one is meant")
             return self._part(phrase, detail)
         if kind == "place":
+            if detail[0] == "in the middle of" and phrase.definite and not phrase.plural:
+                return self._part(phrase, ("most", "central"))  # the one that is closest to it
             return self._located(phrase, detail)
         if kind == "places":
             return self._at_all(phrase, detail)
@@ -182,6 +186,9 @@ class Phrases(Places):
             if not phrase.definite or phrase.plural:
                 raise Unread("it does not say which thing is beside another")
             return self._part(self._located(phrase, detail), ("closest", detail[1]))
+        if kind == "farthest":
+            other = replace(self._thing(detail), definite=True)
+            return replace(phrase, thing=replace(phrase.thing, closest=other, away=True))
         if kind == "outside":
             relation, other = detail
             if phrase.thing.outside is not None:

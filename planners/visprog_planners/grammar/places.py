@@ -15,7 +15,8 @@ from visprog_planners.grammar.parts import Look, Phrase, Pictures, Unread
 MOST: dict[str, m.Measure] = {
     "LARGEST": "larger", "SMALLEST": "smaller", "LEFTMOST": "left", "RIGHTMOST": "right",
     "HIGHEST": "higher", "LOWEST": "lower", "NEAREST_MOST": "nearer",
-    "FARTHEST_MOST": "farther",
+    "FARTHEST_MOST": "farther", "TALLEST": "taller", "SHORTEST": "shorter", "WIDEST": "wider",
+    "NARROWEST": "narrower", "LONGEST": "longer", "MOST_CENTRAL": "central", "OUTERMOST": "outer",
 }  # fmt: skip
 
 
@@ -25,11 +26,24 @@ SIDE_WORDS: dict[str, m.Relation] = {
 }  # fmt: skip
 
 
+THIRDS: dict[str, m.Relation] = {
+    "left": "in the left third of", "right": "in the right third of",
+    "top": "in the top third of", "upper": "in the top third of",
+    "bottom": "in the bottom third of", "lower": "in the bottom third of",
+}  # fmt: skip
+
+
 PARTS = frozenset(
     {"back", "board", "bottom", "center", "centre", "corner", "edge", "end", "front", "half",
      "letter", "line", "middle", "order", "part", "row", "side", "sign", "text", "top", "word"}
 )  # fmt: skip
 """Words that are no quality, though no list of things has them."""
+
+ARRANGED = frozenset(
+    {"background", "distance", "row", "line", "queue", "order", "sequence", "circle", "group",
+     "pair", "rear", "way"}
+)  # fmt: skip
+"""What things are in by how they lie, and which no detector finds."""
 
 BESIDE: dict[str, m.Relation] = {
     "left of": "right of", "right of": "left of", "above": "below", "below": "above",
@@ -45,7 +59,8 @@ SIDES_OF_IT: dict[str, m.Relation] = {
 BEYOND: dict[str, m.Relation] = {
     "left": "left of", "right": "right of", "higher": "above", "lower": "below",
     "larger": "larger than", "smaller": "smaller than", "nearer": "in front of",
-    "farther": "behind",
+    "farther": "behind", "taller": "taller than", "shorter": "shorter than",
+    "wider": "wider than", "narrower": "narrower than", "longer": "longer than",
 }  # fmt: skip
 
 
@@ -109,6 +124,8 @@ class Places(Depicted):
     def beyond(self, children: list[Any]) -> tuple[m.Relation, Phrase]:
         """``higher than the kite``, as a place."""
         measure, other = children
+        if measure not in BEYOND:
+            raise Unread("it does not say which thing is meant")
         return (BEYOND[measure], other)
 
     def post_beyond_both(self, children: list[Any]) -> tuple[str, Any]:
@@ -184,6 +201,23 @@ class Places(Depicted):
         """``the animal directly left of the tree``: the closest there."""
         return ("neighbour", children[-1])
 
+    def post_farthest(self, children: list[Any]) -> tuple[str, Any]:
+        return ("farthest", children[-1])
+
+    def post_amid(self, children: list[Token]) -> tuple[str, Any]:
+        """``in the middle of the image``."""
+        self._only()
+        return ("place", ("in the middle of", Phrase(m.WHOLE)))
+
+    def post_third(self, children: list[Token]) -> tuple[str, Any]:
+        """``in the left third``."""
+        self._only()
+        return ("place", (THIRDS[side_word(children[0])], Phrase(m.WHOLE)))
+
+    def _only(self) -> None:
+        if self.given > 1:
+            raise Unread("it does not say whether it means an image or a part of it")
+
     def post_superlative(self, children: list[Any]) -> tuple[str, m.Measure]:
         return children[0]  # type: ignore[no-any-return]
 
@@ -203,9 +237,17 @@ class Places(Depicted):
         return "behind"
 
     def place(self, children: list[Any]) -> tuple[m.Relation, Phrase]:
-        if children[1].besides:
+        relation, other = children
+        if other.besides:
             raise Unread("it does not say what is at that place")
-        return (children[0], children[1])
+        if relation in {"in", "on"} and other.thing.noun in ARRANGED:
+            raise Unread(f"'{other.thing.noun}' is no place where things can be looked for")
+        return (relation, other)
+
+    def straight(self, children: list[Any]) -> tuple[m.Relation, Phrase]:
+        """``directly above the tree``: above it and not beside it."""
+        relation, other = self.place(children)
+        return ("straight above" if relation == "above" else "straight below", other)
 
     def place_it(self, children: list[m.Relation]) -> tuple[m.Relation, Phrase]:
         return (children[0], Phrase(m.Thing("it", definite=True)))

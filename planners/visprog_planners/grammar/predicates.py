@@ -14,14 +14,14 @@ from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.nouns import CARRYING, HANDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
-from visprog_planners.grammar.places import BEYOND, SIDE_WORDS, side_word
+from visprog_planners.grammar.places import SIDE_WORDS, side_word
 from visprog_planners.grammar.quantities import share, shared
 from visprog_planners.grammar.subjects import Subjects
 
 
 def apart(word: Token) -> m.Measure:
     """``nearer to`` or ``farther from``."""
-    return "farther" if word.type == "FARTHER_FROM" else "nearer"
+    return "farther" if word.type in {"FARTHER_FROM", "FARTHEST_FROM"} else "nearer"
 
 
 class Predicates(Subjects):
@@ -281,8 +281,7 @@ class Predicates(Subjects):
             elif isinstance(part, tuple) and part[0] == "at":
                 places.append(part[1])
             elif isinstance(part, tuple) and part[0] == "exceeds":
-                measure, other = part[1]
-                places.append((BEYOND[measure], other))
+                places.append(self.beyond(part[1]))
             else:
                 raise Unread("it does not say which thing is meant")
         return self._part(phrase, ("places", places)).thing if places else phrase.thing

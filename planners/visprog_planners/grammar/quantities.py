@@ -10,7 +10,7 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.depicted import SHARES
-from visprog_planners.grammar.everyday import HOLDERS, KINDS, contents
+from visprog_planners.grammar.everyday import CONTENTS, GENERAL, HOLDERS, KINDS
 from visprog_planners.grammar.nouns import HANDS
 from visprog_planners.grammar.parts import (
     Claim,
@@ -395,7 +395,7 @@ class Quantities(Phrases):
 
 def kept(thing: m.Thing, holder: m.Thing) -> None:
     """That what a thing has is in or on it, as what people know to be there is."""
-    usual = {*contents(holder.noun)} if holder.noun in HOLDERS else set()
+    usual = {*CONTENTS.get(holder.noun, GENERAL)} if holder.noun in HOLDERS else set()
     if thing.noun != m.ANY and not usual & {thing.noun, *KINDS.get(thing.noun, ())}:
         raise Unread(f"what a {holder.noun} has need not be in it")
 

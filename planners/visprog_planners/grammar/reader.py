@@ -30,6 +30,7 @@ from visprog_planners.grammar.parts import (
     with_things,
 )
 from visprog_planners.grammar.rewordings import reworded
+from visprog_planners.grammar.settings import in_the_picture
 from visprog_planners.grammar.singled import singled_out
 from visprog_planners.grammar.words import settled, tidy
 
@@ -248,7 +249,7 @@ def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
             raise error.orig_exc from None
         raise
     named = with_comparisons(_named(cast(m.Meaning, meaning)), _lettered(images))
-    return named, derivation.spoken, derivation.open
+    return in_the_picture(named), derivation.spoken, derivation.open
 
 
 def _lettered(images: int) -> Callable[[m.Compare], m.Condition]:

@@ -146,6 +146,12 @@ class Subjects(Claims):
     def right_beside(self, children: list[Any]) -> tuple[str, Any]:
         return ("either side", children[-1])
 
+    def located_amid(self, children: list[Any]) -> tuple[str, Any]:
+        return ("at", self.post_amid(children)[1])
+
+    def located_third(self, children: list[Any]) -> tuple[str, Any]:
+        return ("at", self.post_third(children)[1])
+
     def neighbours(self, children: list[Any]) -> tuple[str, Any]:
         return ("neighbours", children[0])
 

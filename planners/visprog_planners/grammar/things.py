@@ -6,13 +6,30 @@ from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 Relation: TypeAlias = Literal[
-    "in", "on", "left of", "right of", "above", "below", "in front of", "behind", "between",
-    "larger than", "smaller than", "holding",
+    "in", "on", "left of", "right of", "above", "below", "straight above", "straight below",
+    "in front of", "behind", "between",
+    "larger than", "smaller than", "taller than", "shorter than", "wider than", "narrower than",
+    "longer than", "holding", "in the middle of", "in the left third of", "in the right third of",
+    "in the top third of", "in the bottom third of",
 ]  # fmt: skip
 """``holding``: the other is in or on it."""
 
 Measure: TypeAlias = Literal[
-    "larger", "smaller", "left", "right", "higher", "lower", "nearer", "farther"
+    "larger",
+    "smaller",
+    "taller",
+    "shorter",
+    "wider",
+    "narrower",
+    "longer",
+    "left",
+    "right",
+    "higher",
+    "lower",
+    "nearer",
+    "farther",
+    "central",
+    "outer",
 ]
 
 ANY = "thing"
@@ -27,12 +44,19 @@ EACH = "such a thing"
 SUPERLATIVES: dict[Measure, str] = {
     "larger": "largest",
     "smaller": "smallest",
+    "taller": "tallest",
+    "shorter": "shortest",
+    "wider": "widest",
+    "narrower": "narrowest",
+    "longer": "longest",
     "left": "leftmost",
     "right": "rightmost",
     "higher": "highest",
     "lower": "lowest",
     "nearer": "nearest",
     "farther": "farthest",
+    "central": "most central",
+    "outer": "outermost",
 }
 
 
@@ -70,8 +94,9 @@ class Thing:
     ``image`` counts from 0; None means wherever it is found. ``most`` picks one of several. Of the
     qualities it has all of ``attributes``, one of ``either`` (if any are given) and none of
     ``never``; it is at ``place``, at all places in ``also`` and not at ``outside``. It has the
-    colour of ``like``, and is the one that is ``closest`` to a thing, where these are given. By
-    ``most`` and ``closest`` it is the one of that ``rank``: 2 is the second largest.
+    colour of ``like``, and is the one that is ``closest`` to a thing (or farthest from it, with
+    ``away``), where these are given. By ``most`` and ``closest`` it is the one of that ``rank``: 2
+    is the second largest.
     """
 
     noun: str
@@ -87,6 +112,7 @@ class Thing:
     like: Thing | None = None
     closest: Thing | None = None
     rank: int = 1
+    away: bool = False
 
     def at(self, place: Place | None) -> Thing:
         """The same thing at a place, unless it has one."""
@@ -128,7 +154,8 @@ class Thing:
         if self.like:
             words.append(f"of the colour of {self.like}")
         if self.closest:
-            words.append(f"closest to {self.closest}")
+            away = "farthest from" if self.away else "closest to"
+            words.append(f"{away} {self.closest}")
         if self.image is not None and not (self.place and self.place.of.image == self.image):
             words += [f"in image {self.image + 1}"]
         return " ".join(words)

@@ -32,6 +32,11 @@ WAYS: dict[str, Literal["points", "boxes", "masks"]] = {
 THINGS = frozenset({"object", "thing", "item", "kind", "sort", "type"})
 """What may be of any kind."""
 
+ORDERS: dict[str, Literal["left", "right", "higher", "lower"]] = {
+    "left": "left", "right": "right", "top": "higher", "bottom": "lower",
+}  # fmt: skip
+"""Where a list begins."""
+
 
 class What(Comparisons):
     """Questions whose answer is a noun, a place, or what a model says."""
@@ -49,6 +54,11 @@ class What(Comparisons):
         measure = self.post_most(children)[1]
         return m.WhatIs(m.Thing(m.ANY, definite=True, most=measure))
 
+    def what_most_of_all(self, children: list[Any]) -> m.WhatIs:
+        """``which thing is closest to the middle``."""
+        self._single()
+        return m.WhatIs(m.Thing(m.ANY, definite=True, most=children[0][1]))
+
     def what_ranked(self, children: list[Any]) -> m.WhatIs:
         """``which animal is second from the left``."""
         *kind, word, side = children
@@ -56,9 +66,10 @@ class What(Comparisons):
         return m.WhatIs(self._ranked(Phrase(thing), word, side).thing)
 
     def what_nearest(self, children: list[Any]) -> m.WhatIs:
-        *kind, _, other = children
+        *kind, word, other = children
         to = self._one(other)
-        return m.WhatIs(replace(self._kind_or_any(kind), closest=to, image=to.image))
+        away = word.type == "FARTHEST_FROM"
+        return m.WhatIs(replace(self._kind_or_any(kind), closest=to, away=away, image=to.image))
 
     def most_of_kind(self, children: list[Any]) -> m.MostOfKind:
         word = next(child for child in children if isinstance(child, Token))
@@ -142,13 +153,43 @@ class What(Comparisons):
         )
         return m.WhatAll(replace(left, definite=False), replace(right, definite=False))
 
-    def what_cornered(self, children: list[Any]) -> m.WhatIs:
+    def what_cornered(self, children: list[Any]) -> m.WhatIs | m.WhatAll:
         """``which animal is in the top left corner``."""
-        kind, corner = children
-        if kind not in KINDS:
-            raise Unread("what is in a corner takes a model that names anything")
-        phrase = self._part(Phrase(m.Thing(kind, definite=True)), self.post_corner([corner]))
-        return m.WhatIs(phrase.thing)
+        *kind, corner = children
+        return self._what_at(kind, self.post_corner([corner]))
+
+    def what_central(self, children: list[Any]) -> m.WhatIs:
+        """``what is in the middle of the picture``: what is closest to that."""
+        self._single()
+        return m.WhatIs(replace(self._kind_or_any(children[:-1]), most="central"))
+
+    def what_sided(self, children: list[Any]) -> m.WhatIs | m.WhatAll:
+        """``what is on the left``, ``which animal is in the left third``."""
+        *kind, side = children
+        part = self.post_third([side]) if side.type == "THIRD_PART" else self.post_side([side])
+        return self._what_at(kind, part)
+
+    def what_at_both(self, children: list[Any]) -> m.WhatIs | m.WhatAll:
+        """``what is left of both the dog and the cat``."""
+        return self._what_at(children[:-3], self.post_both(children[-3:]))
+
+    def what_beyond(self, children: list[Any]) -> m.WhatAll:
+        """``which animals are taller than the dog``."""
+        *kind, beyond = children
+        phrase = self._part(Phrase(self._kind_or_any(kind)), ("place", beyond))
+        thing = self._thing(phrase)
+        if thing.image is None:
+            self._single()
+        return m.WhatAll(replace(thing, definite=False))
+
+    def _what_at(self, kind: list[str], part: Any) -> m.WhatIs | m.WhatAll:
+        """What there is at a place: the one of a kind, or everything."""
+        thing = self._thing(self._part(Phrase(self._kind_or_any(kind)), part))
+        if thing.image is None:
+            self._single()
+        if thing.noun == m.ANY:
+            return m.WhatAll(replace(thing, definite=False))
+        return m.WhatIs(thing)
 
     def what_between(self, children: list[Any]) -> m.WhatAll:
         *kind, (relation, phrase) = children
@@ -265,7 +306,33 @@ class What(Comparisons):
         thing = phrase.thing
         if thing.noun in {*KINDS, m.ANY} and (thing.attributes or thing.never or thing.either):
             return self._all(phrase)
-        return self._kinds(phrase)
+        return self._everything(phrase) if phrase.thing.noun == m.ANY else self._kinds(phrase)
+
+    def _everything(self, phrase: Phrase) -> m.What | m.WhatAll:
+        """``list the things on the desk``."""
+        thing = self._thing(phrase)
+        if not thing.plain or (phrase.pictures is None and self.spoken > 1):
+            raise Unread("what there is beside another thing takes a model that names anything")
+        if thing.place is None:
+            return m.WhatAll(m.Thing(m.ANY, place=m.Place("in", m.WHOLE), image=thing.image))
+        return self.what([(thing.place.relation, Phrase(thing.place.of))])  # type: ignore[return-value]
+
+    def listed_in_order(self, children: list[Any]) -> m.WhatAll:
+        """``list the animals from the left``."""
+        phrases, *tails, token = children
+        if len(phrases) > 1:
+            raise Unread("it asks for one list of several kinds")
+        thing = replace(
+            self._thing(self._tailed(phrases[0], tails[0] if tails else [])), definite=False
+        )
+        if thing.noun not in {*KINDS, m.ANY}:
+            raise Unread(f"'{thing.noun}' is not among the kinds that it can list")
+        if thing.image is None:
+            self._single()
+        if thing.noun == m.ANY and thing.place is None:
+            thing = thing.at(m.Place("in", m.WHOLE))
+        order = next(ORDERS[word] for word in token.split() if word in ORDERS)
+        return m.WhatAll(thing, order=order)
 
     def _kinds(self, phrase: Phrase) -> m.What:
         thing = self._thing(phrase)

@@ -17,9 +17,15 @@ from visprog_planners.grammar.parts import (
     Unread,
 )
 from visprog_planners.grammar.phrases import attribute, join
-from visprog_planners.grammar.places import SIDE_WORDS, side_word
+from visprog_planners.grammar.places import RANKS, SIDE_WORDS, side_word
 from visprog_planners.grammar.predicates import apart
 from visprog_planners.grammar.things import told_apart
+
+OPPOSED = (
+    {"larger", "smaller"}, {"left", "right"}, {"higher", "lower"}, {"taller", "shorter"},
+    {"wider", "narrower"},
+)  # fmt: skip
+"""Measures that a thing has either one or the other of."""
 
 
 class Which(OfKinds):
@@ -77,6 +83,12 @@ class Which(OfKinds):
             raise Unread("it does not say whether it means an image or a side of it")
         return m.WhichSide(thing, ("left of", "right of"), whole)
 
+    def which_corner(self, children: list[Phrase]) -> m.WhichCorner:
+        thing = self._one(children[0])
+        if self.spoken > 1 and thing.image is None:
+            raise Unread("it does not say which image it means")
+        return m.WhichCorner(thing)
+
     def which_place(self, children: list[Any]) -> m.WhichPlace:
         phrase, *places = children
         thing = self._one(phrase)
@@ -86,7 +98,7 @@ class Which(OfKinds):
 
     def which_way(self, children: list[Any]) -> m.Either:
         first, measure, other, second = children
-        if {measure, other} not in ({"larger", "smaller"}, {"left", "right"}, {"higher", "lower"}):
+        if {measure, other} not in OPPOSED:
             raise Unread(f"it can be neither {measure} nor {other}")
         exceeds = m.Exceeds(self._one(first), measure, self._one(second))
         words = {"larger": self.larger_word}
@@ -113,6 +125,10 @@ class Which(OfKinds):
 
     def smaller(self, children: list[Any]) -> m.Measure:
         return "smaller"
+
+    def extent(self, children: list[Token]) -> m.Measure:
+        """``taller``, ``closer to the middle``: the measure has the terminal's name."""
+        return children[0].type.lower()  # type: ignore[return-value]
 
     def left(self, children: list[Any]) -> m.Measure:
         return "left"
@@ -184,6 +200,24 @@ class Which(OfKinds):
         if thing.rank > len(phrases):
             raise Unread(f"it names {len(phrases)} things, and asks for one after them")
         return m.WhichAmong(tuple(map(self._one, phrases)), thing.most, thing.rank)
+
+    def which_ranked_most(self, children: list[Any]) -> m.WhichAmong:
+        """``which is the second largest: the bowl, the plate or the clock``."""
+        (phrases,) = (child for child in children if isinstance(child, list))
+        ((_, measure),) = (child for child in children if isinstance(child, tuple))
+        (word,) = (child for child in children if isinstance(child, str))
+        if word == "LAST":
+            raise Unread("it does not say in which order things are counted")
+        if RANKS[word] > len(phrases):
+            raise Unread(f"it names {len(phrases)} things, and asks for one after them")
+        return m.WhichAmong(tuple(map(self._one, phrases)), measure, RANKS[word])
+
+    def which_distant(self, children: list[Any]) -> m.WhichAmong:
+        """``which is closest to the tree: the dog, the cat or the horse``."""
+        (phrases,) = (child for child in children if isinstance(child, list))
+        (word,) = (child for child in children if isinstance(child, Token))
+        (to,) = (child for child in children if isinstance(child, Phrase))
+        return m.WhichAmong(tuple(map(self._one, phrases)), apart(word), to=self._one(to))
 
     def which_middle(self, children: list[Any]) -> m.WhichAmong:
         """``which of the three is in the middle``."""

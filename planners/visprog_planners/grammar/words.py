@@ -57,6 +57,7 @@ SPELLINGS = (
     (r"\b(lefthand|left-hand|left hand)\b", "left"),
     (r"\b(righthand|right-hand|right hand)\b", "right"),
     (r"\b(left|right)-?most\b", r"\1most"),
+    (r"\b(second|third|fourth|fifth|last)-(?=[a-z]+(est|most)\b|from\b)", r"\1 "),
     (r"\bno one\b|\bnobody\b", "no person"),
     (r"\bhow much\b", "how many"),
     (r"\bdifferent in colou?r\b", "a different colour"),

@@ -9,17 +9,20 @@ from __future__ import annotations
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.census import Census
-from visprog_planners.grammar.everyday import COLOURS, HOLDERS, KINDS, NOUNS, contents
+from visprog_planners.grammar.everyday import COLOURS, GROUNDS, HOLDERS, KINDS, NOUNS, contents
 from visprog_planners.grammar.parts import Unread
 from visprog_planners.grammar.patches import (
     AWAY,
     BESIDE,
     MEASURES,
+    fills,
+    is_whole,
     looks,
     missing,
     stands,
     wrapped,
 )
+from visprog_planners.grammar.settings import is_setting
 from visprog_planners.grammar.singled import placed
 from visprog_planners.grammar.things import told_apart
 
@@ -84,7 +87,7 @@ class _Program(Census):
         """The variable with the colour of a thing."""
         key = (thing, "colour")
         if key not in self.known:
-            patch = self.one(thing)
+            patch = self.one(thing, seen=True)
             self.all_colours()
             options, target = self.fresh(thing.noun, "options"), self.fresh(thing.noun, "colour")
             self.lines.append(f"{options} = [colour + {' ' + thing.noun!r} for colour in colours]")
@@ -103,7 +106,11 @@ class _Program(Census):
             near = self.one(to)
             sign = "<" if measure == "nearer" else ">"
             return f"{AWAY.format(first, near)} {sign} {AWAY.format(second, near)}"
-        return f"{what.format(first)} {way} {what.format(second)}"
+        wholes = (self.whole(thing.image or 0) for thing in (one, other))
+        measured = (
+            what.format(patch, whole) for patch, whole in zip((first, second), wholes, strict=True)
+        )
+        return f" {way} ".join(measured)
 
     def said(self, condition: m.Is) -> str:
         patch = self.one(condition.thing)
@@ -112,12 +119,14 @@ class _Program(Census):
             place = condition.place
             across = place.of.image is None and self.images > 1
             if place.other is not None or (
-                place.of.definite and (place.relation in BESIDE or across)
+                place.of.definite and (place.relation in BESIDE or is_whole(place.of) or across)
             ):
                 first = self.one(place.of)
                 tests.append(self.stands(place, patch, first, place.of.image or 0))
             else:
                 others = self.patches(place.of)
+                if fills(place.of) and not across:
+                    others = self.holders(place, place.of.image or 0)
                 test = stands(patch, place.relation, "other")
                 tests.append(f"any({test} for other in {others})")
         return " and ".join(tests)
@@ -166,6 +175,10 @@ class _Program(Census):
         elif isinstance(meaning, m.WhatIs):
             options = meaning.options or _options(meaning.thing)
             value = f"{self.one(meaning.thing)}.best_text_match({wrapped(options)})"
+        elif isinstance(meaning, m.WhichCorner):
+            value = self.corner(meaning.thing)
+        elif isinstance(meaning, m.WhatAll) and meaning.order is not None:
+            value = self.in_order(meaning.thing, meaning.order)
         elif isinstance(meaning, m.WhatAll):
             patches = self.patches(meaning.thing)
             if meaning.other is not None:
@@ -196,16 +209,42 @@ class _Program(Census):
         self.lines.append(f"return {value}")
 
     def colour(self, meaning: m.WhatColour) -> str:
-        patch, noun = self.one(meaning.thing), meaning.thing.noun
+        patch, noun = self.one(meaning.thing, seen=True), meaning.thing.noun
         colours = meaning.options or COLOURS
         self.lines.append(f"colours = {list(colours)!r}")
         self.lines.append(f"options = [colour + {' ' + noun!r} for colour in colours]")
         self.lines.append(f"best = {patch}.best_text_match(options)")
         return "colours[options.index(best)]"
 
+    def corner(self, thing: m.Thing) -> str:
+        patch, whole = self.one(thing), self.whole(thing.image or 0)
+        down, across = stands(patch, "above", whole), stands(patch, "left of", whole)
+        return f"('top' if {down} else 'bottom') + (' left' if {across} else ' right')"
+
+    def in_order(self, thing: m.Thing, order: m.Measure) -> str:
+        """An expression for the names of things, one after another."""
+        what, way = MEASURES[order]
+        patches = self.patches(thing)
+        size = "patch.width" if order in {"left", "right"} else "patch.height"
+        self.lines += [
+            f"options = {wrapped(_options(thing))}",
+            f"rows = sorted([({what.format('patch')}, {size}, patch.best_text_match(options))",
+            f"    for patch in {patches}]{', reverse=True' if way == '>' else ''})",
+            "ordered = [row[2] for index, row in enumerate(rows)  # once, what was found twice",
+            "    if not any(row[2] == other[2] and abs(row[0] - other[0]) < row[1] / 4",
+            "               for other in rows[:index])]",
+        ]
+        return "', '.join(ordered) or 'none'"
+
     def among(self, meaning: m.WhichAmong) -> str:
         what, way = MEASURES[meaning.measure]
-        rows = [f"{t.noun!r}: {what.format(self.one(t))}" for t in meaning.things]
+        if meaning.to is not None:
+            near = self.one(meaning.to)
+            what, way = AWAY.format("{0}", near), "<" if meaning.measure == "nearer" else ">"
+        rows = [
+            f"{t.noun!r}: {what.format(self.one(t), self.whole(t.image or 0))}"
+            for t in meaning.things
+        ]
         self.lines.append(f"measured = {{{', '.join(rows)}}}")
         if meaning.rank > 1:
             order = ", reverse=True" if way == ">" else ""
@@ -216,7 +255,13 @@ class _Program(Census):
     def which_place(self, meaning: m.WhichPlace) -> str:
         value = "'neither'" if len(meaning.places) == 2 else "'none'"
         told_apart = len({place.of for place in meaning.places}) > 1
-        for place in reversed(meaning.places):
+        settings = [place for place in meaning.places if is_setting(place)]
+        others = [place for place in meaning.places if place not in settings]
+        if len(settings) == 1 and not {place.of.noun for place in others} & GROUNDS:
+            value = repr(settings[0].of.noun)  # where the picture shows that, it is everywhere else
+        else:
+            others = [*meaning.places]
+        for place in reversed(others):
             test = self.said(m.Is(meaning.thing, place=place))
             name = place.of.noun if told_apart else place.relation.removesuffix(" of")
             value = f"{name!r} if {test} else {value}"
@@ -319,8 +364,9 @@ def _options(thing: m.Thing) -> tuple[str, ...]:
     """What a thing named by its kind may be."""
     if thing.noun in KINDS:
         return KINDS[thing.noun]
-    if thing.place is not None and thing.place.relation in {"in", "on"}:
-        return contents(thing.place.of.noun)
+    place = thing.place
+    if place is not None and place.relation in {"in", "on"} and not is_whole(place.of):
+        return contents(place.of.noun)
     return tuple(sorted(NOUNS))
 
 

@@ -12,6 +12,7 @@ from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.everyday import GROUNDS
 from visprog_planners.grammar.expressions import Expressions
 from visprog_planners.grammar.nouns import head
+from visprog_planners.grammar.patches import fills
 
 
 class NotHere(Exception):
@@ -83,6 +84,8 @@ class _Program(Expressions):
         of = thing.place.of
         if thing.place.relation not in {"in", "on"} or not of.definite or of == m.WHOLE:
             raise NotHere
+        if fills(of):
+            raise NotHere  # where it is not found it is the picture, which takes an `or`
         image = self.where(of, index)
         if of.plain and of.noun in GROUNDS:
             holder = self.call("OBJ", "SEG", image=image, object=repr(of.noun))
@@ -196,6 +199,8 @@ class _Program(Expressions):
             if self.images > 1 and meaning.thing.image is None:
                 raise NotHere
             index = meaning.thing.image or 0
+            if fills(replace(meaning.thing, definite=True)):
+                raise NotHere  # where it is not found it is the picture, which takes an `or`
             box = self.boxes(meaning.thing, index)
             image = self.call("IMAGE", "CROP", image=self.where(meaning.thing, index), box=box)
         return self.call("ANSWER", "VQA", image=image, question=repr(meaning.question))

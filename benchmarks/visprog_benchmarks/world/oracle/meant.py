@@ -11,6 +11,7 @@ import operator
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import cast
 
 from visprog.errors import ToolError
 from visprog_benchmarks.world.asking import area
@@ -35,6 +36,11 @@ MEASURES: Mapping[m.Measure, Callable[[Thing], float]] = {
     "right": lambda thing: thing.centre[0],
     "higher": lambda thing: -thing.centre[1],
     "lower": lambda thing: thing.centre[1],
+    "taller": lambda thing: thing.box[3] - thing.box[1],
+    "shorter": lambda thing: thing.box[1] - thing.box[3],
+    "wider": lambda thing: thing.box[2] - thing.box[0],
+    "narrower": lambda thing: thing.box[0] - thing.box[2],
+    "longer": lambda thing: max(thing.box[3] - thing.box[1], thing.box[2] - thing.box[0]),
 }
 """By measure that the picture alone settles, what is greatest for the thing that has most."""
 
@@ -163,7 +169,7 @@ def _matching(thing: m.Thing, sight: Sight) -> list[Thing]:
     if thing.closest is not None and found:
         to = _the(thing.closest, sight)
         others = [one for one in found if one is not to]
-        found = sorted(others, key=lambda one: _apart(one, to))[:1]
+        found = sorted(others, key=lambda one: _apart(one, to), reverse=thing.away)[:1]
     if thing.most and found:
         measure = thing.most
         found = [max(found, key=lambda one: _measured(measure, one, sight))]
@@ -175,6 +181,8 @@ def _measured(measure: m.Measure, thing: Thing, sight: Sight) -> float:
     if measure in ("nearer", "farther"):
         inverse = _nearness(thing, sight)
         return inverse if measure == "nearer" else -inverse
+    if measure not in MEASURES:
+        _unsettled(f"what is {m.SUPERLATIVES[measure]}")
     return MEASURES[measure](thing)
 
 
@@ -207,9 +215,9 @@ def _placed(thing: Thing, place: m.Place, sight: Sight) -> bool:
     if place.relation in ("in front of", "behind"):
         own, front = _nearness(thing, sight), place.relation == "in front of"
         return any((own > _nearness(one, sight)) is front for one in others)
-    if place.relation in ("larger than", "smaller than"):
-        larger = place.relation == "larger than"
-        return any((area(thing) > area(one)) is larger for one in others)
+    if place.relation.endswith(" than"):
+        measured = MEASURES[cast(m.Measure, place.relation.removesuffix(" than"))]
+        return any(measured(thing) > measured(one) for one in others)
     if place.other is not None:
         _unsettled(f"what is {place.relation} two things")
     return any(_beside(thing, place.relation, other) for other in others)

@@ -1,0 +1,80 @@
+"""Where things are and how large, of a scene with perfect tools: the programs give the truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from visprog import plugins
+from visprog.session import Session
+from visprog.types import Image
+from visprog_benchmarks.world.layout import Put, compose
+from visprog_benchmarks.world.oracle import Oracle, picture
+
+SCENE = compose(
+    [
+        Put("giraffe", (0.16, 0.55), 0.50),
+        Put("dog", (0.48, 0.52), 0.20),
+        Put("book", (0.84, 0.20), 0.18, "red"),
+        Put("book", (0.66, 0.86), 0.18, "blue"),
+        Put("cat", (0.86, 0.80), 0.22),
+    ],
+    ground="plain",
+)
+
+
+@pytest.fixture(scope="module")
+def image() -> Image:
+    return picture(SCENE)
+
+
+@pytest.fixture(scope="module")
+def session(image: Image) -> Iterator[Session]:
+    tools = plugins.tools().replaced(Oracle([(image, SCENE)]).tools())
+    with Session(pack="micro", planner="grammar", tools=tools) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("How many books are on the shelf?", 2),
+        ("Is there a cat in the street?", True),
+        ("Is there a horse in the meadow?", False),
+        ("Is the street empty?", False),
+        ("What is on the road?", "book and cat and dog and giraffe"),
+        ("Which animals are at the station?", "dog and cat and giraffe"),
+        ("Is the dog in the street or in the boat?", "street"),
+        ("How many books are on the left of the stage?", 0),
+        ("Which is taller, the dog or the giraffe?", "giraffe"),
+        ("Is the cat taller than the giraffe?", False),
+        ("How many animals are shorter than the giraffe?", 2),
+        ("What is the second tallest animal?", "cat"),
+        ("Which animal is closest to the middle?", "dog"),
+        ("Is the dog in the middle of the picture?", True),
+        ("Is the cat closer to the middle than the dog?", False),
+        ("Which animal is farthest from the cat?", "giraffe"),
+        ("Which is closest to the cat, the dog, the giraffe or the red book?", "dog"),
+        ("What colour is the book closest to the cat?", "blue"),
+        ("Is the giraffe in the left third of the image?", True),
+        ("How many books are in the top third?", 1),
+        ("In which corner is the red book?", "top right"),
+        ("What is in the bottom right corner?", "book and cat"),
+        ("List the animals from left to right.", "giraffe, dog, cat"),
+        ("What are the objects, from top to bottom?", "book, dog, giraffe, cat, book"),
+        ("Is the red book directly above the cat?", True),
+        ("Is the dog above and to the left of the cat?", True),
+        ("What colour is the rightmost book?", "red"),
+    ],
+)
+def test_it_is_answered_rightly(
+    session: Session, image: Image, question: str, answer: object
+) -> None:
+    assert session.ask(image, question).value == answer
+
+
+def test_a_desk_that_is_asked_about_itself_has_to_be_seen(session: Session, image: Image) -> None:
+    error = session.ask(image, "What colour is the desk?").error
+    assert error is not None
+    assert "no desk was found" in str(error)
