@@ -167,6 +167,8 @@ class Claims(Amounts):
     def claim_both(self, children: list[Any]) -> Claim:
         """``the images both contain a dog``."""
         pictures, claim = children
+        if pictures.word == "run" and len(pictures.these) == 2:
+            return self.claim_image([replace(pictures, word="each"), claim])
         if pictures.word != "images" or self._several() != 2:
             raise Unread("it does not say which two images it means")
         return self.claim_image([Pictures("every", word="both"), claim])
@@ -176,12 +178,12 @@ class Claims(Amounts):
         pictures, claim = children
         if pictures.kind == "any" and pictures.word in {"one", "an"}:
             return self.claim_image([replace(pictures, kind="one"), claim])
-        if pictures.kind not in {"index", "last"}:
+        if pictures.kind not in {"index", "last"} and pictures.word != "run":
             raise Unread("it does not say which image alone it means")
-        index = self._picture(pictures)
+        these = pictures.these or (self._picture(pictures),)
         parts = [within(claim.condition, number) for number in range(self._several())]
         return Claim(
-            m.Both("and", tuple(p if n == index else negated(p) for n, p in enumerate(parts)))
+            m.Both("and", tuple(p if n in these else negated(p) for n, p in enumerate(parts)))
         )
 
     def claim_each_other(self, children: list[Any]) -> Claim:
@@ -214,10 +216,10 @@ class Claims(Amounts):
         if isinstance(condition, m.Not):
             condition = condition.part
         if claim.pictures is None and of_itself(condition):
-            across = pictures.kind == "every" or pictures.word == "images"
+            across = pictures.kind == "every" or pictures.word in {"images", "run"}
             if not across or pictures.word in {"each", "every"}:
                 raise Unread("it compares a number with itself")
-            equal = self._everywhere_equal(condition.first.thing)
+            equal = self._everywhere_equal(condition.first.thing, pictures.these)
             return Claim(negated(equal) if unequal else equal)
         if pictures.kind in {"index", "last"} and not_in(condition, self._picture(pictures)):
             raise Unread("it names two images for one thing")

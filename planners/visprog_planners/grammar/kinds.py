@@ -40,6 +40,10 @@ class OfKinds(What):
         *kind, claim = children
         return Claim(m.Compare(self._kinds_that(kind, claim), ">", 0))
 
+    def some_kind_only(self, children: list[Any]) -> Claim:
+        kind, pictures = children
+        return self.some_kind([kind, self.each_only([pictures])])
+
     def no_kind(self, children: list[Any]) -> Claim:
         *kind, claim = children
         return Claim(m.Compare(self._kinds_that(kind, claim), "==", 0))

@@ -74,7 +74,8 @@ NEVER = frozenset(
     {
         "about", "against", "all", "almost", "along", "am", "another", "anything",
         "approximately", "around", "as", "at", "average", "because", "been", "behind", "being",
-        "beside", "besides", "by", "carrying", "closer", "closest", "coloured", "different",
+        "beside", "besides", "by", "carrying", "closer", "closest", "coloured", "difference",
+        "different",
         "double", "down", "drinking", "eating", "either", "else", "everybody", "everyone",
         "everything", "except", "facing", "farther", "farthest", "faster", "few", "filled", "for",
         "from", "front", "further", "furthest", "had", "half", "has", "having", "he", "heavier",

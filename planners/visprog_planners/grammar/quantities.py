@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import combinations, pairwise
 from typing import Any, Literal
@@ -218,7 +219,9 @@ class Quantities(Phrases):
         first, *rest = children
         second: Any = None
         for child in rest:
-            if isinstance(child, list):
+            if isinstance(child, list) and child and isinstance(child[0], Phrase):
+                second = child  # "than cars and buses together"
+            elif isinstance(child, list):
                 if second is None:
                     first = self._tailed(first, child)
                 else:
@@ -279,9 +282,11 @@ class Quantities(Phrases):
             detail = (detail[0], Phrase(place.of))
         return self._part(replace(first, thing=thing), (kind, detail))
 
-    def _everywhere_equal(self, thing: m.Thing) -> m.Condition:
-        """That there are as many of a thing in every picture as in the first."""
-        first, *others = (m.Count(thing.within(index)) for index in range(self._several()))
+    def _everywhere_equal(self, thing: m.Thing, these: Sequence[int] = ()) -> m.Condition:
+        """That there are as many of a thing in every picture, or every one of some, as in the
+        first."""
+        every = these or range(self._several())
+        first, *others = (m.Count(thing.within(index)) for index in every)
         parts = tuple(m.Compare(first, "==", other) for other in others)
         return parts[0] if len(parts) == 1 else m.Both("and", parts)
 
@@ -291,6 +296,8 @@ class Quantities(Phrases):
         if isinstance(condition, m.Not) and of_itself(condition.part):
             return negated(self._settled(replace(claim, condition=condition.part)))
         if of_itself(condition):
+            if pictures is not None and pictures.kind == "these" and pictures.word in {"run", ""}:
+                return self._everywhere_equal(condition.first.thing, pictures.these)  # type: ignore[union-attr]
             across = pictures is not None and pictures.kind in {"whole", "every"}
             if pictures is None or not across or pictures.word in {"", "each", "every"}:
                 raise Unread("it compares a number with itself")
@@ -383,6 +390,15 @@ class Quantities(Phrases):
             for index in range(self._several())
         )
         return m.HowMany(m.Extreme(each, "max" if word.type == "MOST" else "min"))
+
+    def how_many_of_run(self, children: list[Any]) -> m.HowMany:
+        """``how many of the first three images show a dog``."""
+        pictures, claim = children
+        each = (
+            self._settled(replace(claim, pictures=Pictures("index", index)))
+            for index in pictures.these
+        )
+        return m.HowMany(m.Sum(tuple(each)))
 
     def how_many_images(self, children: list[Any]) -> m.HowMany:
         claim: Claim = children[0]

@@ -35,7 +35,7 @@ WEIGHTY = re.compile(
     r"\b(?:others?|another|exactly|least|most|more|fewer|less|all|every|each|half|twice|except"
     r"|besides|than|left|right|above|below|between|behind|outside|\d+|one|two|three|four|five|six"
     r"|seven|eight|nine|ten|red|orange|yellow|green|blue|purple|brown|black|white|gray|pink|large"
-    r"|big|small|same|different)\b"
+    r"|big|small|same|different|first|second|third|last)\b"
 )
 """These may be said twice."""
 
