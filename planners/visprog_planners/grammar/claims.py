@@ -382,8 +382,30 @@ class Claims(Amounts):
     def text(self, children: list[Token]) -> str:
         return " ".join(children)
 
-    def says(self, children: list[str]) -> Claim:
-        return Claim(m.Says(children[0]))
+    def saying(self, children: list[str]) -> m.Condition:
+        return m.Says(children[0])
+
+    def saying_either(self, children: list[str]) -> m.Condition:
+        """``says either open or closed``."""
+        return m.Both("or", tuple(map(m.Says, children)))
+
+    def saying_neither(self, children: list[str]) -> m.Condition:
+        return m.Not(self.saying_either(children))
+
+    def starting(self, children: list[Token]) -> m.Condition:
+        return m.Says(children[0][-1], how="start")
+
+    def ending(self, children: list[Token]) -> m.Condition:
+        return m.Says(children[0][-1], how="end")
+
+    def says(self, children: list[Any]) -> Claim:
+        said = children[0]
+        return Claim(m.Says(said) if isinstance(said, str) else said)
+
+    def says_there(self, children: list[Any]) -> Claim:
+        """``is there a sign that says open``: in any of the pictures."""
+        somewhere = Pictures("any", word="any") if self.given > 1 else None
+        return replace(self.says(children), pictures=somewhere)
 
     def says_something(self, children: list[Any]) -> Claim:
         return Claim(m.Not(m.Says("")))
@@ -405,8 +427,8 @@ class Claims(Amounts):
         return Claim(m.Says(str(word)), pictures)
 
     def image_says(self, children: list[Any]) -> Claim:
-        pictures, text = children
-        return self._said_in(pictures, m.Says(text))
+        pictures, said = children
+        return self._said_in(pictures, said)
 
     def image_says_something(self, children: list[Any]) -> Claim:
         return self._said_in(children[0], m.Not(m.Says("")))
@@ -414,8 +436,8 @@ class Claims(Amounts):
     def _said_in(self, pictures: Pictures, condition: m.Condition) -> Claim:
         return Claim(condition, pictures)
 
-    def says_not(self, children: list[str]) -> Claim:
-        return Claim(m.Not(m.Says(children[0])))
+    def says_not(self, children: list[Any]) -> Claim:
+        return Claim(negated(self.says(children).condition))
 
     def denied(self, children: list[Claim]) -> Claim:
         """``it is not true that every car is red``."""

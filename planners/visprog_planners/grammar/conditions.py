@@ -8,6 +8,7 @@ from typing import Literal, TypeAlias
 from visprog_planners.grammar.things import Measure, Place, Thing
 
 Operator: TypeAlias = Literal["==", "!=", ">", ">=", "<", "<="]
+Spelled: TypeAlias = Literal["letter", "word"]
 Quantifier: TypeAlias = Literal["every", "any", "none", "one"]
 
 
@@ -102,6 +103,18 @@ class Kinds:
 
 
 @dataclass(frozen=True, slots=True)
+class Lettered:
+    """How many letters, or words, the text in a picture has."""
+
+    by: Spelled
+    image: int | None = None
+
+    def __str__(self) -> str:
+        where = "" if self.image is None else f" in image {self.image + 1}"
+        return f"the number of {self.by}s of the text{where}"
+
+
+@dataclass(frozen=True, slots=True)
 class Extreme:
     """The largest or the smallest of several quantities."""
 
@@ -114,7 +127,17 @@ class Extreme:
 
 
 Quantity: TypeAlias = (
-    Count | Distinct | Kinds | Extreme | Sum | Difference | Apart | Times | Remainder | int
+    Count
+    | Distinct
+    | Kinds
+    | Lettered
+    | Extreme
+    | Sum
+    | Difference
+    | Apart
+    | Times
+    | Remainder
+    | int
 )
 
 
@@ -206,14 +229,16 @@ class IsKind:
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """That the text in a picture says something."""
+    """That the text in a picture says something, or starts or ends with it."""
 
     text: str
     image: int | None = None
+    how: Literal["all", "start", "end"] = "all"
 
     def __str__(self) -> str:
         where = "" if self.image is None else f" in image {self.image + 1}"
-        return f"the text{where} says {self.text!r}"
+        how = {"all": "says", "start": "starts with", "end": "ends with"}[self.how]
+        return f"the text{where} {how} {self.text!r}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from visprog_planners.grammar.parts import (
     with_things,
 )
 from visprog_planners.grammar.quantities import place_of
+from visprog_planners.grammar.signs import says
 from visprog_planners.grammar.which import Which
 
 
@@ -134,9 +135,9 @@ class Derivation(Which):
         """``which image is without dogs and cats``: it shows neither."""
         return self.which_image_that([absent(children[-1], "and")])
 
-    def which_image_says(self, children: list[str]) -> m.WhichImageThat:
-        several = range(self._several())
-        return m.WhichImageThat(tuple(m.Says(children[-1], index) for index in several))
+    def which_image_says(self, children: list[Any]) -> m.WhichImageThat:
+        said = children[-1]
+        return self.which_image_that([Claim(m.Says(str(said)) if isinstance(said, str) else said)])
 
     def which_image(self, children: list[Any]) -> m.WhichImage:
         operator, phrase = children[0]
@@ -149,11 +150,14 @@ class Derivation(Which):
     def ranked_fewest(self, children: list[Any]) -> tuple[str, Phrase]:
         return ("<", children[-1])
 
-    def which_image_has(self, children: list[Phrase]) -> m.WhichImage:
+    def which_image_has(self, children: list[Phrase]) -> m.WhichImage | m.WhichImageThat:
+        thing = self._anywhere(children[0])
+        if (said := says(thing, None)) is not None:
+            return self.which_image_that([Claim(said)])
         self._several()
-        return m.WhichImage(self._anywhere(children[0]))
+        return m.WhichImage(thing)
 
-    def which_image_of(self, children: list[Phrase]) -> m.WhichImage:
+    def which_image_of(self, children: list[Phrase]) -> m.WhichImage | m.WhichImageThat:
         """``in which image is the owl``; of "the owl in the boat" it asks whether it is there."""
         if children[0].definite and children[0].thing.place is not None:
             raise Unread("it says of a thing where it is")

@@ -23,6 +23,10 @@ class Expressions(ABC):
         """An expression for how many kinds there are of which something holds."""
 
     @abstractmethod
+    def spelled(self, quantity: m.Lettered) -> str:
+        """An expression for how many letters or words a text has."""
+
+    @abstractmethod
     def stated(self, condition: m.Stated) -> str:
         """An expression that is true when something holds of things taken for granted."""
 
@@ -35,6 +39,8 @@ class Expressions(ABC):
             return self.distinct(quantity)
         if isinstance(quantity, m.Kinds):
             return self.kinds(quantity)
+        if isinstance(quantity, m.Lettered):
+            return self.spelled(quantity)
         if isinstance(quantity, m.Difference):
             return f"{self.quantity(quantity.first)} - {grouped(self.quantity(quantity.second))}"
         if isinstance(quantity, m.Apart):

@@ -24,6 +24,7 @@ from visprog_planners.grammar.conditions import (
     Is,
     IsKind,
     Kinds,
+    Lettered,
     Not,
     Operator,
     Quantifier,
@@ -31,6 +32,7 @@ from visprog_planners.grammar.conditions import (
     Remainder,
     Says,
     SaysSame,
+    Spelled,
     Stated,
     Sum,
     Times,
@@ -73,6 +75,7 @@ __all__ = [
     "Is",
     "IsKind",
     "Kinds",
+    "Lettered",
     "Meaning",
     "Measure",
     "MoreOf",
@@ -87,6 +90,7 @@ __all__ = [
     "Remainder",
     "Says",
     "SaysSame",
+    "Spelled",
     "Stated",
     "Sum",
     "Thing",
@@ -319,12 +323,15 @@ class WhichKinds:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a text in the picture says."""
+    """What a text in the picture says, or its first or last letter."""
 
     image: int | None = None
+    part: Literal["all", "first", "last"] = "all"
 
     def __str__(self) -> str:
         where = "" if self.image is None else f" in image {self.image + 1}"
+        if self.part != "all":
+            return f"what is the {self.part} letter of the text{where}?"
         return f"what does the text{where} say?"
 
 

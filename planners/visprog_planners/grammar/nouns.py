@@ -66,6 +66,8 @@ SYNONYMS = {
     "living creature": "animal", "living being": "animal", "veggie": "vegetable",
     "automobiles": "car", "sailboat": "boat", "pickup truck": "truck", "alarm clock": "clock",
     "tv set": "television", "sunshine": "sun",
+    "signboard": "sign", "sign board": "sign", "placard": "sign",
+    "notice": "sign", "notice board": "sign", "noticeboard": "sign", "signpost": "sign",
     "lady": "woman", "gentleman": "man", "guy": "man", "kid": "child",
 }  # fmt: skip
 """Everyday words for one thing, brought to the word that detectors here know best."""

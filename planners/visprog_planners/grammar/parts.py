@@ -164,8 +164,14 @@ def with_stated(value: M, change: Callable[[m.Is], m.Condition]) -> M:
     return _with(value, m.Is, change)
 
 
+def with_sayings(value: M, change: Callable[[m.Says], m.Says]) -> M:
+    """The same meaning with everything that a text is said to say changed."""
+    return _with(value, m.Says, change)
+
+
 def with_says(value: M, image: int) -> M:
     """The same meaning with what texts say, said of one picture."""
+    value = _with(value, m.Lettered, lambda count: replace(count, image=image))
     return _with(value, m.Says, lambda says: replace(says, image=image))
 
 

@@ -265,7 +265,9 @@ def looks(patch: str, thing: m.Thing, attributes: Sequence[str]) -> list[str]:
     """Expressions that are all true when a patch has the qualities, and those of the thing."""
     noun = thing.noun
     tests = [
-        f"{patch}.simple_query({f'Is the {head(noun)} {attribute}?'!r}) == 'yes'"
+        f"{patch}.simple_query('What does the sign say?').lower() == {attribute[7:]!r}"
+        if attribute.startswith("saying ")
+        else f"{patch}.simple_query({f'Is the {head(noun)} {attribute}?'!r}) == 'yes'"
         if m.asked(attribute)
         else f"{patch}.verify_property({noun!r}, {attribute!r})"
         for attribute in attributes

@@ -8,7 +8,7 @@ from typing import Any
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar import nouns, words
+from visprog_planners.grammar import nouns, signs, words
 from visprog_planners.grammar.depicted import SIDES, both_named
 from visprog_planners.grammar.everyday import KINDS, NOUNS
 from visprog_planners.grammar.parts import Look, Phrase, Pictures, Unread
@@ -92,6 +92,8 @@ class Phrases(Places):
                 phrase = replace(phrase, thing=thing, determined=child)
             elif isinstance(child, tuple) and child[0] == "noun":
                 thing = replace(phrase.thing, noun=child[1])
+                if (word := signs.worded(thing.noun)) is not None:
+                    thing = self._sign(thing, word)
                 phrase = replace(phrase, thing=thing, plural=child[2])
             else:
                 phrase = self._part(phrase, child)
@@ -103,6 +105,20 @@ class Phrases(Places):
         ):
             phrase = replace(phrase, determined=phrase.determined or "a")
         return phrase
+
+    def _sign(self, thing: m.Thing, text: str) -> m.Thing:
+        return Look((f"{signs.SAYING}{text}",)).on(replace(thing, noun="sign"))
+
+    def sign_saying(self, children: list[m.Condition]) -> Phrase:
+        """``the sign that says open``."""
+        thing = m.Thing("sign", definite=True)
+        return self._part(Phrase(thing, determined="the"), self.post_says(children))
+
+    def post_says(self, children: list[m.Condition]) -> Look:
+        (said,) = children
+        if not isinstance(said, m.Says) or said.how != "all":
+            raise Unread("it does not say what the sign says")
+        return Look((f"{signs.SAYING}{said.text}",))
 
     def nth(self, children: list[Token]) -> str:
         return children[0].type
@@ -156,6 +172,9 @@ class Phrases(Places):
         if isinstance(part, Pictures):
             return replace(phrase, pictures=both_named(phrase.pictures, part))
         if isinstance(part, Look):
+            spoken = any(word.startswith(signs.SAYING) for word in part.attributes)
+            if spoken and phrase.thing.noun not in signs.LETTERED:
+                raise Unread("it is no sign that is said to say something")
             held = any(word.partition(" ")[0] in nouns.CARRYING for word in part.attributes)
             if held and phrase.thing.noun not in nouns.HANDS:
                 raise Unread("it says what is in a thing, and not what that does")

@@ -26,6 +26,7 @@ from visprog_planners.grammar.parts import (
 )
 from visprog_planners.grammar.phrases import Phrases, attribute, join
 from visprog_planners.grammar.places import SIDE_WORDS
+from visprog_planners.grammar.signs import PARTS
 
 THE_ONE = m.Thing(m.ONE, definite=True)
 
@@ -411,6 +412,8 @@ class Quantities(Phrases):
 
 def kept(thing: m.Thing, holder: m.Thing) -> None:
     """That what a thing has is in or on it, as what people know to be there is."""
+    if holder.noun == "sign" and thing.noun in PARTS:
+        return
     usual = {*CONTENTS.get(holder.noun, GENERAL)} if holder.noun in HOLDERS else set()
     if thing.noun != m.ANY and not usual & {thing.noun, *KINDS.get(thing.noun, ())}:
         raise Unread(f"what a {holder.noun} has need not be in it")

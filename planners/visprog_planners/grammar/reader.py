@@ -7,10 +7,10 @@ question is ambiguous, and the refusal names the readings rather than picking on
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cache
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 from lark import Tree
 from lark.exceptions import UnexpectedEOF, UnexpectedInput, VisitError
@@ -26,11 +26,11 @@ from visprog_planners.grammar.parts import (
     Ambiguous,
     Unread,
     chosen,
-    with_comparisons,
     with_things,
 )
 from visprog_planners.grammar.rewordings import reworded
 from visprog_planners.grammar.settings import in_the_picture
+from visprog_planners.grammar.signs import read_off
 from visprog_planners.grammar.singled import singled_out
 from visprog_planners.grammar.words import settled, tidy
 
@@ -48,7 +48,6 @@ SHAPES = frozenset(
      "pair", "group", "sequence", "formation", "triangle"}
 )  # fmt: skip
 """What things form."""
-LETTERED = frozenset({"sign", "text", "writing"})
 OF_A_TEXT = re.compile(
     rf"(what (does|do) the {SIGN}( in the image)? (say|read)|what does it say on the {SIGN}"
     rf"|what is (written|printed|the word|the text) (on|in) the ({SIGN}|image)"
@@ -65,6 +64,12 @@ OF_ALL_IN_IT = re.compile(
     r"|what is (seen |shown |depicted |there )?in (the|this) image"
 )
 """What a caption says."""
+OF_A_LETTER = re.compile(
+    r"(?:what|which) (?:is the |letter is the )?(?P<part>first|last) letter (?:of|on|in) the"
+    rf" {SIGN}"
+    r"(?: in the (?P<side>left|right|first|second|third) image)?"
+)
+"""The letter that a text starts or ends with."""
 GROUND = re.compile(
     r"(what|which) (is|kind of|sort of|type of)( the)? (?:ground|floor)( (is (it|this|there|that)"
     r"|do you see|covered (with|in|by)|made of|is shown))?( in (the|this) image)?"
@@ -152,6 +157,10 @@ def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
     if found := OF_A_TEXT.fullmatch(text):
         image, spoken = _named_image(found.group("side"), images)
         return {m.Read(image): spoken}
+    if found := OF_A_LETTER.fullmatch(text):
+        image, spoken = _named_image(found.group("side"), images)
+        part: Literal["first", "last"] = "first" if found.group("part") == "first" else "last"
+        return {m.Read(image, part): spoken}
     if found := OF_ALL_IN_IT.fullmatch(text):
         image, spoken = _named_image(found.group("side") or found.group("other"), images)
         return {m.Describe(image): spoken}
@@ -248,26 +257,8 @@ def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
         if isinstance(error.orig_exc, Unread):
             raise error.orig_exc from None
         raise
-    named = with_comparisons(_named(cast(m.Meaning, meaning)), _lettered(images))
+    named = read_off(_named(cast(m.Meaning, meaning)), images)
     return in_the_picture(named), derivation.spoken, derivation.open
-
-
-def _lettered(images: int) -> Callable[[m.Compare], m.Condition]:
-    """A sign is there where a text can be read, which detectors of things do not tell."""
-
-    def lettered(claim: m.Compare) -> m.Condition:
-        if not isinstance(claim.first, m.Count) or claim.second != 0:
-            return claim
-        thing = claim.first.thing
-        is_text = thing == m.Thing(thing.noun, image=thing.image) and thing.noun in LETTERED
-        if not is_text or (images > 1 and thing.image is None):
-            return claim
-        missing = m.Says("", thing.image)
-        if claim.operator == ">":
-            return m.Not(missing)
-        return missing if claim.operator == "==" else claim
-
-    return lettered
 
 
 def _all_named(thing: m.Thing) -> Iterator[m.Thing]:

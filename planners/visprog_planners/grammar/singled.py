@@ -30,6 +30,7 @@ SIDE_OF_IT = re.compile(
 BEHIND = re.compile(
     r"(?P<asked>(?:is|are) there .+?),? in the image (?P<how>with|without) (?P<what>[^,]+)"
 )
+SIGN_SAYS = ("the sign says ", "the sign reads ")
 STATED = re.compile(r"(?P<subject>the .+?|there) (?P<be>is|are) (?P<said>.+)")
 RANKED = re.compile(
     r"(?:is|are) there (?P<ranked>(?:more|the most|fewer|the fewest) (?!.*\bthan\b).+)"
@@ -159,7 +160,9 @@ def _divided(text: str) -> Iterator[tuple[str, str]]:
         if found is None:
             continue
         how, what = found.group("how", "what")
-        if how == "where":
+        if how == "where" and what.startswith(SIGN_SAYS):
+            which = f"which image has a {what.removeprefix('the ')}"
+        elif how == "where":
             said = STATED.fullmatch(what)
             if said is None:
                 continue

@@ -8,6 +8,7 @@ answer.
 from __future__ import annotations
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar import signs
 from visprog_planners.grammar.census import Census
 from visprog_planners.grammar.everyday import COLOURS, GROUNDS, HOLDERS, KINDS, NOUNS, contents
 from visprog_planners.grammar.parts import Unread
@@ -59,6 +60,12 @@ class _Program(Census):
             self.taken.add("colours")
             self.lines.append(f"colours = {list(COLOURS)!r}")
 
+    def spelled(self, quantity: m.Lettered) -> str:
+        text = f"{self.text_of(quantity.image)}.lower()"
+        if quantity.by == "word":
+            return f"len({text}.split())"
+        return f"len([letter for letter in {text} if letter.isalpha()])"
+
     def stated(self, condition: m.Stated) -> str:
         if isinstance(condition, m.AnswerIs):
             return f"{self.whole(0)}.simple_query({condition.question!r}) == {condition.answer!r}"
@@ -66,7 +73,10 @@ class _Program(Census):
             one, other = (self.text_of(index) for index in (condition.first, condition.second))
             return f"{one}.lower() == {other}.lower()"
         if isinstance(condition, m.Says):
-            return f"{self.text_of(condition.image)}.lower() == {condition.text!r}"
+            text = f"{self.text_of(condition.image)}.lower()"
+            if condition.how != "all":
+                return f"{text}.strip().{condition.how}swith({condition.text!r})"
+            return f"{text} == {condition.text!r}"
         if isinstance(condition, m.Exceeds):
             return self.exceeds(condition.first, condition.measure, condition.second, condition.to)
         if isinstance(condition, m.Alike):
@@ -204,6 +214,10 @@ class _Program(Census):
             value = f"{self.whole(meaning.image or 0)}.simple_query('What does the image show?')"
         elif isinstance(meaning, m.Read):
             value = self.text_of(meaning.image)
+            if meaning.part != "all":
+                self.lines.append(f"text = {value}.lower().strip()")
+                self.lines.append("assert text, 'no text was found'")
+                value = f"text[{0 if meaning.part == 'first' else -1}]"
         else:
             value = self.what(meaning)
         self.lines.append(f"return {value}")
@@ -329,7 +343,7 @@ class _Program(Census):
 
     def which_image(self, meaning: m.WhichImage) -> str:
         among = self._among(meaning)
-        lengths = [f"len({self.patches_in(meaning.thing, index)})" for index in among]
+        lengths = [self.how_many_in(meaning.thing, index) for index in among]
         if meaning.operator is None:
             return self._those(f"[{', '.join(lengths)}]", "count", "count > 0", among)
         self.lines.append(f"counts = [{', '.join(lengths)}]")
@@ -338,6 +352,12 @@ class _Program(Census):
         self.lines.append("if counts.count(best) > 1:")
         self.lines.append("    return 'equal'")
         return f"{self._image_names(among)!r}[counts.index(best)]"
+
+    def how_many_in(self, thing: m.Thing, index: int) -> str:
+        """An expression for how many there are in one picture."""
+        if (letters := signs.spelled(thing, index)) is not None:
+            return self.spelled(letters)
+        return f"len({self.patches_in(thing, index)})"
 
     def _among(self, meaning: m.WhichImage | m.WhichImageThat) -> tuple[int, ...]:
         return meaning.among or tuple(range(self.images))

@@ -28,7 +28,11 @@ def write(meaning: m.Meaning, images: int) -> str:
         result = program.evaluated(program.condition(meaning.condition))
     elif isinstance(meaning, m.Ask):
         result = program.told(meaning)
-    elif isinstance(meaning, m.Read) and (images == 1 or meaning.image is not None):
+    elif (
+        isinstance(meaning, m.Read)
+        and meaning.part == "all"
+        and (images == 1 or meaning.image is not None)
+    ):
         image = program.image_name(meaning.image or 0)
         result = program.call("ANSWER", "OCR", image=image)
     elif isinstance(meaning, m.Describe):
@@ -120,6 +124,9 @@ class _Program(Expressions):
     def kinds(self, quantity: m.Kinds) -> str:
         raise NotHere
 
+    def spelled(self, quantity: m.Lettered) -> str:
+        raise NotHere
+
     def stated(self, condition: m.Stated) -> str:
         if isinstance(condition, m.AnswerIs):
             return f"{{{self.told(m.Ask(None, condition.question))}}} == {condition.answer!r}"
@@ -130,7 +137,7 @@ class _Program(Expressions):
             )
             return f"{{{one}}} == {{{other}}}"
         if isinstance(condition, m.Says):
-            if condition.image is None and self.images > 1:
+            if condition.how != "all" or (condition.image is None and self.images > 1):
                 raise NotHere
             read = self.call("ANSWER", "OCR", image=self.image_name(condition.image or 0))
             return f"{{{read}}} == {condition.text!r}"
