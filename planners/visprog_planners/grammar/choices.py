@@ -30,6 +30,8 @@ BOTH_OR_ONE = re.compile(
     r"(?:in )?(?:only |just )?(?:in )?one(?: of (?:them|the images)| image)?"
 )
 
+PICTURED = re.compile(rf"\bthe (?:{ORDINAL}) (?:image|and|or)\b|\b{NUMBERED}\b")
+
 Meanings = dict[m.Meaning, int]
 
 
@@ -42,6 +44,11 @@ def listed(text: str, images: int) -> frozenset[int]:
         return frozenset()
     named = frozenset(indices(found.group(), images))
     return named if len(named) < (images or max(2, *named, 0) + 1) else frozenset()
+
+
+def pictured(text: str, images: int) -> frozenset[int]:
+    """The pictures that a text names."""
+    return frozenset(indices(" ".join(PICTURED.findall(text)), images))
 
 
 def chosen_from(text: str, images: int, read: Callable[[str, int], Meanings]) -> Meanings:

@@ -17,7 +17,7 @@ from lark.exceptions import UnexpectedEOF, UnexpectedInput, VisitError
 from lark.visitors import CollapseAmbiguities
 
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar.choices import chosen_from, listed
+from visprog_planners.grammar.choices import chosen_from, listed, pictured
 from visprog_planners.grammar.derivation import Derivation
 from visprog_planners.grammar.earley import Earley
 from visprog_planners.grammar.everyday import KINDS
@@ -129,11 +129,13 @@ def read_reworded(
     text = tidy(question)
     if len(text.split()) > LONGEST:
         return None
-    named = listed(text, images)
+    options, named = listed(text, images), pictured(text, images)
+    if images < 3 or len(named) == images:
+        named = frozenset()
     for texts in reworded(text, settled):
         meanings: dict[m.Meaning, int] = {}
         for other in texts:
-            if named and listed(other, images) != named:
+            if not _names(other, images, options, named):
                 continue
             try:
                 meanings |= _meanings(other, images)
@@ -142,6 +144,12 @@ def read_reworded(
         if meanings:
             return _chosen(meanings, reading)
     return None
+
+
+def _names(text: str, images: int, options: frozenset[int], named: frozenset[int]) -> bool:
+    """Whether a text still names the pictures that it named, as a choice or at all."""
+    still = pictured(text, images)
+    return (listed(text, images) or still) >= options and still >= named
 
 
 def _chosen(meanings: dict[m.Meaning, int], reading: int | None) -> tuple[m.Meaning, int]:
