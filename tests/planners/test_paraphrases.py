@@ -20,6 +20,14 @@ from visprog_planners.grammar.reader import parser, read
 from visprog_planners.grammar.words import tidy
 
 SAME = [
+    ("Are there any animals apart from cats and dogs?",
+     "Apart from cats and dogs, are there any animals?"),
+    ("Is there an animal that is neither a cat nor a dog?",
+     "Apart from cats and dogs, is there an animal?"),
+    ("Do the hat and the scarf match?", "Are the hat and the scarf the same colour?"),
+    ("Is the red one a hat or a scarf?", "Is the red thing a hat or a scarf?"),
+    ("What are the red things?", "List the red things."),
+    ("Are there red and blue balls?", "Are there red balls and blue balls?"),
     ("Is there a dog to the left of the tree and a cat to the right of it?",
      "Is there a dog left of the tree and a cat right of the tree?"),
     ("Which things are above the bed?", "Name everything above the bed."),
@@ -653,6 +661,8 @@ def test_of_several_pictures_it_means_the_same(asked: str, images: int, plainly:
 REFUSED = [
     ("Does the sign say OPEN?", 2),
     ("How many letters does the sign have?", 2),
+    ("What has the colour of the hat?", 1),
+    ("Is there a pair of matching shoes?", 1),
     ("Are there dogs only on the bed but for the cat?", 1),
     ("Does the picture show only dogs?", 1),
     ("Besides dogs, what colour is the car?", 1),

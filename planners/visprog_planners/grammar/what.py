@@ -220,6 +220,8 @@ class What(Comparisons):
             return m.What(thing.place, kind, _left_out(phrase))
         if phrase.besides:
             raise Unread("it does not say of what some are left out")
+        if phrase.plural and (thing.attributes or thing.never or thing.either):
+            return self._all(phrase)
         if thing.closest is not None or thing.most is not None:
             return m.WhatIs(thing)
         looks = thing.attributes or thing.never or thing.either
@@ -304,7 +306,9 @@ class What(Comparisons):
             raise Unread("it asks for one list of several kinds")
         phrase = self._tailed(phrases[0], tails[0] if tails else [])
         thing = phrase.thing
-        if thing.noun in {*KINDS, m.ANY} and (thing.attributes or thing.never or thing.either):
+        beside = thing.place is not None and thing.place.relation not in {"in", "on"}
+        looks = thing.attributes or thing.never or thing.either or beside
+        if thing.noun in {*KINDS, m.ANY} and looks:
             return self._all(phrase)
         return self._everything(phrase) if phrase.thing.noun == m.ANY else self._kinds(phrase)
 
