@@ -74,15 +74,17 @@ SYNONYMS = {
 
 NEVER = frozenset(
     {
-        "about", "against", "all", "almost", "along", "am", "another", "anything",
+        "about", "adjacent", "against", "all", "almost", "along", "am", "another", "anything",
         "approximately", "around", "as", "at", "average", "because", "been", "behind", "being",
-        "beside", "besides", "by", "carrying", "closer", "closest", "coloured", "difference",
+        "beside", "besides", "by", "carrying", "close", "closer", "closest", "coloured",
+        "difference",
         "different",
         "double", "down", "drinking", "eating", "either", "else", "everybody", "everyone",
         "everything", "except", "facing", "farther", "farthest", "faster", "few", "filled", "for",
         "from", "front", "further", "furthest", "had", "half", "has", "having", "he", "heavier",
         "her", "him", "his", "holding", "how", "if", "into", "it", "its", "least", "looking",
-        "made", "many", "may", "me", "might", "most", "much", "must", "my", "near", "nearest",
+        "made", "many", "may", "me", "might", "most", "much", "must", "my", "near",
+        "nearby", "nearest", "neighbouring",
         "nearly", "neither",
         "next", "nobody", "nor", "nothing", "number", "of", "off", "older", "ones", "other",
         "others", "our", "out", "playing", "pulling", "pushing", "roughly", "same", "several",

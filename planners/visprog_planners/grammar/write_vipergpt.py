@@ -7,6 +7,8 @@ answer.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import signs
 from visprog_planners.grammar.census import Census
@@ -183,8 +185,7 @@ class _Program(Census):
         elif isinstance(meaning, m.WhichKinds):
             value = f"' and '.join({self.kinds_that(meaning.kinds)}) or 'none'"
         elif isinstance(meaning, m.WhatIs):
-            options = meaning.options or _options(meaning.thing)
-            value = f"{self.one(meaning.thing)}.best_text_match({wrapped(options)})"
+            value = self.what_is(meaning)
         elif isinstance(meaning, m.WhichCorner):
             value = self.corner(meaning.thing)
         elif isinstance(meaning, m.WhatAll) and meaning.order is not None:
@@ -378,6 +379,21 @@ class _Program(Census):
             f"    return {every!r}",
         ]
         return f"' and '.join(found) if found else {none!r}"
+
+    def what_is(self, meaning: m.WhatIs) -> str:
+        thing, options = meaning.thing, meaning.options
+        if not options or thing != m.Thing(m.ANY, place=thing.place, definite=True):
+            options = options or _options(thing)
+            return f"{self.one(thing)}.best_text_match({wrapped(options)})"
+        there = (replace(thing, noun=name, definite=False) for name in options)
+        rows = ", ".join(
+            f"{name!r}: {self.patches(one)}" for name, one in zip(options, there, strict=True)
+        )
+        self.lines += [
+            f"found = [name for name, patches in {{{rows}}}.items() if patches]",
+            f"assert found, {missing(replace(thing, noun=' or '.join(options)))!r}",
+        ]
+        return "' and '.join(found)"
 
 
 def _options(thing: m.Thing) -> tuple[str, ...]:
