@@ -9,6 +9,7 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.depicted import all_of
+from visprog_planners.grammar.nouns import UNCHANGED
 from visprog_planners.grammar.parts import Amount, Bare, Claim, Phrase, Pictures, Unread
 from visprog_planners.grammar.quantities import Quantities, limit
 
@@ -24,7 +25,9 @@ class Amounts(Quantities):
         if phrase.definite and phrase.thing.noun not in SOLE:
             raise Unread(f"it asks whether there is 'the {phrase.thing.noun}'")
         claim = self._claimed(phrase, lambda count: m.Compare(count, ">", 0))
-        return replace(claim, definite=phrase.definite)
+        plural = phrase.plural or phrase.thing.noun in UNCHANGED
+        mere = plural and not phrase.determined
+        return replace(claim, definite=phrase.definite, mere=mere)
 
     def some_of_them(self, children: list[Any]) -> Claim:
         phrase = children[-1]

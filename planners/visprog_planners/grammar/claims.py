@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import pairwise
 from typing import Any, cast
 
 from lark import Token
@@ -43,6 +44,15 @@ class Claims(Amounts):
         return children[0]
 
     def claims_and(self, children: list[Claim]) -> Claim:
+        """``a dog and two cats``; ``more than two dogs and cats`` may count them together."""
+        for before, claim in pairwise(children):
+            counted = isinstance(before.condition, m.Compare) and not (
+                exists(before.condition) or none(before.condition)
+            )
+            if claim.mere and counted and not has_place(before.condition):
+                raise Unread("it does not say whether they are counted together")
+            if claim.mere and leaves_out(before.condition):
+                raise Unread("it does not say whether the last is left out")
         return self._combined("and", children)
 
     def claims_but(self, children: list[Claim]) -> Claim:
@@ -512,6 +522,11 @@ def _noun_of(condition: m.Condition) -> str:
 
 def _one_of(noun: str, kind: str) -> bool:
     return kind == m.ANY or noun in KINDS.get(kind, ())
+
+
+def leaves_out(condition: m.Condition) -> bool:
+    """Whether some things are not meant: ``animals other than dogs``."""
+    return isinstance(condition, m.Compare) and isinstance(condition.first, m.Difference)
 
 
 def bounded(claims: list[Claim]) -> list[Claim]:

@@ -80,7 +80,7 @@ class Derivation(Which):
         if not isinstance(meaning, m.HowMany | m.Whether | m.MoreOf):
             raise Unread("it does not say of what some are left out")
         for other in others:
-            meaning = self.narrowed(meaning, ("besides", other))
+            meaning = self.narrowed(meaning, ("besides", [other]))
         return meaning
 
     def included_first(self, children: list[Any]) -> m.Meaning:

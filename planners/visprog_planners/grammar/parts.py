@@ -131,6 +131,8 @@ class Claim:
     """Whether it says a number and no bound."""
     definite: bool = False
     """Whether it speaks of "the sun" or another thing of which there is one."""
+    mere: bool = False
+    """Whether it names things in the plural and says nothing of how many: ``cats``."""
 
 
 def negated(condition: m.Condition) -> m.Condition:

@@ -215,9 +215,11 @@ class Phrases(Places):
             outside = m.Place(relation, other.thing, other.pair)
             return replace(phrase, thing=replace(phrase.thing, outside=outside))
         if kind == "besides":
-            if phrase.definite and not phrase.plural and detail.thing.noun == m.ONE:
-                raise Unread("it leaves out some of one thing")
-            return self._without(phrase, detail)
+            for other in detail:
+                if phrase.definite and not phrase.plural and other.thing.noun == m.ONE:
+                    raise Unread("it leaves out some of one thing")
+                phrase = self._without(phrase, other)
+            return phrase
         if kind == "among":
             return self._among(phrase, detail)
         assert kind == "side"
@@ -306,6 +308,8 @@ class Phrases(Places):
 
     def things(self, children: list[Phrase]) -> list[Phrase]:
         *front, last = children
+        if any(phrase.besides for phrase in front):
+            raise Unread("it does not say whether the last is left out or counted")
         return [*(join(phrase, last) for phrase in front), last]
 
     def _tailed(self, phrase: Phrase, tail: list[Any]) -> Phrase:

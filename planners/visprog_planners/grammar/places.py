@@ -98,7 +98,8 @@ class Places(Depicted):
         return ("outside", ("holding", held(children[0])))
 
     def post_besides(self, children: list[Phrase]) -> tuple[str, Any]:
-        return ("besides", children[0])
+        """``besides the dogs``, ``besides dogs and cats``."""
+        return ("besides", children)
 
     def post_among(self, children: list[Phrase]) -> tuple[str, Any]:
         return ("among", children[0])
@@ -262,7 +263,7 @@ class Places(Depicted):
         return ("outside", children[0])
 
     def tail_besides(self, children: list[Phrase]) -> tuple[str, Any]:
-        return ("besides", children[0])
+        return ("besides", children)
 
     def tail_images(self, children: list[Pictures]) -> Pictures:
         """``in the first image and in the last``: in each of them."""

@@ -10,7 +10,7 @@ from lark import Token
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns
 from visprog_planners.grammar.depicted import SHARES, both_named
-from visprog_planners.grammar.everyday import KINDS
+from visprog_planners.grammar.everyday import KINDS, NOUNS
 from visprog_planners.grammar.nouns import CARRYING, HANDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
@@ -191,7 +191,7 @@ class Predicates(Subjects):
     def _each(self, phrase: Phrase, said: Any) -> m.Condition:
         """``the cat``, or ``a dog`` where another thing is named with it."""
         if phrase.definite:
-            return self._said("the", phrase, said)
+            return self._said("all" if phrase.plural else "the", phrase, said)
         if phrase.determined != "a" or phrase.plural:
             raise Unread("it does not say which things are meant")
         thing = replace(self._thing(phrase), definite=False)
@@ -371,6 +371,10 @@ class Predicates(Subjects):
             return m.Is(thing, place=place)
         if thing.place is not None:
             raise Unread("it names two places for one thing")
+        *front, last = place.of.noun.split()
+        if front and other.plural and front[0] in NOUNS:  # "all the fruit in the bowl apples"
+            if thing.noun == m.ANY or last in KINDS.get(thing.noun, ()):
+                raise Unread("it may say where they are or what they are")
         thing = replace(thing, definite=False)
         return self._shared(quantity, phrase, thing, replace(thing, place=place))
 
@@ -393,6 +397,9 @@ class Predicates(Subjects):
         if carries and thing.noun not in HANDS:
             raise Unread("it asks what is in a thing, and not what that does")
         if quantity == "the":
+            if look in {Look(("empty",)), Look(never=("empty",))}:
+                held = m.Thing(m.ANY, place=m.Place("in", thing))
+                return m.Compare(m.Count(held), ">" if look.never else "==", 0)
             if look.never:
                 none = tuple(m.Not(m.Is(thing, (word,))) for word in look.never)
                 return none[0] if len(none) == 1 else m.Both("and", none)

@@ -251,7 +251,11 @@ class Which(OfKinds):
 
     def which_there(self, children: list[Any], operator: m.Operator = ">") -> m.Either:
         """``which is there, a cat or a dog``: one of them is."""
-        first, second = (replace(self._thing(phrase), definite=False) for phrase in children[0])
+        *tails, pair = children
+        tail = [part for found in tails for part in found]
+        first, second = (
+            replace(self._thing(self._tailed(phrase, tail)), definite=False) for phrase in pair
+        )
         if first == second:
             raise Unread("it compares a thing with itself")
         return m.Either(m.Compare(m.Count(first), operator, 0), told_apart(first, second))
