@@ -47,7 +47,7 @@ class Claims(Amounts):
         """``a dog and two cats``; ``more than two dogs and cats`` may count them together."""
         for before, claim in pairwise(children):
             counted = isinstance(before.condition, m.Compare) and not (
-                exists(before.condition) or none(before.condition)
+                existing(before.condition) or none(before.condition)
             )
             if claim.mere and counted and not has_place(before.condition):
                 raise Unread("it does not say whether they are counted together")
