@@ -139,7 +139,8 @@ SAME = [
      "Are there exactly two dogs, a cat, no sheep and no cows?"),
     ("The only animals on the farm are cows.", "Are there no animals besides cows?"),
     ("Are all the fruits in the bowl apples?",
-     "Are there as many apples in the bowl as fruits in the bowl and is there an apple in the bowl?"),
+     "Are there as many apples in the bowl as fruits in the bowl"
+     " and is there an apple in the bowl?"),
     ("Are there apples only in the bowl?", "Are all the apples in the bowl?"),
     ("How many animals other than dogs and cats can you see?",
      "Besides cats and dogs, how many animals are there?"),

@@ -372,9 +372,9 @@ class Predicates(Subjects):
         if thing.place is not None:
             raise Unread("it names two places for one thing")
         *front, last = place.of.noun.split()
-        if front and other.plural and front[0] in NOUNS:  # "all the fruit in the bowl apples"
-            if thing.noun == m.ANY or last in KINDS.get(thing.noun, ()):
-                raise Unread("it may say where they are or what they are")
+        of_it = thing.noun == m.ANY or last in KINDS.get(thing.noun, ())
+        if of_it and front and other.plural and front[0] in NOUNS:  # "fruit in the bowl apples"
+            raise Unread("it may say where they are or what they are")
         thing = replace(thing, definite=False)
         return self._shared(quantity, phrase, thing, replace(thing, place=place))
 
