@@ -20,6 +20,8 @@ from visprog_planners.grammar.reader import parser, read
 from visprog_planners.grammar.words import tidy
 
 SAME = [
+    ("Is the shop open or closed according to the sign?", "What does the sign say?"),
+    ("Does the board read OPEN, BOOKS or something else?", "What does the sign say?"),
     ("Are there any animals apart from cats and dogs?",
      "Apart from cats and dogs, are there any animals?"),
     ("Is there an animal that is neither a cat nor a dog?",
