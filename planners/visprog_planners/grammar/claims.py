@@ -229,6 +229,8 @@ class Claims(Amounts):
             across = pictures.kind == "every" or pictures.word in {"images", "run"}
             if not across or pictures.word in {"each", "every"}:
                 raise Unread("it compares a number with itself")
+            if unequal and pictures.word == "all" and self._several() > 2:
+                raise Unread("it may mean that all differ, or that not all are equal")
             equal = self._everywhere_equal(condition.first.thing, pictures.these)
             return Claim(negated(equal) if unequal else equal)
         if pictures.kind in {"index", "last"} and not_in(condition, self._picture(pictures)):
