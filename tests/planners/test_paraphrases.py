@@ -37,6 +37,11 @@ SAME = [
     ("Is the cat left of the tree or on the other side?", "Is the cat left or right of the tree?"),
     ("What would you see if you went one step right from the bell?",
      "What is directly right of the bell?"),
+    ("Is the car both red and large?", "Is the car red and large?"),
+    ("Is there a dog but neither a cat nor a horse?",
+     "Is there a dog but no cat and is there no horse?"),
+    ("Does the sign's word start with a T?", "Does the sign start with the letter t?"),
+    ("Is every animal but the dog in the boat?", "Are all the animals except the dog in the boat?"),
     ("Is there a dog to the left of the tree and a cat to the right of it?",
      "Is there a dog left of the tree and a cat right of the tree?"),
     ("Which things are above the bed?", "Name everything above the bed."),
@@ -517,6 +522,12 @@ def test_it_means_the_same(asked: str, plainly: str) -> None:
 
 
 SEVERAL = [
+    ("Is there an owl in the left or right image?", 2,
+     "Is there an owl in the left image or in the right image?"),
+    ("Is there no owl in the left or right image?", 2, "Is there no owl in either image?"),
+    ("Is only the left picture dog-free?", 2, "Does only the left image show no dogs?"),
+    ("What does the sign say in the picture with the dog?", 2,
+     "In the image with the dog, what does the sign say?"),
     ("How many dogs are on the left in the second picture?", 2,
      "In the second picture, how many dogs are there on the left side?"),
     ("Does a cat appear in the same picture as a dog?", 3,

@@ -90,6 +90,11 @@ class Claims(Amounts):
         first, second = children
         return self._combined("and", [first, replace(second, condition=negated(second.condition))])
 
+    def claims_but_neither(self, children: list[Claim]) -> Claim:
+        first, *others = children
+        absent = [replace(claim, condition=negated(claim.condition)) for claim in others]
+        return self._combined("and", [first, *absent])
+
     def _combined(self, word: Any, claims: list[Claim]) -> Claim:
         """Several claims as one; what stands after the last is said of all of them."""
         if any(of_itself(claim.condition) for claim in claims):

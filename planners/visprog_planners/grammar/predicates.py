@@ -402,6 +402,8 @@ class Predicates(Subjects):
                 return m.Compare(m.Count(held), ">" if look.never else "==", 0)
             if look.never:
                 none = tuple(m.Not(m.Is(thing, (word,))) for word in look.never)
+                if look.attributes:
+                    none = (m.Is(thing, look.attributes), *none)
                 return none[0] if len(none) == 1 else m.Both("and", none)
             if not look.whether:
                 raise Unread(f"it asks which of {' and '.join(look.either)} it is")

@@ -53,6 +53,10 @@ class Subjects(Claims):
     def has_not(self, children: list[Token]) -> Look:
         return Look(never=(attribute(children[0]),))
 
+    def has_but_not(self, children: list[Token]) -> Look:
+        first, second = (attribute(child) for child in children)
+        return Look((first,), never=(second,))
+
     def has_one(self, children: list[Token]) -> Look:
         return Look(either=tuple(attribute(child) for child in children), whether=False)
 
