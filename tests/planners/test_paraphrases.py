@@ -39,7 +39,7 @@ SAME = [
      "What is directly right of the bell?"),
     ("Is the car both red and large?", "Is the car red and large?"),
     ("Is there a dog but neither a cat nor a horse?",
-     "Is there a dog but no cat and is there no horse?"),
+     "There is a dog, there is no cat and there is no horse."),
     ("Does the sign's word start with a T?", "Does the sign start with the letter t?"),
     ("Is every animal but the dog in the boat?", "Are all the animals except the dog in the boat?"),
     ("Is there a dog to the left of the tree and a cat to the right of it?",

@@ -401,7 +401,9 @@ class Predicates(Subjects):
                 held = m.Thing(m.ANY, place=m.Place("in", thing))
                 return m.Compare(m.Count(held), ">" if look.never else "==", 0)
             if look.never:
-                none = tuple(m.Not(m.Is(thing, (word,))) for word in look.never)
+                none: tuple[m.Condition, ...] = tuple(
+                    m.Not(m.Is(thing, (word,))) for word in look.never
+                )
                 if look.attributes:
                     none = (m.Is(thing, look.attributes), *none)
                 return none[0] if len(none) == 1 else m.Both("and", none)
