@@ -22,6 +22,9 @@ from visprog_planners.grammar.words import tidy
 SAME = [
     ("Is the shop open or closed according to the sign?", "What does the sign say?"),
     ("Does the board read OPEN, BOOKS or something else?", "What does the sign say?"),
+    ("How many rabbits are there in the lower half of the meadow?",
+     "How many rabbits are in the lower half?"),
+    ("Does the camera come before the cup from the left?", "Is the camera left of the cup?"),
     ("Are there any animals apart from cats and dogs?",
      "Apart from cats and dogs, are there any animals?"),
     ("Is there an animal that is neither a cat nor a dog?",
@@ -725,6 +728,7 @@ def test_of_several_pictures_it_means_the_same(asked: str, images: int, plainly:
 
 
 REFUSED = [
+    ("Is the car in the middle of the road?", 1),
     ("Does the sign say OPEN?", 2),
     ("How many letters does the sign have?", 2),
     ("What has the colour of the hat?", 1),
