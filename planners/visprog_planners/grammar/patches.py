@@ -169,7 +169,8 @@ class Patches(ABC):
                 f"        if patch.best_text_match({wrapped(options)}) == "
                 f"{colour} + {' ' + thing.noun!r}]"
             )
-        if near is not None and place is not None:  # what is in a thing is not beside it
+        apart = thing.closest is not None and not is_whole(thing.closest)
+        if apart and near is not None and place is not None:  # what is in it is not beside it
             part = stands("patch", "in", near)
             found.append(f"{target} = [patch for patch in {target} if not ({part})]")
         if near is not None and thing.noun == m.ANY:  # what lies in something else is part of it

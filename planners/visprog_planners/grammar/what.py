@@ -153,10 +153,14 @@ class What(Comparisons):
         )
         return m.WhatAll(replace(left, definite=False), replace(right, definite=False))
 
-    def what_cornered(self, children: list[Any]) -> m.WhatIs | m.WhatAll:
-        """``which animal is in the top left corner``."""
+    def what_cornered(self, children: list[Any]) -> m.WhatIs:
+        """``what is in the top left corner``: of what is in that quarter, the farthest out."""
         *kind, corner = children
-        return self._what_at(kind, self.post_corner([corner]))
+        thing = self._thing(self._part(Phrase(self._kind_or_any(kind)), self.post_corner([corner])))
+        if thing.image is None:
+            self._single()
+        whole = m.WHOLE if thing.image is None else m.WHOLE.within(thing.image)
+        return m.WhatIs(replace(thing, closest=whole, away=True))
 
     def what_central(self, children: list[Any]) -> m.WhatIs:
         """``what is in the middle of the picture``: what is closest to that."""
@@ -247,7 +251,9 @@ class What(Comparisons):
             self._single()
         if not thing.also or place is None or place.of.noun != m.WHOLE.noun:
             raise Unread("what there is takes a model that names anything")
-        return m.WhatAll(replace(thing, definite=False))
+        if several:
+            return m.WhatAll(replace(thing, definite=False))
+        return m.WhatIs(replace(thing, closest=place.of, away=True))
 
     def what_has(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll:
         word, *tails = children
