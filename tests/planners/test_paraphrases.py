@@ -835,6 +835,7 @@ REFUSED = [
     ("How many dogs are in the last three pictures?", 2),
     ("Which animals are there two of beside the tree?", 1),
     ("Which red animals are in both pictures?", 2),
+    ("Which fruit is missing from one of the pictures?", 2),
     ("Is the difference in boats between the pictures exactly one?", 2),
     ("How many dogs are in half of the pictures?", 4),
     ("What changed between the pictures?", 2),

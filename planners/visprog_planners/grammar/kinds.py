@@ -44,6 +44,15 @@ class OfKinds(What):
         kind, pictures = children
         return self.some_kind([kind, self.each_only([pictures])])
 
+    def prevails(self, children: list[Any]) -> Claim:
+        """``are dogs the most common animal``: of no other animal there are so many."""
+        phrase, kind = children
+        if phrase.thing.noun not in KINDS.get(kind, ()) or not phrase.thing.plain:
+            raise Unread(f"it is not known that a {phrase.thing.noun} is a {kind}")
+        count = self._count(phrase)
+        as_many = self._kinds_that([kind], Claim(m.Compare(m.Count(EACH), ">=", count)))
+        return Claim(m.Both("and", (m.Compare(count, ">", 0), m.Compare(as_many, "==", 1))))
+
     def no_kind(self, children: list[Any]) -> Claim:
         *kind, claim = children
         return Claim(m.Compare(self._kinds_that(kind, claim), "==", 0))
@@ -152,7 +161,10 @@ class OfKinds(What):
 
     def each_absent(self, children: list[Pictures]) -> Claim:
         """``are missing from the left picture``: they are in another."""
-        index = self._picture(children[-1])
+        pictures = children[-1]
+        if pictures.kind not in {"index", "last"}:
+            raise Unread("it does not say from which image it is missing")
+        index = self._picture(pictures)
         there = [m.Compare(m.Count(EACH.within(n)), ">", 0) for n in range(self._several())]
         others = tuple(claim for n, claim in enumerate(there) if n != index)
         elsewhere = others[0] if len(others) == 1 else m.Both("or", others)
