@@ -749,7 +749,6 @@ REFUSED = [
     ("Are the cups in a row?", 1),
     ("Are there any cars in the background?", 1),
     ("Are there two dogs and cats?", 1),
-    ("Is there an animal besides the dog and a bird?", 1),
     ("Is there a purple couch, a blue one, or none?", 1),
     ("Is there a red and blue ball?", 1),
     ("How many balls are red and how many are blue?", 1),
