@@ -123,6 +123,8 @@ NEVER = frozenset(
         "gives", "including", "minority", "minus", "numerous", "plus", "reach", "reaches",
         "summed", "sums", "thanks", "times", "false", "adding", "lone", "species", "combining",
         "summing", "totalling", "per",
+        "gone", "removed", "disappear", "disappeared", "vanish", "vanished", "arrived", "changed",
+        "before", "after", "afterwards", "later", "earlier", "already", "stolen", "newly",
     }
 )  # fmt: skip
 """Words that are in no name of a thing: prepositions, pronouns, verbs, vague numbers."""
