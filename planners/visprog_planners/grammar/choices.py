@@ -26,7 +26,10 @@ LISTED = re.compile(rf"\b{OPTIONS}\b")
 ASKED = re.compile(rf"(?P<asked>(?:in )?which image .+?), (?:either )?(?P<options>{OPTIONS})")
 
 BOTH = r"in both(?: of (?:them|the images)| images)?"
-ONE = r"(?:in |on )?(?:only |just )?(?:in |on )?(?:just |only )?one(?: of (?:them|the images)| image)?"
+ONE = (
+    r"(?:in |on )?(?:only |just )?(?:in |on )?(?:just |only )?one"
+    r"(?: of (?:them|the images)| image)?"
+)
 BOTH_OR_ONE = re.compile(
     r"(?:is|are) (?:there )?(?:the |an? |any )?(?P<thing>.+?)"
     rf" (?:{BOTH},? or (?:is it )?{ONE}|{ONE},? or (?:is it )?(?:{BOTH}|both))"
