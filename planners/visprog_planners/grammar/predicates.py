@@ -342,10 +342,11 @@ class Predicates(Subjects):
     def _is_kind(self, thing: m.Thing, noun: str, looks: tuple[str, ...]) -> m.Condition:
         if noun == thing.noun and looks:
             return m.Is(thing, looks)
-        if thing.noun == m.ANY and thing.place is not None:
-            named = replace(thing, noun=noun, definite=False, attributes=looks)
-            return m.Compare(m.Count(named), ">", 0)
         singled_out = thing.noun == m.ANY and (thing.most or thing.closest)
+        if thing.noun == m.ANY and thing.place is not None and not singled_out:
+            every = (*thing.attributes, *looks)
+            named = replace(thing, noun=noun, definite=False, attributes=every)
+            return m.Compare(m.Count(named), ">", 0)
         if thing.noun not in KINDS and thing.noun != "person" and not singled_out:
             raise Unread(f"it asks whether a {thing.noun} is a {noun}")
         if looks:

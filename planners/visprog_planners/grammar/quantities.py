@@ -11,7 +11,7 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.depicted import SHARES
-from visprog_planners.grammar.everyday import CONTENTS, GENERAL, HOLDERS, KINDS
+from visprog_planners.grammar.everyday import CONTENTS, GENERAL, HOLDERS, KINDS, SETTINGS
 from visprog_planners.grammar.nouns import HANDS
 from visprog_planners.grammar.parts import (
     Claim,
@@ -253,7 +253,7 @@ class Quantities(Phrases):
             one = second.definite and not second.plural and second.pictures is None
             if one and second.thing.noun in HOLDERS:
                 raise Unread(f"'the {second.thing.noun}' is no number of things")
-            first = join(first, second)
+            first = join(first, _unplaced(second) if _told_apart(second) else second)
         assert second is not None
         return self._count(first), self._count(second)
 
@@ -417,6 +417,17 @@ def kept(thing: m.Thing, holder: m.Thing) -> None:
     usual = {*CONTENTS.get(holder.noun, GENERAL)} if holder.noun in HOLDERS else set()
     if thing.noun != m.ANY and not usual & {thing.noun, *KINDS.get(thing.noun, ())}:
         raise Unread(f"what a {holder.noun} has need not be in it")
+
+
+def _told_apart(phrase: Phrase) -> bool:
+    """``the people in the boat``: their place is theirs alone, unless it is the picture's."""
+    place = phrase.thing.place
+    elsewhere = place is not None and place.of.noun not in SETTINGS and place.of != m.WHOLE
+    return phrase.definite and phrase.plural and elsewhere
+
+
+def _unplaced(phrase: Phrase) -> Phrase:
+    return replace(phrase, thing=replace(phrase.thing, place=None))
 
 
 def share(quantity: str, thing: m.Thing, narrowed: m.Thing) -> m.Condition:

@@ -74,6 +74,7 @@ SPELLINGS = (
     ),
     (r"\b(which|what) side of the image\b", r"\1 side"),
     (r"^there (is|are) no (.*), (is|are) there\s*$", r"\1 there any \2"),
+    (r"^there (is|are) not (an? (?!single)|any)(.*), (is|are) there\s*$", r"\1 there \2\3"),
     (
         r"^(you|we|i|one) (can|could|do) not (see|find|spot) (.*),"
         r" (can|could|do) (you|we|i|one)\s*$",
