@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any, Literal, TypeAlias, TypeVar, cast
 
@@ -144,6 +144,18 @@ def negated(condition: m.Condition) -> m.Condition:
             return replace(condition, operator="==")
         return replace(condition, operator=OPPOSITE[condition.operator])
     return m.Not(condition)
+
+
+def counted(value: Any) -> Iterator[m.Thing]:
+    """The things of which a meaning asks how many there are, or whether there are any."""
+    if isinstance(value, m.Count | m.WhichImage):
+        yield value.thing
+    if isinstance(value, tuple):
+        for item in value:
+            yield from counted(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from counted(getattr(value, field.name))
 
 
 def with_things(value: M, change: Callable[[m.Thing], m.Thing]) -> M:

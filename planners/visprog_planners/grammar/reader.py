@@ -26,6 +26,7 @@ from visprog_planners.grammar.parts import (
     Ambiguous,
     Unread,
     chosen,
+    counted,
     with_things,
 )
 from visprog_planners.grammar.rewordings import reworded
@@ -266,6 +267,8 @@ def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
             raise error.orig_exc from None
         raise
     named = read_off(_named(cast(m.Meaning, meaning)), images)
+    if any(thing.closest is not None for thing in counted(named)):
+        raise Unread("of what is closest there is always one: it does not say how near counts")
     return in_the_picture(named), derivation.spoken, derivation.open
 
 
