@@ -20,6 +20,9 @@ from visprog_planners.grammar.reader import parser, read
 from visprog_planners.grammar.words import tidy
 
 SAME = [
+    ("Say yes if there is a blue hat and no otherwise.", "Is there a blue hat?"),
+    ("Is there not a single cloud over the farm?", "Is there no cloud?"),
+    ("The only animal here is a dog.", "Is the only animal a dog?"),
     ("Is the shop open or closed according to the sign?", "What does the sign say?"),
     ("Does the board read OPEN, BOOKS or something else?", "What does the sign say?"),
     ("How many rabbits are there in the lower half of the meadow?",
@@ -569,6 +572,14 @@ def test_it_means_the_same(asked: str, plainly: str) -> None:
 
 
 SEVERAL = [
+    ("Can a bird be seen in the tree in either of the parks?", 2,
+     "Is there a bird in the tree in either picture?"),
+    ("Is nobody on the beach in one of the pictures?", 2,
+     "Is there no person in one of the images?"),
+    ("On which desk is the cup next to the laptop?", 2,
+     "In which picture is the cup right next to the laptop?"),
+    ("Is the dog beside the tree in the first picture?", 2,
+     "In the first picture, is the dog right next to the tree?"),
     ("Is there an owl in the left or right image?", 2,
      "Is there an owl in the left image or in the right image?"),
     ("Is there no owl in the left or right image?", 2, "Is there no owl in either image?"),
@@ -812,6 +823,7 @@ def test_of_several_pictures_it_means_the_same(asked: str, images: int, plainly:
 
 
 REFUSED = [
+    ("Is there a dog closest to the tree?", 1),
     ("Is the car in the middle of the road?", 1),
     ("Does the sign say OPEN?", 2),
     ("How many letters does the sign have?", 2),
