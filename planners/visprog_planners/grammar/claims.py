@@ -6,10 +6,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import Any, cast
 
-from lark import Token
-
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar.amounts import Amounts
 from visprog_planners.grammar.depicted import all_of, both_named
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.nouns import HANDS
@@ -35,9 +32,11 @@ from visprog_planners.grammar.quantities import (
     share,
     within,
 )
+from visprog_planners.grammar.sayings import Sayings
+from visprog_planners.grammar.signs import counted
 
 
-class Claims(Amounts):
+class Claims(Sayings):
     """Claims together, and where and in which pictures they should hold."""
 
     def claims(self, children: list[Claim]) -> Claim:
@@ -139,6 +138,7 @@ class Claims(Amounts):
             if nowhere(claim.condition):
                 part = all_of(part)
             return replace(claim, pictures=both_named(claim.pictures, part))
+        claim = replace(claim, condition=counted(claim.condition))
         if isinstance(part, Look):
             if isinstance(claim.condition, m.Both):
                 raise Unread("it does not say which of several things a quality belongs to")
@@ -166,7 +166,7 @@ class Claims(Amounts):
 
     def claim_located(self, children: list[Any]) -> Claim:
         """``is a dog in the boat``; "the sun" is then taken for granted."""
-        if children[0].definite:
+        if children[0].definite or counted(children[0].condition) != children[0].condition:
             raise Unread("it says of a thing where it is")
         return self.claim_there(children)
 
@@ -395,66 +395,6 @@ class Claims(Amounts):
         claim, first, second = children
         here, there = (self._settled(self.claim_image([one, claim])) for one in (first, second))
         return Claim(m.Both("and", (here, negated(there))))
-
-    def text(self, children: list[Token]) -> str:
-        return " ".join(children)
-
-    def saying(self, children: list[str]) -> m.Condition:
-        return m.Says(children[0])
-
-    def saying_either(self, children: list[str]) -> m.Condition:
-        """``says either open or closed``."""
-        return m.Both("or", tuple(map(m.Says, children)))
-
-    def saying_neither(self, children: list[str]) -> m.Condition:
-        return m.Not(self.saying_either(children))
-
-    def starting(self, children: list[Token]) -> m.Condition:
-        return m.Says(children[0][-1], how="start")
-
-    def ending(self, children: list[Token]) -> m.Condition:
-        return m.Says(children[0][-1], how="end")
-
-    def says(self, children: list[Any]) -> Claim:
-        said = children[0]
-        return Claim(m.Says(said) if isinstance(said, str) else said)
-
-    def says_there(self, children: list[Any]) -> Claim:
-        """``is there a sign that says open``: in any of the pictures."""
-        somewhere = Pictures("any", word="any") if self.given > 1 else None
-        return replace(self.says(children), pictures=somewhere)
-
-    def says_something(self, children: list[Any]) -> Claim:
-        return Claim(m.Not(m.Says("")))
-
-    def says_nothing(self, children: list[Any]) -> Claim:
-        return Claim(m.Says(""))
-
-    def says_same(self, children: list[Any]) -> Claim:
-        if self._several() != 2:
-            raise Unread("it does not say which two signs are compared")
-        return Claim(m.SaysSame(0, 1))
-
-    def says_other(self, children: list[Any]) -> Claim:
-        return Claim(m.Not(self.says_same(children).condition))
-
-    def says_word(self, children: list[Any]) -> Claim:
-        pictures = next((child for child in children if isinstance(child, Pictures)), None)
-        (word,) = (child for child in children if isinstance(child, Token))
-        return Claim(m.Says(str(word)), pictures)
-
-    def image_says(self, children: list[Any]) -> Claim:
-        pictures, said = children
-        return self._said_in(pictures, said)
-
-    def image_says_something(self, children: list[Any]) -> Claim:
-        return self._said_in(children[0], m.Not(m.Says("")))
-
-    def _said_in(self, pictures: Pictures, condition: m.Condition) -> Claim:
-        return Claim(condition, pictures)
-
-    def says_not(self, children: list[Any]) -> Claim:
-        return Claim(negated(self.says(children).condition))
 
     def denied(self, children: list[Claim]) -> Claim:
         """``it is not true that every car is red``."""

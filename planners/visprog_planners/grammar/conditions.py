@@ -229,27 +229,42 @@ class IsKind:
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """That the text in a picture says something, or starts or ends with it."""
+    """That the text in a picture, or on one thing in it, says something, or starts or ends with
+    it."""
 
     text: str
     image: int | None = None
     how: Literal["all", "start", "end"] = "all"
+    on: Thing | None = None
 
     def __str__(self) -> str:
         where = "" if self.image is None else f" in image {self.image + 1}"
+        where = f" on {self.on}" if self.on else where
         how = {"all": "says", "start": "starts with", "end": "ends with"}[self.how]
         return f"the text{where} {how} {self.text!r}"
 
 
 @dataclass(frozen=True, slots=True)
 class SaysSame:
-    """That the texts in two pictures say the same."""
+    """That the texts in two pictures, or on two things, say the same."""
 
-    first: int
-    second: int
+    first: int | Thing
+    second: int | Thing
 
     def __str__(self) -> str:
-        return f"the texts in images {self.first + 1} and {self.second + 1} say the same"
+        if isinstance(self.first, int) and isinstance(self.second, int):
+            return f"the texts in images {self.first + 1} and {self.second + 1} say the same"
+        return f"the texts on {self.first} and on {self.second} say the same"
+
+
+@dataclass(frozen=True, slots=True)
+class AllSaySame:
+    """That all such things say the same, in the one picture or in all of them."""
+
+    thing: Thing
+
+    def __str__(self) -> str:
+        return f"all {self.thing} say the same"
 
 
 @dataclass(frozen=True, slots=True)
@@ -263,7 +278,7 @@ class AnswerIs:
         return f"the answer to {self.question!r} is {self.answer!r}"
 
 
-Stated: TypeAlias = Is | Exceeds | Alike | IsKind | AnswerIs | Says | SaysSame
+Stated: TypeAlias = Is | Exceeds | Alike | IsKind | AnswerIs | Says | SaysSame | AllSaySame
 """What is said of things that are taken for granted, or of what a model reads or answers."""
 
 Condition: TypeAlias = Compare | Both | Not | Stated

@@ -18,7 +18,7 @@ from visprog_planners.grammar.parts import (
     with_things,
 )
 from visprog_planners.grammar.quantities import place_of
-from visprog_planners.grammar.signs import says
+from visprog_planners.grammar.signs import TEXTS, says
 from visprog_planners.grammar.which import Which
 
 
@@ -134,6 +134,14 @@ class Derivation(Which):
     def which_image_without(self, children: list[Any]) -> m.WhichImageThat:
         """``which image is without dogs and cats``: it shows neither."""
         return self.which_image_that([absent(children[-1], "and")])
+
+    def read_sign(self, children: list[Any]) -> m.Read:
+        """``what does the sign next to the tree say``."""
+        *word, phrase = children
+        if word and word[0] not in TEXTS:
+            raise Unread(f"it does not ask for a text but for a {word[0]}")
+        on, image = self._lettered(phrase)
+        return m.Read(image, on=on)
 
     def which_image_says(self, children: list[Any]) -> m.WhichImageThat:
         said = children[-1]

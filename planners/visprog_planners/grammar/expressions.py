@@ -75,6 +75,7 @@ class Expressions(ABC):
 
 CONDITIONS = (
     m.Compare, m.Both, m.Not, m.Is, m.Exceeds, m.Alike, m.IsKind, m.AnswerIs, m.Says, m.SaysSame,
+    m.AllSaySame,
 )  # fmt: skip
 
 

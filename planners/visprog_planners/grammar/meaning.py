@@ -11,6 +11,7 @@ from typing import Literal, TypeAlias
 
 from visprog_planners.grammar.conditions import (
     Alike,
+    AllSaySame,
     AnswerIs,
     Apart,
     Both,
@@ -57,6 +58,7 @@ __all__ = [
     "SUPERLATIVES",
     "WHOLE",
     "Alike",
+    "AllSaySame",
     "AnswerIs",
     "Apart",
     "Ask",
@@ -323,13 +325,15 @@ class WhichKinds:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a text in the picture says, or its first or last letter."""
+    """What a text in the picture, or on one thing in it, says, or its first or last letter."""
 
     image: int | None = None
     part: Literal["all", "first", "last"] = "all"
+    on: Thing | None = None
 
     def __str__(self) -> str:
         where = "" if self.image is None else f" in image {self.image + 1}"
+        where = f" on {self.on}" if self.on else where
         if self.part != "all":
             return f"what is the {self.part} letter of the text{where}?"
         return f"what does the text{where} say?"

@@ -19,6 +19,7 @@ from visprog_planners.grammar.everyday import (
     contents,
 )
 from visprog_planners.grammar.nouns import head
+from visprog_planners.grammar.signs import ASKED, SAYING, STOP
 
 MEASURES: dict[m.Measure, tuple[str, str]] = {
     "larger": ("{0}.width * {0}.height", ">"),
@@ -145,6 +146,10 @@ class Patches(ABC):
             found.append(f"{target} = [patch{each} for patch in {self.whole(index)}.find({named})]")
         else:
             found.append(f"{target} = {self.whole(index)}.find({named})")
+        if thing.noun == STOP and not held:  # a board with that word on it is one too
+            read = looks("patch", m.Thing("sign"), (f"{SAYING}stop",))[0]
+            boards = f"[patch for patch in {self.whole(index)}.find('sign') if {read}]"
+            found.append(f"{target} = {target} or {boards}")
         found += [
             f"{target} = [patch for patch in {target} if {test}]"
             for test in looks("patch", thing, thing.attributes)
@@ -266,8 +271,8 @@ def looks(patch: str, thing: m.Thing, attributes: Sequence[str]) -> list[str]:
     """Expressions that are all true when a patch has the qualities, and those of the thing."""
     noun = thing.noun
     tests = [
-        f"{patch}.simple_query('What does the sign say?').lower() == {attribute[7:]!r}"
-        if attribute.startswith("saying ")
+        f"{patch}.simple_query({ASKED!r}).lower() == {attribute.removeprefix(SAYING)!r}"
+        if attribute.startswith(SAYING)
         else f"{patch}.simple_query({f'Is the {head(noun)} {attribute}?'!r}) == 'yes'"
         if m.asked(attribute)
         else f"{patch}.verify_property({noun!r}, {attribute!r})"
@@ -277,7 +282,12 @@ def looks(patch: str, thing: m.Thing, attributes: Sequence[str]) -> list[str]:
         tests.append(
             f"any({patch}.verify_property({noun!r}, look) for look in {list(thing.either)!r})"
         )
-    tests += [f"not {patch}.verify_property({noun!r}, {look!r})" for look in thing.never]
+    tests += [
+        f"{patch}.simple_query({ASKED!r}).lower() != {look.removeprefix(SAYING)!r}"
+        if look.startswith(SAYING)
+        else f"not {patch}.verify_property({noun!r}, {look!r})"
+        for look in thing.never
+    ]
     return tests
 
 

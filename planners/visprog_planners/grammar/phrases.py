@@ -74,9 +74,11 @@ class Phrases(Places):
         if children[0].type == "PERSON":
             return ("noun", "person", False)
         run = [str(word) for word in children]
+        noun = nouns.noun(run)
+        if len(run) == 2 and signs.worded(f"{run[0]} {noun.rpartition(' ')[2]}") is not None:
+            return ("noun", f"{run[0]} sign", nouns.is_plural(run[-1]))  # "the books sign"
         if reason := nouns.unfit(run):
             raise Unread(reason)
-        noun = nouns.noun(run)
         if noun in {"object", "item", "stuff", "something", "anything"}:
             noun = m.ANY
         return ("noun", noun, nouns.is_plural(run[-1]))
@@ -119,6 +121,10 @@ class Phrases(Places):
         if not isinstance(said, m.Says) or said.how != "all":
             raise Unread("it does not say what the sign says")
         return Look((f"{signs.SAYING}{said.text}",))
+
+    def post_says_not(self, children: list[m.Condition]) -> Look:
+        """``signs that do not say open``."""
+        return Look(never=self.post_says(children).attributes)
 
     def nth(self, children: list[Token]) -> str:
         return children[0].type
@@ -172,7 +178,8 @@ class Phrases(Places):
         if isinstance(part, Pictures):
             return replace(phrase, pictures=both_named(phrase.pictures, part))
         if isinstance(part, Look):
-            spoken = any(word.startswith(signs.SAYING) for word in part.attributes)
+            said = (*part.attributes, *part.never)
+            spoken = any(word.startswith(signs.SAYING) for word in said)
             if spoken and phrase.thing.noun not in signs.LETTERED:
                 raise Unread("it is no sign that is said to say something")
             held = any(word.partition(" ")[0] in nouns.CARRYING for word in part.attributes)
@@ -276,6 +283,10 @@ class Phrases(Places):
             raise Unread("it names two places for one thing")
         if other.pictures is not None and phrase.pictures not in (None, other.pictures):
             raise Unread("it names two images for one thing")
+        if relation == "holding" and phrase.thing.noun == "sign":
+            if other.determined or not other.thing.plain or " " in other.thing.noun:
+                raise Unread("it does not say what the sign says")
+            return self._part(phrase, Look((f"{signs.SAYING}{other.thing.noun}",)))
         thing = replace(phrase.thing, place=m.Place(relation, other.thing, other.pair))
         return replace(phrase, thing=thing, pictures=other.pictures or phrase.pictures)
 

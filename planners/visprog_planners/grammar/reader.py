@@ -31,7 +31,7 @@ from visprog_planners.grammar.parts import (
 )
 from visprog_planners.grammar.rewordings import reworded
 from visprog_planners.grammar.settings import in_the_picture
-from visprog_planners.grammar.signs import read_off
+from visprog_planners.grammar.signs import read_off, unsingled
 from visprog_planners.grammar.singled import singled_out
 from visprog_planners.grammar.words import settled, tidy
 
@@ -269,7 +269,7 @@ def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
     named = read_off(_named(cast(m.Meaning, meaning)), images)
     if any(thing.closest is not None for thing in counted(named)):
         raise Unread("of what is closest there is always one: it does not say how near counts")
-    return in_the_picture(named), derivation.spoken, derivation.open
+    return unsingled(in_the_picture(named)), derivation.spoken, derivation.open
 
 
 def _all_named(thing: m.Thing) -> Iterator[m.Thing]:

@@ -5,10 +5,20 @@ from __future__ import annotations
 from dataclasses import replace
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.everyday import COLOURS
 from visprog_planners.grammar.nouns import ADJECTIVES
-from visprog_planners.grammar.parts import M, Unread, with_comparisons, with_counts, with_sayings
+from visprog_planners.grammar.parts import (
+    Unread,
+    negated,
+    with_comparisons,
+    with_counts,
+    with_sayings,
+    with_things,
+)
 
 LETTERED = frozenset({"sign", "text", "writing"})
+TEXTS = frozenset({"letters", "message", "text", "word", "words", "writing"})
+"""What a sign is asked for."""
 STOP = "stop sign"
 """A thing that detectors know; where it can be read it is a sign that says stop."""
 
@@ -19,7 +29,11 @@ KINDS_OF_SIGN = frozenset(
         "stop", "store", "street", "traffic", "warning", "window", "wood",
     }
 )  # fmt: skip
+LOOKS = frozenset({*COLOURS, "large", "small"})
+"""What a sign can be, without being written on it."""
 SAYING = "saying "
+ASKED = "What does the sign say?"
+"""What a model that answers questions is asked about a sign."""
 
 
 def worded(noun: str) -> str | None:
@@ -42,7 +56,21 @@ def says(thing: m.Thing, image: int | None) -> m.Condition | None:
     return m.Says(look.removeprefix(SAYING), image)
 
 
-def read_off(meaning: M, images: int) -> M:
+def counted(condition: m.Condition) -> m.Condition:
+    """What a text in the picture is claimed to say, claimed of a number of signs."""
+    if isinstance(condition, m.Not) and isinstance(condition.part, m.Says):
+        number = counted(condition.part)
+        assert isinstance(number, m.Compare) or number == condition.part
+        return negated(number) if isinstance(number, m.Compare) else condition
+    if not isinstance(condition, m.Says) or condition.on is not None or condition.how != "all":
+        return condition
+    if not condition.text:
+        return m.Compare(m.Count(m.Thing("sign", image=condition.image)), "==", 0)
+    sign = m.Thing("sign", (f"{SAYING}{condition.text}",), image=condition.image)
+    return m.Compare(m.Count(sign), ">", 0)
+
+
+def read_off(meaning: m.Meaning, images: int) -> m.Meaning:
     """The meaning, with what texts tell read off them: whether there is a sign, how many letters
     it has."""
 
@@ -61,7 +89,7 @@ def read_off(meaning: M, images: int) -> M:
             return found
         return found.part if isinstance(found, m.Not) else m.Not(found)
 
-    def counted(count: m.Count) -> m.Quantity:
+    def number(count: m.Count) -> m.Quantity:
         thing = count.thing
         if (letters := spelled(thing, None)) is not None:
             if letters.image is None and images > 1:
@@ -73,11 +101,64 @@ def read_off(meaning: M, images: int) -> M:
         return count
 
     def said(condition: m.Says) -> m.Says:
+        if condition.on is not None:
+            return condition
         if condition.image is None and images > 1:
             raise Unread("it does not say which image it means")
         return condition
 
-    return with_sayings(with_counts(with_comparisons(meaning, there), counted), said)
+    if isinstance(meaning, m.WhatColour) and meaning.thing.noun in LETTERED and meaning.options:
+        meaning = meaning if LOOKS & {*meaning.options} else m.Read(on=meaning.thing)
+    meaning = with_sayings(with_counts(with_comparisons(meaning, there), number), said)
+    return meaning if images < 2 else in_its_image(meaning, images)
+
+
+def unsingled(meaning: m.Meaning) -> m.Meaning:
+    """The meaning, with the only sign of a picture as the text in it."""
+
+    def only(thing: m.Thing) -> bool:
+        return replace(thing, image=None) == m.Thing("sign", definite=True)
+
+    def said(says: m.Says) -> m.Says:
+        bare = says.on is not None and only(says.on)
+        return replace(says, image=says.on.image, on=None) if bare else says  # type: ignore[union-attr]
+
+    if isinstance(meaning, m.Read) and meaning.on is not None and only(meaning.on):
+        return replace(meaning, image=meaning.on.image, on=None)
+    return with_sayings(meaning, said)
+
+
+def in_its_image(meaning: m.Meaning, images: int) -> m.Meaning:
+    """What is asked of the surroundings of the sign that says something, of the picture with it."""
+    by_number = isinstance(meaning, m.HowMany) or (
+        isinstance(meaning, m.Whether) and isinstance(meaning.condition, m.Compare)
+    )
+    if by_number or isinstance(meaning, m.Find | m.WhichImage | m.WhichImageThat | m.InImage):
+        return meaning
+    signs: set[m.Thing] = set()
+    named = False
+
+    def look(thing: m.Thing) -> m.Thing:
+        nonlocal named
+        named = named or thing.image is not None
+        others = [thing.closest, thing.like, *(p.other for p in (thing.place,) if p is not None)]
+        places = [place.of for place in (thing.place, thing.outside, *thing.also) if place]
+        for other in (*others, *places):
+            if other is not None:
+                look(other)
+        if thing.noun == STOP or any(word.startswith(SAYING) for word in thing.attributes):
+            signs.add(replace(thing, definite=False))
+        return thing
+
+    with_things(meaning, look)
+    if named or len(signs) != 1:
+        return meaning
+    (sign,) = signs
+    there = tuple(
+        says(sign, index) or m.Compare(m.Count(sign.within(index)), ">", 0)
+        for index in range(images)
+    )
+    return m.InImage(m.WhichImageThat(there), meaning)
 
 
 def spelled(thing: m.Thing, image: int | None) -> m.Lettered | None:

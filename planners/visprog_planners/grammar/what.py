@@ -16,6 +16,7 @@ from visprog_planners.grammar.parts import (
     Unread,
 )
 from visprog_planners.grammar.phrases import attribute
+from visprog_planners.grammar.signs import LETTERED, TEXTS
 
 BESIDE = frozenset({"left of", "right of", "above", "below"})
 """Where the thing that is closest there is meant."""
@@ -65,10 +66,13 @@ class What(Comparisons):
         thing = self._kind_or_any(kind)
         return m.WhatIs(self._ranked(Phrase(thing), word, side).thing)
 
-    def what_nearest(self, children: list[Any]) -> m.WhatIs:
+    def what_nearest(self, children: list[Any]) -> m.WhatIs | m.Read:
         *kind, word, other = children
         to = self._one(other)
         away = word.type == "FARTHEST_FROM"
+        if kind == ["sign"]:
+            sign = m.Thing("sign", definite=True, closest=to, away=away, image=to.image)
+            return m.Read(on=sign)
         return m.WhatIs(replace(self._kind_or_any(kind), closest=to, away=away, image=to.image))
 
     def most_of_kind(self, children: list[Any]) -> m.MostOfKind:
@@ -101,12 +105,14 @@ class What(Comparisons):
             raise Unread(reason)
         return SEVERAL if run[0] in {"things", "objects", "items"} else nouns.noun(run)
 
-    def what(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll:
+    def what(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll | m.Read:
         relation, phrase = children[-1]
         kind = children[0] if len(children) > 1 else None
         several = kind == SEVERAL
         kind = None if kind in {"object", "thing", "item", SEVERAL} else kind
         place = m.Place(relation, self._one(phrase))
+        if relation in {"in", "on"} and phrase.thing.noun in LETTERED:
+            return self._read_off(kind, phrase)
         if relation in {"in", "on"}:
             return m.What(place, kind)
         if several and relation in BESIDE:
@@ -116,6 +122,13 @@ class What(Comparisons):
         if kind not in KINDS:
             raise Unread("what there is beside another thing takes a model that names anything")
         return m.WhatIs(m.Thing(kind, place=place, definite=True))
+
+    def _read_off(self, kind: str | None, phrase: Phrase) -> m.Read:
+        """``what is on the sign``: its text, and no thing."""
+        if kind is not None and kind not in TEXTS:
+            raise Unread(f"a {kind} is on no sign")
+        on, image = self._lettered(phrase)
+        return m.Read(image, on=on)
 
     def most_among(self, children: list[Any]) -> m.MostOfKind:
         """``which is there most of: cakes, cookies or donuts``."""
@@ -212,12 +225,14 @@ class What(Comparisons):
         kind = children[0] if len(children) > 1 else None
         return m.What(m.Place("in", self._one(children[-1])), kind)
 
-    def what_is(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll:
+    def what_is(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll | m.Read:
         """``what is the animal on the couch``, ``what is the largest animal``."""
         phrase, *tails = children
         phrase = self._tailed(phrase, tails[0] if tails else [])
         thing = self._one(phrase)
         kind = None if thing.noun == m.ANY else thing.noun
+        if kind == "sign" and (thing.closest or thing.most or thing.place) and not phrase.plural:
+            return m.Read(on=replace(thing, definite=True))
         if kind is not None and kind not in KINDS:
             raise Unread(f"'{kind}' is not among the kinds that it can list")
         if thing.plain and thing.place is not None and thing.place.relation in {"in", "on"}:
@@ -235,7 +250,7 @@ class What(Comparisons):
             raise Unread("what there is takes a model that names anything")
         return m.WhatIs(thing)
 
-    def what_most(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll:
+    def what_most(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll | m.Read:
         kind, most = children
         measure = self.post_most([most])[1] if isinstance(most, Token) else most[1]
         return self.what_is([Phrase(m.Thing(kind, definite=True, most=measure))])
@@ -255,7 +270,7 @@ class What(Comparisons):
             return m.WhatAll(replace(thing, definite=False))
         return m.WhatIs(replace(thing, closest=place.of, away=True))
 
-    def what_has(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll:
+    def what_has(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll | m.Read:
         word, *tails = children
         thing = m.Thing(m.ANY, (attribute(word),), definite=True)
         return self.what_is([Phrase(thing, determined="the"), *tails])

@@ -26,6 +26,7 @@ from visprog_planners.grammar.patches import (
     wrapped,
 )
 from visprog_planners.grammar.settings import is_setting
+from visprog_planners.grammar.signs import ASKED
 from visprog_planners.grammar.singled import placed
 from visprog_planners.grammar.things import told_apart
 
@@ -72,10 +73,18 @@ class _Program(Census):
         if isinstance(condition, m.AnswerIs):
             return f"{self.whole(0)}.simple_query({condition.question!r}) == {condition.answer!r}"
         if isinstance(condition, m.SaysSame):
-            one, other = (self.text_of(index) for index in (condition.first, condition.second))
+            one, other = (
+                self.text_of(*((of, None) if isinstance(of, int) else (None, of)))
+                for of in (condition.first, condition.second)
+            )
             return f"{one}.lower() == {other}.lower()"
+        if isinstance(condition, m.AllSaySame):
+            signs = self.patches(condition.thing)
+            self.lines.append(f"assert {signs}, {f'no {condition.thing.noun} was found'!r}")
+            said = f"patch.simple_query({ASKED!r}).lower()"
+            return f"len({{{said} for patch in {signs}}}) == 1"
         if isinstance(condition, m.Says):
-            text = f"{self.text_of(condition.image)}.lower()"
+            text = f"{self.text_of(condition.image, condition.on)}.lower()"
             if condition.how != "all":
                 return f"{text}.strip().{condition.how}swith({condition.text!r})"
             return f"{text} == {condition.text!r}"
@@ -214,7 +223,7 @@ class _Program(Census):
         elif isinstance(meaning, m.Describe):
             value = f"{self.whole(meaning.image or 0)}.simple_query('What does the image show?')"
         elif isinstance(meaning, m.Read):
-            value = self.text_of(meaning.image)
+            value = self.text_of(meaning.image, meaning.on)
             if meaning.part != "all":
                 self.lines.append(f"text = {value}.lower().strip()")
                 self.lines.append("assert text, 'no text was found'")
@@ -305,11 +314,13 @@ class _Program(Census):
         self.lines.append("    return 'equal'")
         return f"{first!r} if {test} else {second!r}"
 
-    def text_of(self, image: int | None) -> str:
-        """An expression for the text in a picture."""
+    def text_of(self, image: int | None, on: m.Thing | None = None) -> str:
+        """An expression for the text in a picture, or on one thing."""
+        if on is not None:
+            return f"{self.one(on)}.simple_query({ASKED!r})"
         if image is None and self.images > 1:
             raise Unread("it does not say which image it means")
-        return f"{self.whole(image or 0)}.simple_query('What does the sign say?')"
+        return f"{self.whole(image or 0)}.simple_query({ASKED!r})"
 
     def in_image(self, meaning: m.InImage) -> None:
         """The lines that find the picture that is meant, and answer what is asked of it."""

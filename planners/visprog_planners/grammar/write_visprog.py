@@ -13,6 +13,7 @@ from visprog_planners.grammar.everyday import GROUNDS
 from visprog_planners.grammar.expressions import Expressions
 from visprog_planners.grammar.nouns import head
 from visprog_planners.grammar.patches import fills
+from visprog_planners.grammar.signs import STOP
 
 
 class NotHere(Exception):
@@ -31,6 +32,7 @@ def write(meaning: m.Meaning, images: int) -> str:
     elif (
         isinstance(meaning, m.Read)
         and meaning.part == "all"
+        and meaning.on is None
         and (images == 1 or meaning.image is not None)
     ):
         image = program.image_name(meaning.image or 0)
@@ -76,7 +78,7 @@ class _Program(Expressions):
         return f"IMAGE{index + 1}"
 
     def boxes(self, thing: m.Thing, index: int) -> str:
-        if not thing.plain or thing.noun == m.ANY:
+        if not thing.plain or thing.noun in {m.ANY, STOP}:
             raise NotHere
         image = self.where(thing, index)
         return self.call("BOX", "LOC", image=image, object=repr(thing.noun))
@@ -131,13 +133,17 @@ class _Program(Expressions):
         if isinstance(condition, m.AnswerIs):
             return f"{{{self.told(m.Ask(None, condition.question))}}} == {condition.answer!r}"
         if isinstance(condition, m.SaysSame):
+            if not isinstance(condition.first, int) or not isinstance(condition.second, int):
+                raise NotHere
             one, other = (
                 self.call("ANSWER", "OCR", image=self.image_name(index))
                 for index in (condition.first, condition.second)
             )
             return f"{{{one}}} == {{{other}}}"
         if isinstance(condition, m.Says):
-            if condition.how != "all" or (condition.image is None and self.images > 1):
+            if condition.on is not None or condition.how != "all":
+                raise NotHere
+            if condition.image is None and self.images > 1:
                 raise NotHere
             read = self.call("ANSWER", "OCR", image=self.image_name(condition.image or 0))
             return f"{{{read}}} == {condition.text!r}"

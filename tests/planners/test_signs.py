@@ -1,0 +1,121 @@
+"""Signs, by where they stand and by what they say, with perfect tools: the programs give the
+truth."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from visprog import plugins
+from visprog.session import Session
+from visprog.types import Image
+from visprog_benchmarks.phrasings.places import SIGNPOST
+from visprog_benchmarks.phrasings.sights import ROADSIDE, SHOP
+from visprog_benchmarks.world.oracle import Oracle, picture
+
+PLACES = {"shop": SHOP, "road": ROADSIDE, "post": SIGNPOST}
+
+ONE = [
+    # a sign that is singled out, and its text
+    ("shop 0", "What does the sign next to the tree say?", "OPEN"),
+    ("shop 5", "Which word is on the sign beside the person?", "HOTEL"),
+    ("shop 2", "Read out the text on the sign near the house.", "BAKERY"),
+    ("post 2", "What sign can be seen near the cat?", "OPEN"),
+    ("road 2", "What does the sign between the tree and the house say?", "SLOW"),
+    ("shop 3", "What is written on the rightmost sign?", "BOOKS"),
+    ("post 4", "What does the sign on the left say?", "FERRY"),
+    ("post 5", "Next to the cow there is a sign. What does it tell us?", "BAKERY"),
+    ("shop 4", "Does the sign between the tree and the house say OPEN?", True),
+    ("post 3", "Does the sign below the clock say OPEN?", False),
+    ("shop 1", "Is the sign closest to the house OPEN or CLOSED?", "CLOSED"),
+    ("road 4", "Is the sign next to the dog a TAXI sign?", True),
+    ("post 1", "Do the signs say the same thing?", True),
+    # a sign that is singled out by its text
+    ("post 4", "Which animal is nearest to the FERRY sign?", "bird"),
+    ("post 3", "What stands to the left of the sign marked STOP?", "clock"),
+    ("shop 2", "Is there a bicycle to the left of the sign with BAKERY on it?", True),
+    ("shop 3", "How many people are to the left of the BOOKS sign?", 2),
+    ("shop 5", "Is anybody standing next to the HOTEL sign?", True),
+    ("shop 0", "Is the house or the tree closer to the OPEN sign?", "tree"),
+    ("shop 0", "Is the dog to the right of the one that says OPEN?", False),
+    ("road 0", "Is the car to the left of the STOP sign?", True),
+    ("road 0", "What is closest to the STOP sign?", "tree"),
+    ("road 0", "How many STOP signs are there?", 1),
+    ("road 1", "Are there any STOP signs?", False),
+    ("road 4", "What colour is the car next to the TAXI sign?", "yellow"),
+    ("road 4", "Is there a sign that says TAXI to the left of the dog?", False),
+    # what the signs of a picture say
+    ("post 4", "Does any of the signs mention a ferry?", True),
+    ("post 3", "Does any of the signs mention a ferry?", False),
+    ("post 5", "How many signs have the word BAKERY on them?", 1),
+    ("post 5", "How many signs do not say BAKERY?", 0),
+    ("post 0", "How many signs are marked CLOSED?", 0),
+    ("road 2", "Is the SLOW sign the only sign here?", True),
+    ("shop 4", "Give me the words on all the signs.", "OPEN"),
+    ("road 3", "Would I be told to stop by any sign in this picture?", False),
+    ("road 0", "Is it a STOP sign or a SLOW sign?", "STOP"),
+]
+
+TWO = [
+    ("shop 0", "shop 4", "Do both signs say the same?", True),
+    ("shop 0", "shop 1", "Has the sign changed from one picture to the other?", True),
+    ("shop 0", "shop 1", "Does the sign on the left say the same as the one on the right?", False),
+    ("post 4", "post 5", "What is on the sign in the second picture?", "BAKERY"),
+    ("post 4", "post 5", "What does the sign next to the boat in the first picture say?", "FERRY"),
+    ("post 4", "post 5", "What does the left sign say?", "FERRY"),
+    ("post 4", "post 5", "Which animal is nearest to the BAKERY sign?", "cow"),
+    ("post 5", "post 4", "What is next to the FERRY sign?", "boat"),
+    ("post 1", "post 4", "How many cows are there in the picture with the CLOSED sign?", 1),
+    ("post 1", "post 4", "Does any of the signs mention a ferry?", True),
+    ("post 0", "post 2", "Do all the signs say OPEN?", True),
+    ("post 0", "post 1", "How many signs say OPEN?", 1),
+    ("road 0", "road 1", "Is STOP written on a sign in either image?", True),
+    ("road 0", "road 1", "Does STOP appear on exactly one of these two signs?", True),
+]
+
+
+@pytest.fixture(scope="module")
+def images() -> dict[str, Image]:
+    return {
+        f"{name} {number}": picture(shown)
+        for name, place in PLACES.items()
+        for number, shown in enumerate(place)
+    }
+
+
+@pytest.fixture(scope="module")
+def session(images: dict[str, Image]) -> Iterator[Session]:
+    shown = [scene for place in PLACES.values() for scene in place]
+    tools = plugins.tools().replaced(Oracle(zip(images.values(), shown, strict=True)).tools())
+    with Session(pack="micro", planner="grammar", tools=tools) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(("seen", "question", "answer"), ONE)
+def test_one_picture_is_answered_about_rightly(
+    session: Session, images: dict[str, Image], seen: str, question: str, answer: object
+) -> None:
+    result = session.ask(images[seen], question)
+    assert result.error is None
+    assert result.value == answer
+
+
+@pytest.mark.parametrize(("first", "second", "question", "answer"), TWO)
+def test_two_pictures_are_answered_about_rightly(
+    session: Session,
+    images: dict[str, Image],
+    first: str,
+    second: str,
+    question: str,
+    answer: object,
+) -> None:
+    result = session.ask([images[first], images[second]], question)
+    assert result.error is None
+    assert result.value == answer
+
+
+def test_a_sign_that_is_not_there_is_no_answer(session: Session, images: dict[str, Image]) -> None:
+    error = session.ask(images["post 0"], "What does the sign next to the cow say?").error
+    assert error is not None
+    assert "no cow" in str(error)
