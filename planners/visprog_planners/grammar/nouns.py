@@ -40,6 +40,9 @@ UNCHANGED = frozenset(
 )  # fmt: skip
 """Words that end like a plural and are none, and words whose plural is the same."""
 
+BUNCHES = frozenset({"boot", "glove", "key", "mitten", "sandal", "shoe", "slipper", "sock"})
+"""Their plural is said of one bunch or pair."""
+
 SYNONYMS = {
     "bike": "bicycle", "pushbike": "bicycle", "motorbike": "motorcycle", "plane": "airplane",
     "aeroplane": "airplane", "jet plane": "airplane", "sofa": "couch", "tv": "television",

@@ -224,7 +224,7 @@ class Places(Depicted):
 
     def between(self, children: list[Phrase]) -> tuple[m.Relation, Phrase]:
         first, second = children
-        if first.plural or second.plural:
+        if any(end.plural and end.thing.noun not in nouns.BUNCHES for end in children):
             raise Unread("it is between more than two things")
         if first.pictures is not None and second.pictures is None:
             second = replace(second, pictures=first.pictures)

@@ -18,6 +18,9 @@ from visprog_planners.grammar.places import SIDE_WORDS, side_word
 from visprog_planners.grammar.quantities import share, shared
 from visprog_planners.grammar.subjects import Subjects
 
+ENDS: tuple[m.Measure, m.Measure] = ("left", "right")
+"""Of a row."""
+
 
 def apart(word: Token) -> m.Measure:
     """``nearer to`` or ``farther from``."""
@@ -60,12 +63,23 @@ class Predicates(Subjects):
     def at_an_end(self, children: list[Any]) -> Claim:
         """``at one of the two ends of the row``."""
         thing = self._thing(children[0])
-        measures: tuple[m.Measure, ...] = ("left", "right")
-        ends = tuple(
-            self._is_thing(thing, Phrase(m.Thing(m.ANY, definite=True, most=measure)))
-            for measure in measures
+        return Claim(m.Both("or", tuple(self._outermost(thing, end) for end in ENDS)))
+
+    def opposite_ends(self, children: list[Any]) -> Claim:
+        """``at opposite ends of the row``: one is the leftmost thing, the other the rightmost."""
+        first, second = (self._one(child) for child in children if isinstance(child, Phrase))
+        return Claim(
+            m.Both(
+                "or",
+                tuple(
+                    m.Both("and", (self._outermost(first, one), self._outermost(second, other)))
+                    for one, other in (ENDS, ENDS[::-1])
+                ),
+            )
         )
-        return Claim(m.Both("or", ends))
+
+    def _outermost(self, thing: m.Thing, end: m.Measure) -> m.Condition:
+        return self._is_thing(thing, Phrase(m.Thing(m.ANY, definite=True, most=end)))
 
     def around_all(self, children: list[Any]) -> tuple[str, list[Any]]:
         """``the plate on its right and the clock below it``."""
