@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -26,6 +27,9 @@ OPPOSED = (
     {"wider", "narrower"},
 )  # fmt: skip
 """Measures that a thing has either one or the other of."""
+
+OPPOSITE = ({"above", "below"}, {"left of", "right of"})
+"""Sides of a thing, of which another is at one or the other."""
 
 
 class Which(OfKinds):
@@ -89,12 +93,14 @@ class Which(OfKinds):
             raise Unread("it does not say which image it means")
         return m.WhichCorner(thing)
 
-    def which_place(self, children: list[Any]) -> m.WhichPlace:
-        phrase, *places = children
+    def which_place(self, children: list[Any]) -> m.WhichPlace | m.WhichSide:
+        phrase, *said = children
         thing = self._one(phrase)
-        return m.WhichPlace(
-            thing, tuple(m.Place(relation, self._one(other)) for relation, other in places)
-        )
+        places = tuple(m.Place(relation, self._one(other)) for relation, other in said)
+        sides = {place.relation for place in places}
+        if len(places) == 2 and places[0].of == places[1].of and sides in OPPOSITE:
+            return m.WhichSide(thing, (places[0].relation, places[1].relation), places[0].of)
+        return m.WhichPlace(thing, places)
 
     def which_way(self, children: list[Any]) -> m.Either:
         first, measure, other, second = children
@@ -112,6 +118,16 @@ class Which(OfKinds):
         inside: m.Condition = m.Is(self._one(thing), place=place)
         out = first in {"outside", "out", "off"}
         return m.Either(m.Not(inside) if out else inside, (first, second))
+
+    def at_or_beside(self, children: list[Any]) -> m.Either:
+        """``is the owl in the tree or beside the tree``."""
+        phrase, (relation, other), words, same = children
+        place = m.Place(relation, self._one(other))
+        if self._one(same) != place.of:
+            raise Unread("it is in one thing or beside another")
+        beside = re.sub(r"^or (is it )?", "", str(words))
+        at = m.Is(self._one(phrase), place=place)
+        return m.Either(at, (relation.removesuffix(" of"), beside))
 
     def odd_or_even(self, children: list[Any]) -> m.Either:
         phrases, first, second = children
