@@ -305,8 +305,11 @@ class Predicates(Subjects):
         if not thing.plain or thing.place is not None or thing.noun == m.ANY:
             raise Unread("it does not say which thing is beside another")
         other = self._one(phrase)
+        image = other.image if thing.image is None else thing.image
         place = m.Place(relation, other)
-        found = m.Thing(m.ANY, place=place, closest=other, definite=True, image=thing.image)
+        found = m.Thing(m.ANY, place=place, closest=other, definite=True, image=image)
+        if image is not None:
+            found = found.within(image)
         return m.IsKind(found, thing.noun)
 
     def _beside(self, thing: m.Thing, phrase: Phrase) -> m.Condition:
@@ -378,7 +381,10 @@ class Predicates(Subjects):
             phrase = replace(phrase, pictures=other.pictures)
         if other.pictures is None:
             other = replace(other, pictures=phrase.pictures)
-        place = m.Place(relation, self._thing(other), other.pair)
+        of, pair = self._thing(other), other.pair
+        if pair is not None and of.image is not None:
+            pair = pair.within(of.image)
+        place = m.Place(relation, of, pair)
         thing = self._thing(phrase)
         if thing.place is not None and thing.place.of.noun == place.of.noun == m.WHOLE.noun:
             raise Unread("it says twice on which side of the image a thing is")
