@@ -20,6 +20,10 @@ from visprog_planners.grammar.reader import parser, read
 from visprog_planners.grammar.words import tidy
 
 SAME = [
+    ("Is there a boat with no people?", "Is there a boat without a person in it?"),
+    ("Are the eggs outside of the nest?",
+     "Are there any eggs, and are none of the eggs in the nest?"),
+    ("What is lying on the chair, if anything?", "What is on the chair?"),
     ("Say yes if there is a blue hat and no otherwise.", "Is there a blue hat?"),
     ("Is there not a single cloud over the farm?", "Is there no cloud?"),
     ("The only animal here is a dog.", "Is the only animal a dog?"),
@@ -862,6 +866,7 @@ def test_of_several_pictures_it_means_the_same(asked: str, images: int, plainly:
 
 
 REFUSED = [
+    ("Is the largest boat in the second picture?", 2),
     ("Is there a dog closest to the tree?", 1),
     ("Is the owl in the tree or beside the house?", 1),
     ("Is the man with the hat to the left of the man with the dog?", 1),

@@ -267,8 +267,8 @@ def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
             raise error.orig_exc from None
         raise
     named = read_off(_named(cast(m.Meaning, meaning)), images)
-    if any(thing.closest is not None for thing in counted(named)):
-        raise Unread("of what is closest there is always one: it does not say how near counts")
+    if any(thing.closest or thing.most for thing in counted(named)):
+        raise Unread("what is closest or largest is always there, where anything is")
     return unsingled(in_the_picture(named)), derivation.spoken, derivation.open
 
 
