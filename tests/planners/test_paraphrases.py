@@ -592,6 +592,25 @@ SAME = [
      "Are there more apples than fruit besides apples?"),
     ("Does the dog have the boat to itself?", "Is the dog alone in the boat?"),
     ("Is there any animal here that isn't a cow?", "Is there any animal besides a cow?"),
+    ("Is anyone in the boat or the bus?",
+     "Is there a person in the boat or is there a person in the bus?"),
+    ("Is there a bird in each tree?", "Does every tree have a bird in it?"),
+    ("Is there a tree without a bird?", "Is there a tree that has no bird in it?"),
+    ("Besides the black cat, is there another cat?",
+     "Apart from the black cat, are there any cats?"),
+    ("I see two dogs. Are there more?", "Are there more than two dogs?"),
+    ("Was this taken indoors?", "Is it indoors?"),
+    ("Does the traffic light show red?", "Is the traffic light red?"),
+    ("Does the woman carry a bag?", "Is the woman carrying a bag?"),
+    ("Is the dog still there?", "Is there a dog?"),
+    ("Are two cars red and one blue?", "Are there two red cars and one blue car?"),
+    ("Are all animals but the dog in the boat?", "Are all animals in the boat except the dog?"),
+    ("Is everything on the plate food?", "Is there nothing but food on the plate?"),
+    ("Are there no more red cars than blue cars?",
+     "Are there at most as many red cars as blue cars?"),
+    ("Is all the fruit the same kind?", "Is there exactly one kind of fruit?"),
+    ("Is the difference between dogs and cats two?",
+     "Are there two more dogs than cats or two more cats than dogs?"),
 ]  # fmt: skip
 
 
@@ -984,6 +1003,8 @@ REFUSED = [
     ("Did the cat jump off the sofa in the second picture?", 2),
     ("Is there a dog before?", 2),
     ("Has the cat disappeared?", 3),
+    ("Does the woman have a bag?", 1),
+    ("Is there room for another dog in the boat?", 1),
 ]
 
 

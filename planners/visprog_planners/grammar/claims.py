@@ -244,6 +244,8 @@ class Claims(Sayings):
 
     def claim_held(self, children: list[Any]) -> Claim:
         (quantity, holder), claim = children
+        if holder.thing.noun in HANDS:
+            raise Unread("what somebody holds is not what is in something")
         if quantity != "the":
             return self._of_holders(quantity, holder, claim)
         condition = claim.condition
@@ -314,9 +316,7 @@ class Claims(Sayings):
         return self.claim_there([claim, [("like", other)]])
 
     def claim_carried(self, children: list[Any]) -> Claim:
-        """``the boat is carrying a dog``; what a person holds is another question."""
-        if children[0][1].thing.noun in HANDS:
-            raise Unread("what somebody holds is not what is in something")
+        """``the boat is carrying a dog``."""
         return self.claim_held(children)
 
     def claim_held_not(self, children: list[Any]) -> Claim:

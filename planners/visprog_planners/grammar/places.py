@@ -167,6 +167,8 @@ class Places(Depicted):
     def _deed(self, article: str, children: list[Any]) -> str:
         verb, *looks, (_, noun, plural) = children
         words = [word for look in looks for word in (*look.attributes, *look.either)]
+        if str(verb) == "being":  # "being walked"
+            return " ".join(["being", *words, noun])
         if plural or noun in nouns.UNCHANGED:
             return " ".join([str(verb), *words, nouns.plural(noun) if plural else noun])
         first = (words or [noun])[0]

@@ -36,7 +36,9 @@ from visprog_planners.grammar.singled import singled_out
 from visprog_planners.grammar.words import settled, tidy
 
 SETTING = (
-    r"(indoors?|outdoors?|day( ?time)?|night( ?time)?|sunny|cloudy|rainy|raining|snowing|dark)"
+    r"(indoors?|outdoors?|day( ?time)?|night( ?time)?|sunny|cloudy|rainy|raining|snowing|dark"
+    r"|winter( ?time)?|summer( ?time)?|spring( ?time)?|autumn|evening|morning|noon|dawn|dusk"
+    r"|sunset|sunrise|foggy|misty|windy|snowy|stormy)"
 )
 SIGN = r"(sign|board|label|placard|notice|text|writing)s?"
 SIDES_OF_ALL = frozenset(
