@@ -611,6 +611,8 @@ SAME = [
     ("Is all the fruit the same kind?", "Is there exactly one kind of fruit?"),
     ("Is the difference between dogs and cats two?",
      "Are there two more dogs than cats or two more cats than dogs?"),
+    ("Is the number of birds the same as the number of trees?",
+     "Are there as many birds as trees?"),
 ]  # fmt: skip
 
 
