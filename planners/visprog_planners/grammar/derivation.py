@@ -167,7 +167,7 @@ class Derivation(Which):
 
     def which_image_of(self, children: list[Phrase]) -> m.WhichImage | m.WhichImageThat:
         """``in which image is the owl``; of "the owl in the boat" it asks whether it is there."""
-        if children[0].definite and children[0].thing.place is not None:
+        if children[0].definite and (children[0].thing.place or children[0].thing.outside):
             raise Unread("it says of a thing where it is")
         return self.which_image_has(children)
 

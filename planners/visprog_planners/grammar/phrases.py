@@ -207,7 +207,8 @@ class Phrases(Places):
             return replace(phrase, thing=replace(phrase.thing, like=other))
         if kind == "closest":
             other = replace(self._thing(detail), definite=True)
-            return replace(phrase, thing=replace(phrase.thing, closest=other))
+            pictures = phrase.pictures or detail.pictures
+            return replace(phrase, thing=replace(phrase.thing, closest=other), pictures=pictures)
         if kind == "neighbour":
             if not phrase.definite or phrase.plural:
                 raise Unread("it does not say which thing is beside another")
