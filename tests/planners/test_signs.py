@@ -55,6 +55,11 @@ ONE = [
     ("shop 4", "Give me the words on all the signs.", "OPEN"),
     ("road 3", "Would I be told to stop by any sign in this picture?", False),
     ("road 0", "Is it a STOP sign or a SLOW sign?", "STOP"),
+    ("road 0", "How many road signs are there?", 1),
+    ("shop 0", "Is there a sign next to the tree?", True),
+    ("shop 0", "Is there a sign next to the dog?", False),
+    ("shop 2", "Does every sign say OPEN?", False),
+    ("shop 3", "Is the BOOKS sign closer to the house or to the tree?", "house"),
 ]
 
 TWO = [
@@ -68,6 +73,8 @@ TWO = [
     ("post 5", "post 4", "What is next to the FERRY sign?", "boat"),
     ("post 1", "post 4", "How many cows are there in the picture with the CLOSED sign?", 1),
     ("post 1", "post 4", "Does any of the signs mention a ferry?", True),
+    ("post 4", "post 2", "What does the sign next to the cat say?", "OPEN"),
+    ("post 4", "post 2", "Does the sign by the boat say FERRY?", True),
     ("post 0", "post 2", "Do all the signs say OPEN?", True),
     ("post 0", "post 1", "How many signs say OPEN?", 1),
     ("road 0", "road 1", "Is STOP written on a sign in either image?", True),

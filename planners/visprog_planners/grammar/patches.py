@@ -19,7 +19,7 @@ from visprog_planners.grammar.everyday import (
     contents,
 )
 from visprog_planners.grammar.nouns import head
-from visprog_planners.grammar.signs import ASKED, SAYING, STOP
+from visprog_planners.grammar.signs import ASKED, OTHERWISE, SAYING, STOP
 
 MEASURES: dict[m.Measure, tuple[str, str]] = {
     "larger": ("{0}.width * {0}.height", ">"),
@@ -95,6 +95,8 @@ class Patches(ABC):
         self.taken |= {f"image_patch{n + 1}" for n in range(images)}
         self.taken |= {"distance", "best_image_match", "bool_to_yesno"}
         self.known: dict[object, str] = {}
+        self.besides: tuple[str, ...] = ()
+        """What a thing may be besides those of the everyday names."""
 
     def whole(self, index: int) -> str:
         """The variable of a whole picture."""
@@ -131,7 +133,11 @@ class Patches(ABC):
         target = self.fresh(thing.noun, "patches")
         found = []
         if thing.noun == m.ANY:
-            names = contents(place.of.noun) if held and place is not None else sorted(NOUNS)
+            names = (
+                contents(place.of.noun)
+                if held and place is not None
+                else sorted({*NOUNS, *self.besides})
+            )
             found.append(f"names = {wrapped(names)}")
             named, each = "name", " for name in names"
         else:
@@ -146,6 +152,8 @@ class Patches(ABC):
             found.append(f"{target} = [patch{each} for patch in {self.whole(index)}.find({named})]")
         else:
             found.append(f"{target} = {self.whole(index)}.find({named})")
+        if thing.noun in OTHERWISE and not held:
+            found.append(f"{target} = {target} or {self.whole(index)}.find('sign')")
         if thing.noun == STOP and not held:  # a board with that word on it is one too
             read = looks("patch", m.Thing("sign"), (f"{SAYING}stop",))[0]
             boards = f"[patch for patch in {self.whole(index)}.find('sign') if {read}]"

@@ -122,9 +122,10 @@ class Phrases(Places):
             raise Unread("it does not say what the sign says")
         return Look((f"{signs.SAYING}{said.text}",))
 
-    def post_says_not(self, children: list[m.Condition]) -> Look:
+    def post_says_not(self, children: list[m.Condition | str]) -> Look:
         """``signs that do not say open``."""
-        return Look(never=self.post_says(children).attributes)
+        said = [m.Says(part) if isinstance(part, str) else part for part in children]
+        return Look(never=self.post_says(said).attributes)
 
     def nth(self, children: list[Token]) -> str:
         return children[0].type
@@ -180,6 +181,8 @@ class Phrases(Places):
         if isinstance(part, Look):
             said = (*part.attributes, *part.never)
             spoken = any(word.startswith(signs.SAYING) for word in said)
+            if spoken and phrase.thing.noun == m.ONE:
+                phrase = replace(phrase, thing=replace(phrase.thing, noun="sign"))
             if spoken and phrase.thing.noun not in signs.LETTERED:
                 raise Unread("it is no sign that is said to say something")
             held = any(word.partition(" ")[0] in nouns.CARRYING for word in part.attributes)

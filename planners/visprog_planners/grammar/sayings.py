@@ -18,7 +18,7 @@ from visprog_planners.grammar.parts import (
     negated,
     with_sayings,
 )
-from visprog_planners.grammar.signs import KINDS_OF_SIGN, LETTERED, SAYING, STOP
+from visprog_planners.grammar.signs import BEARING, KINDS_OF_SIGN, LETTERED, SAYING, STOP, UNWRITTEN
 
 PICTURED: dict[m.Measure, int] = {"left": 0, "right": 1}
 """The one of two pictures that "the left sign" is in."""
@@ -28,6 +28,8 @@ class Sayings(Amounts):
     """Claims about texts."""
 
     def text(self, children: list[Token]) -> str:
+        if UNWRITTEN & {*map(str, children)}:
+            raise Unread("it does not say which of its words are on the sign")
         return " ".join(children)
 
     def saying(self, children: list[str]) -> m.Condition:
@@ -100,13 +102,13 @@ class Sayings(Amounts):
         """
         thing = self._thing(phrase)
         front, _, last = thing.noun.rpartition(" ")
-        if thing.noun not in LETTERED and not (
-            last == "sign" and front in KINDS_OF_SIGN and thing.noun != STOP
-        ):
+        kind = last == "sign" and front in KINDS_OF_SIGN and thing.noun != STOP
+        if not kind and thing.noun not in LETTERED | BEARING:
             raise Unread(f"a {thing.noun} says nothing")
+        noun = "sign" if kind or thing.noun in LETTERED | {"board"} else thing.noun
         if phrase.besides or any(word.startswith(SAYING) for word in thing.attributes):
             raise Unread("it does not say which sign is meant")
-        thing = replace(thing, noun="sign", definite=True)
+        thing = replace(thing, noun=noun, definite=True)
         near = thing.closest or (thing.place.of if thing.place else None)
         image = thing.image if thing.image is not None or near is None else near.image
         if self.given == 2 and image is None and thing.most in PICTURED:

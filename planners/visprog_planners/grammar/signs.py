@@ -13,12 +13,40 @@ from visprog_planners.grammar.parts import (
     with_comparisons,
     with_counts,
     with_sayings,
+    with_stated,
     with_things,
 )
 
 LETTERED = frozenset({"sign", "text", "writing"})
 TEXTS = frozenset({"letters", "message", "text", "word", "words", "writing"})
 """What a sign is asked for."""
+BEARING = frozenset({"banner", "board", "label", "plaque", "poster"})
+"""What may bear a text, besides."""
+UNWRITTEN = frozenset(
+    {
+        "also",
+        "anywhere",
+        "clearly",
+        "displayed",
+        "here",
+        "not",
+        "now",
+        "on",
+        "out",
+        "really",
+        "shown",
+        "somewhere",
+        "spelled",
+        "spelt",
+        "that",
+        "the",
+        "there",
+        "visible",
+    }
+)
+"""Of a claim about a text, and none of it."""
+OTHERWISE = frozenset({"road sign", "shop sign", "street sign"})
+"""A detector may know them as signs alone."""
 STOP = "stop sign"
 """A thing that detectors know; where it can be read it is a sign that says stop."""
 
@@ -56,6 +84,14 @@ def says(thing: m.Thing, image: int | None) -> m.Condition | None:
     return m.Says(look.removeprefix(SAYING), image)
 
 
+def unsaid(thing: m.Thing) -> str | None:
+    """What signs do not say; ``None`` for other things."""
+    (look, *others) = thing.never or ("",)
+    if others or not look.startswith(SAYING) or thing != m.Thing("sign", never=(look,)):
+        return None
+    return look.removeprefix(SAYING)
+
+
 def counted(condition: m.Condition) -> m.Condition:
     """What a text in the picture is claimed to say, claimed of a number of signs."""
     if isinstance(condition, m.Not) and isinstance(condition.part, m.Says):
@@ -78,6 +114,8 @@ def read_off(meaning: m.Meaning, images: int) -> m.Meaning:
         if not isinstance(claim.first, m.Count) or claim.second != 0:
             return claim
         thing = claim.first.thing
+        if images > 1 and claim.operator == "==" and (text := unsaid(thing)) is not None:
+            return m.Both("and", tuple(m.Says(text, index) for index in range(images)))
         if claim.operator not in {">", "=="} or (images > 1 and thing.image is None):
             return claim
         found = says(thing, thing.image)
@@ -109,8 +147,19 @@ def read_off(meaning: m.Meaning, images: int) -> m.Meaning:
 
     if isinstance(meaning, m.WhatColour) and meaning.thing.noun in LETTERED and meaning.options:
         meaning = meaning if LOOKS & {*meaning.options} else m.Read(on=meaning.thing)
+    meaning = with_stated(meaning, open_or_closed)
     meaning = with_sayings(with_counts(with_comparisons(meaning, there), number), said)
     return meaning if images < 2 else in_its_image(meaning, images)
+
+
+def open_or_closed(claim: m.Is) -> m.Condition:
+    """What is said of a sign that can only be written on it."""
+    if claim.thing.noun == m.ANY and any(word.startswith(SAYING) for word in claim.attributes):
+        raise Unread("it says of a thing of any kind what it says")
+    written = claim.place is None and claim.attributes in {("open",), ("closed",)}
+    if claim.thing.noun not in LETTERED or not written:
+        return claim
+    return m.Says(claim.attributes[0], on=replace(claim.thing, definite=True))
 
 
 def unsingled(meaning: m.Meaning) -> m.Meaning:
@@ -126,6 +175,17 @@ def unsingled(meaning: m.Meaning) -> m.Meaning:
     if isinstance(meaning, m.Read) and meaning.on is not None and only(meaning.on):
         return replace(meaning, image=meaning.on.image, on=None)
     return with_sayings(meaning, said)
+
+
+def beside(meaning: m.Meaning) -> m.Thing | None:
+    """What the sign stands at whose text is asked for; ``None`` where it is singled out otherwise."""
+    claimed = meaning.condition if isinstance(meaning, m.Whether) else meaning
+    claimed = claimed.part if isinstance(claimed, m.Not) else claimed
+    on = claimed.on if isinstance(claimed, m.Read | m.Says) else None
+    if on is None or on.image is not None:
+        return None
+    near = on.closest or (on.place.of if on.place else None)
+    return near if near is not None and near.noun != m.WHOLE.noun else None
 
 
 def in_its_image(meaning: m.Meaning, images: int) -> m.Meaning:
@@ -151,6 +211,8 @@ def in_its_image(meaning: m.Meaning, images: int) -> m.Meaning:
         return thing
 
     with_things(meaning, look)
+    if (near := beside(meaning)) is not None and not named:
+        return m.InImage(m.WhichImage(replace(near, definite=False)), meaning)
     if named or len(signs) != 1:
         return meaning
     (sign,) = signs

@@ -148,6 +148,8 @@ def _on_its_side(
 
 def placed(meaning: M, image: int) -> M:
     """What is asked, or said, of one picture: of this one."""
+    if isinstance(meaning, m.Read) and meaning.on is not None:
+        return cast(M, replace(meaning, on=meaning.on.within(image)))
     if isinstance(meaning, m.Read | m.Describe):
         return cast(M, replace(meaning, image=image))
     return with_says(with_things(meaning, lambda thing: thing.within(image)), image)

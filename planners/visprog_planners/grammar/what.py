@@ -16,7 +16,7 @@ from visprog_planners.grammar.parts import (
     Unread,
 )
 from visprog_planners.grammar.phrases import attribute
-from visprog_planners.grammar.signs import LETTERED, TEXTS
+from visprog_planners.grammar.signs import BEARING, LETTERED, TEXTS
 
 BESIDE = frozenset({"left of", "right of", "above", "below"})
 """Where the thing that is closest there is meant."""
@@ -111,7 +111,7 @@ class What(Comparisons):
         several = kind == SEVERAL
         kind = None if kind in {"object", "thing", "item", SEVERAL} else kind
         place = m.Place(relation, self._one(phrase))
-        if relation in {"in", "on"} and phrase.thing.noun in LETTERED:
+        if relation in {"in", "on"} and phrase.thing.noun in LETTERED | BEARING:
             return self._read_off(kind, phrase)
         if relation in {"in", "on"}:
             return m.What(place, kind)
@@ -233,6 +233,9 @@ class What(Comparisons):
         kind = None if thing.noun == m.ANY else thing.noun
         if kind == "sign" and (thing.closest or thing.most or thing.place) and not phrase.plural:
             return m.Read(on=replace(thing, definite=True))
+        on = thing.place if thing.place and thing.place.relation in {"in", "on"} else None
+        if kind is None and on is not None and on.of.noun in LETTERED | BEARING:
+            return self._read_off(None, Phrase(on.of))  # "what is lettered on the sign"
         if kind is not None and kind not in KINDS:
             raise Unread(f"'{kind}' is not among the kinds that it can list")
         if thing.plain and thing.place is not None and thing.place.relation in {"in", "on"}:

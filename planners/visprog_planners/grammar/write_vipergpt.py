@@ -93,7 +93,11 @@ class _Program(Census):
         if isinstance(condition, m.Alike):
             first, second = (self.colour_of(t) for t in (condition.first, condition.second))
             return f"{first} {'!=' if condition.different else '=='} {second}"
+        if isinstance(condition, m.IsKind) and condition.noun == m.ANY:
+            raise Unread("it does not say what kind of thing it asks about")
         if isinstance(condition, m.IsKind):
+            if condition.noun == "sign" and condition.thing.noun == m.ANY:
+                return self.is_sign(condition.thing)
             options = _options(condition.thing)
             options = options if condition.noun in options else (*options, condition.noun)
             said = f"patch.best_text_match({wrapped(options)}) == {condition.noun!r}"
@@ -103,6 +107,15 @@ class _Program(Census):
                 return f"any({said} for patch in {self.patches(thing)})"
             return f"{self.one(thing)}{said.removeprefix('patch')}"
         return self.said(condition)
+
+    def is_sign(self, thing: m.Thing) -> str:
+        """An expression for whether something of any kind is a sign: it lies where one does."""
+        signs = self.patches(m.Thing("sign", image=thing.image))
+        self.besides = ("sign",)
+        found = self.patches(thing)
+        self.besides = ()
+        same = "(patch.left, patch.lower) == (other.left, other.lower)"
+        return f"any({same} for patch in {found} for other in {signs})"
 
     def colour_of(self, thing: m.Thing) -> str:
         """The variable with the colour of a thing."""

@@ -13,7 +13,7 @@ from visprog_planners.grammar.everyday import GROUNDS
 from visprog_planners.grammar.expressions import Expressions
 from visprog_planners.grammar.nouns import head
 from visprog_planners.grammar.patches import fills
-from visprog_planners.grammar.signs import STOP
+from visprog_planners.grammar.signs import OTHERWISE, STOP
 
 
 class NotHere(Exception):
@@ -78,7 +78,7 @@ class _Program(Expressions):
         return f"IMAGE{index + 1}"
 
     def boxes(self, thing: m.Thing, index: int) -> str:
-        if not thing.plain or thing.noun in {m.ANY, STOP}:
+        if not thing.plain or thing.noun in {m.ANY, STOP, *OTHERWISE}:
             raise NotHere
         image = self.where(thing, index)
         return self.call("BOX", "LOC", image=image, object=repr(thing.noun))
