@@ -178,7 +178,7 @@ def unsingled(meaning: m.Meaning) -> m.Meaning:
 
 
 def beside(meaning: m.Meaning) -> m.Thing | None:
-    """What the sign stands at whose text is asked for; ``None`` where it is singled out otherwise."""
+    """What the sign stands at whose text is asked for; ``None`` for other signs."""
     claimed = meaning.condition if isinstance(meaning, m.Whether) else meaning
     claimed = claimed.part if isinstance(claimed, m.Not) else claimed
     on = claimed.on if isinstance(claimed, m.Read | m.Says) else None

@@ -221,8 +221,10 @@ class What(Comparisons):
             raise Unread(f"'{noun}' is not among the kinds that it can list")
         return m.Thing(noun, definite=True)
 
-    def contents(self, children: list[Any]) -> m.What:
+    def contents(self, children: list[Any]) -> m.What | m.Read:
         kind = children[0] if len(children) > 1 else None
+        if children[-1].thing.noun in LETTERED | BEARING:
+            return self._read_off(kind, children[-1])
         return m.What(m.Place("in", self._one(children[-1])), kind)
 
     def what_is(self, children: list[Any]) -> m.What | m.WhatIs | m.WhatAll | m.Read:
