@@ -20,6 +20,14 @@ from visprog_planners.grammar.reader import parser, read
 from visprog_planners.grammar.words import tidy
 
 SAME = [
+    ("Is there a bowl with an apple and a banana in it?",
+     "Is there a bowl with both an apple and a banana?"),
+    ("How many boats carry a dog and a person?",
+     "How many boats with both a dog and a person are there?"),
+    ("Are the bed and the couch both empty?",
+     "Is there no thing in the bed and is there no thing in the couch?"),
+    ("Can you tell if the shop is open?", "Does the sign say open?"),
+    ("Does any plate have nothing on it?", "Is there an empty plate?"),
     ("Is there a boat with no people?", "Is there a boat without a person in it?"),
     ("Are the eggs outside of the nest?",
      "Are there any eggs, and are none of the eggs in the nest?"),
@@ -645,6 +653,11 @@ def test_it_means_the_same(asked: str, plainly: str) -> None:
 
 
 SEVERAL = [
+    ("What does the sign in the picture with the cat say?", 2,
+     "In the picture with the cat, what does the sign say?"),
+    ("Does the sign say the same thing in both pictures?", 2, "Do the signs say the same thing?"),
+    ("Is the same number of boats in each picture?", 2,
+     "Is the number of boats the same in both pictures?"),
     ("Can a bird be seen in the tree in either of the parks?", 2,
      "Is there a bird in the tree in either picture?"),
     ("Is nobody on the beach in one of the pictures?", 2,

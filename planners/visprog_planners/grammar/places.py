@@ -94,6 +94,10 @@ class Places(Depicted):
     def post_with(self, children: list[Phrase]) -> tuple[str, Any]:
         return ("place", ("holding", held(children[0])))
 
+    def post_with_both(self, children: list[Phrase]) -> tuple[str, Any]:
+        """``a bowl with both an apple and a pear``."""
+        return ("places", [("holding", held(other)) for other in children])
+
     def post_without(self, children: list[Phrase]) -> tuple[str, Any]:
         return ("outside", ("holding", held(children[0])))
 
