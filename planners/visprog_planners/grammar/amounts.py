@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,14 @@ from visprog_planners.grammar.quantities import Quantities, limit
 
 SOLE = frozenset({"sun", "moon", "sky"})
 """Things of which there is one, so that "the" takes nothing for granted."""
+
+BOUNDS: dict[str, m.Operator] = {
+    "exactly": "==",
+    **dict.fromkeys(("at least", "no less than", "no fewer than"), ">="),
+    **dict.fromkeys(("at most", "no more than"), "<="),
+    **dict.fromkeys(("more than", "over"), ">"),
+    **dict.fromkeys(("less than", "fewer than"), "<"),
+}
 
 
 class Amounts(Quantities):
@@ -151,6 +160,11 @@ class Amounts(Quantities):
     def times(self, children: list[Any]) -> Claim:
         factor = 3 if children[0].startswith("three") else 2
         return self._against("==", children, factor)
+
+    def times_or(self, children: list[Any]) -> Claim:
+        """``at least twice as many dogs as cats``."""
+        bound, _ = re.split(r" (?:twice|double|two times|three times)$", children[0])
+        return self._against(BOUNDS[bound], children, 3 if "three" in children[0] else 2)
 
     def at_least_as_many(self, children: list[Any]) -> Claim:
         return self._against(">=", children)

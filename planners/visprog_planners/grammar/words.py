@@ -38,6 +38,23 @@ SPELLINGS = (
         r"(?: not| right| so| true| correct)?)\s*$",
         r"\2 \1 either \3 or \4",
     ),
+    (
+        r"^\W*(?:(?:can|could|would|will) you )?(?:please )?(?:tell|give|say|state|name)(?: me| us)?"
+        r" the (?:kind|sort|type) of ([a-z]+)(?: that is| which is| that you see| you see)?"
+        r" (?=(?:just |right |directly |immediately |straight )*"
+        r"(?:in|on|above|below|under|beneath|underneath|beside|next|between|behind|closest|nearest"
+        r"|to the|at the|left of|right of)\b)",
+        r"what kind of \1 is ",
+    ),
+    (
+        r"^\W*(?:(?:can|could|would|will) you )?(?:please )?(?:tell|give)(?: me| us)"
+        r" the (animal|bird|vehicle|fruit|vegetable|food|toy|instrument|insect|flower|thing|object)"
+        r"(?: that is| which is| that you see| you see)?"
+        r" (?=(?:just |right |directly |immediately |straight )*"
+        r"(?:in|on|above|below|under|beneath|underneath|beside|next|between|behind|closest|nearest"
+        r"|to the|at the|left of|right of)\b[^,:]*$)",
+        r"what \1 is ",
+    ),
     (r"\bcolor(s|ed)?\b", r"colour\1"),
     (r"\bcolours\b", "colour"),
     (r"\bhue\b", "colour"),
