@@ -39,8 +39,9 @@ SPELLINGS = (
         r"\2 \1 either \3 or \4",
     ),
     (
-        r"^\W*(?:(?:can|could|would|will) you )?(?:please )?(?:tell|give|say|state|name)(?: me| us)?"
-        r" the (?:kind|sort|type) of ([a-z]+)(?: that is| which is| that you see| you see)?"
+        r"^\W*(?:(?:can|could|would|will) you )?(?:please )?(?:tell|give|say|state|name)"
+        r"(?: me| us)? the (?:kind|sort|type) of ([a-z]+)"
+        r"(?: that is| which is| that you see| you see)?"
         r" (?=(?:just |right |directly |immediately |straight )*"
         r"(?:in|on|above|below|under|beneath|underneath|beside|next|between|behind|closest|nearest"
         r"|to the|at the|left of|right of)\b)",
