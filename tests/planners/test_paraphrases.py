@@ -20,6 +20,13 @@ from visprog_planners.grammar.reader import parser, read
 from visprog_planners.grammar.words import tidy
 
 SAME = [
+    ("Are the animals on the left dogs?",
+     "Are there as many dogs on the left as animals on the left"
+     " and are there any dogs on the left?"),
+    ("What does the top sign say?", "What does the highest sign say?"),
+    ("Is the top sign the one with BOOKS on it?", "Does the highest sign say BOOKS?"),
+    ("Can the word TAXI be seen anywhere?", "Is there a sign that says TAXI?"),
+    ("Are all the signs in the picture identical?", "Do the signs say the same thing?"),
     ("Is there a bowl with an apple and a banana in it?",
      "Is there a bowl with both an apple and a banana?"),
     ("How many boats carry a dog and a person?",
@@ -955,6 +962,9 @@ def test_of_several_pictures_it_means_the_same(asked: str, images: int, plainly:
 
 
 REFUSED = [
+    ("Do two of the signs carry the same word?", 1),
+    ("Are all the dogs in the picture identical?", 1),
+    ("Does every sign have a different word on it?", 1),
     ("Is the largest boat in the second picture?", 2),
     ("Is there a dog closest to the tree?", 1),
     ("Is the owl in the tree or beside the house?", 1),

@@ -35,6 +35,9 @@ SIDED = frozenset({"top", "bottom", "middle", "centre", "center", "half", "left"
 
 MIDDLES = frozenset({"middle", "centre", "center", "half", "corner", "edge"})
 
+ALIKE = frozenset({"identical", "alike", "similar", "matching", "equal", "different", "same"})
+"""What things are to each other."""
+
 
 class Phrases(Places):
     """Things and places."""
@@ -341,6 +344,8 @@ class Phrases(Places):
             raise Unread(f"'{word}' is not a quality")
         if nouns.is_adverb(word):
             raise Unread(f"'{word}' says how something is, and not which")
+        if word in ALIKE:
+            raise Unread(f"'{word}' is said of several, and not of one")
         if word in PARTS:
             raise Unread(f"'{word}' is a part of something")
         if word in NOUNS or nouns.is_plural(word):
