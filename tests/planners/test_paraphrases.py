@@ -27,6 +27,11 @@ SAME = [
     ("Is the top sign the one with BOOKS on it?", "Does the highest sign say BOOKS?"),
     ("Can the word TAXI be seen anywhere?", "Is there a sign that says TAXI?"),
     ("Are all the signs in the picture identical?", "Do the signs say the same thing?"),
+    ("Is the cake on the same plate as the donut?",
+     "Is there a plate with both a cake and a donut?"),
+    ("Is the apple in the red bowl or the blue one?",
+     "Is the apple in the red bowl or in the blue bowl?"),
+    ("Is some boat without anyone aboard?", "Is there a boat without a person in it?"),
     ("Is there a bowl with an apple and a banana in it?",
      "Is there a bowl with both an apple and a banana?"),
     ("How many boats carry a dog and a person?",
@@ -678,6 +683,9 @@ def test_it_means_the_same(asked: str, plainly: str) -> None:
 
 
 SEVERAL = [
+    ("Is the biggest tree in the first or in the second picture?", 2,
+     "Which picture has the larger tree?"),
+    ("Is there an umbrella in one harbour only?", 2, "Is there an umbrella in only one picture?"),
     ("What does the sign in the picture with the cat say?", 2,
      "In the picture with the cat, what does the sign say?"),
     ("Does the sign say the same thing in both pictures?", 2, "Do the signs say the same thing?"),
