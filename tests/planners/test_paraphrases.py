@@ -20,6 +20,8 @@ from visprog_planners.grammar.reader import parser, read
 from visprog_planners.grammar.words import tidy
 
 SAME = [
+    ("Is TAXI anywhere?", "Does the sign say TAXI?"),
+    ("How many BIRDS are there?", "How many birds are there?"),
     ("Are the animals on the left dogs?",
      "Are there as many dogs on the left as animals on the left"
      " and are there any dogs on the left?"),
@@ -683,6 +685,9 @@ def test_it_means_the_same(asked: str, plainly: str) -> None:
 
 
 SEVERAL = [
+    ("Does OPEN appear in both pictures?", 2, "Do both signs say OPEN?"),
+    ("Is FERRY missing from the second picture?", 2,
+     "Is the word FERRY missing from the second picture?"),
     ("Is the biggest tree in the first or in the second picture?", 2,
      "Which picture has the larger tree?"),
     ("Is there an umbrella in one harbour only?", 2, "Is there an umbrella in only one picture?"),

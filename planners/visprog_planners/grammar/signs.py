@@ -74,6 +74,9 @@ def worded(noun: str) -> str | None:
 def says(thing: m.Thing, image: int | None) -> m.Condition | None:
     """That a sign is in a picture, and what it says; ``None`` for other things."""
     bare = replace(thing, attributes=(), definite=False, image=None)
+    kind, _, word = bare.noun.partition(" ")
+    if kind == "word" and word and not thing.attributes and bare == m.Thing(bare.noun):
+        return m.Says(word, image)
     if bare.noun not in LETTERED or bare != m.Thing(bare.noun):
         return None
     if not thing.attributes:

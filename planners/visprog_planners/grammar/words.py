@@ -150,6 +150,12 @@ ENDINGS = re.compile(
     r"|, is (that|this|it) (right|so|true|correct|the case)$|, is not (that|it) (so|right|true)$"
     r"|, (am i (right|correct)|agreed|do you agree|would you agree|true or not|right or wrong)$"
 )
+WRITTEN = re.compile(
+    r"((?i:^|\b(?:is|does|do|did|was|see|find|spot|shows?|contains?|contain) ))([A-Z]{3,})"
+    r"(?=,? (?:be|appears?|occurs?|written|printed|shown|seen|visible|anywhere|somewhere|on|in"
+    r"|missing|absent|found|there|is|to be)\b|\W*$)"
+)
+"""A word in capitals among others that are not: one that is written in the picture."""
 NEGATIVE_QUESTION = re.compile(
     r"^(is|are|was|were|do|does|did|can|could) not (?=(there|the|you|any|a)\b)"
 )
@@ -163,6 +169,8 @@ NUMBERS = {
 
 def tidy(text: str) -> str:
     """The text as the grammar's words expect it; the order of the words stays."""
+    if not text.isupper():
+        text = WRITTEN.sub(r"\1the word \2", text)
     text = text.lower().replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
     text = re.sub(r"[\"\u201c\u201d()]", " ", text)
     text = re.sub(r"\b(?:no|nr)\. ?(?=\d)|#(?=\d)", "number ", text)
