@@ -689,6 +689,10 @@ def test_it_means_the_same(asked: str, plainly: str) -> None:
 
 
 SEVERAL = [
+    ("Does the left one say OPEN and the right one CLOSED?", 2,
+     "Does the left sign say OPEN and does the right sign say CLOSED?"),
+    ("What does the sign say where the cat is?", 2,
+     "In the picture with the cat, what does the sign say?"),
     ("Does OPEN appear in both pictures?", 2, "Do both signs say OPEN?"),
     ("Is FERRY missing from the second picture?", 2,
      "Is the word FERRY missing from the second picture?"),
