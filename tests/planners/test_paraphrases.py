@@ -679,6 +679,48 @@ SAME = [
      "Are there two more dogs than cats or two more cats than dogs?"),
     ("Is the number of birds the same as the number of trees?",
      "Are there as many birds as trees?"),
+    ("Is one of the keys red and another black?", "Is there a red key and a black key?"),
+    ("Would a visitor to this zoo meet a zebra?", "Is there a zebra?"),
+    ("Can I count on finding a candle in the kitchen?", "Is there a candle?"),
+    ("Is the kitchen equipped with a clock?", "Is there a clock?"),
+    ("Are there more red cars than not?", "Are most of the cars red?"),
+    ("Are at most two of the trees empty of parrots?",
+     "Are there at most two trees that have no parrot in them?"),
+    ("Is somebody in every boat?", "Does every boat have a person in it?"),
+    ("Can you make out a person in each of the boats?", "Does every boat have a person in it?"),
+    ("Do all the cars differ in colour?", "Is every car a different colour?"),
+    ("Is the number of guitars the same as that of drums?",
+     "Is the number of guitars equal to the number of drums?"),
+    ("Are the dogs outnumbered by the cats?", "Do the cats outnumber the dogs?"),
+    ("Does a dress of any colour but red hang here?", "Is there a dress that is not red?"),
+    ("Is it just apples in the bowl?", "Are there only apples in the bowl?"),
+    ("Is one of the dogs in the boat and another on the beach?",
+     "Are there dogs in the boat and are there dogs outside the boat?"),
+    ("Is the bowl full of apples only?", "Are there only apples in the bowl?"),
+    ("Is there any kind of fruit but an apple?", "Is there any fruit besides an apple?"),
+    ("Is there more than just a cup on the desk?",
+     "Are there any things besides a cup on the desk?"),
+    ("If you look at the tree, is there an owl in it?", "Is there an owl in the tree?"),
+    ("Are the tent and the ball in the same half of the beach?",
+     "Are the tent and the ball on the same side?"),
+    ("Are the cat and the dog sharing the couch?", "Are the cat and the dog both in the couch?"),
+    ("If I needed a clock, would I find one here?", "Is there a clock?"),
+    ("Would I find a clock if I looked on the desk?", "Is there a clock on the desk?"),
+    ("Does the number of cows plus the number of pigs make seven?",
+     "Do the cows and the pigs make seven together?"),
+    ("Is a cake on at least two of the plates?",
+     "Do at least two of the plates have a cake on them?"),
+    ("Has no plate a cake on it?", "Does no plate have a cake on it?"),
+    ("Are some of the apples red and the rest green?",
+     "Are there red apples and are there green apples and are all the apples red or green?"),
+    ("Are there animals of more than one kind?", "Is there more than one kind of animal?"),
+    ("Are cats and dogs the only animals?", "Are there no animals besides cats and dogs?"),
+    ("Is there a free chair?", "Is there an empty chair?"),
+    ("Is any of the chairs occupied?", "Is any of the chairs not empty?"),
+    ("Am I wrong in thinking that there are four cups?", "Is it wrong that there are four cups?"),
+    ("Is either of the hats blue?", "Is any of the hats blue?"),
+    ("Are there things in the basket that aren't red?",
+     "Are there any things that are not red in the basket?"),
 ]  # fmt: skip
 
 
@@ -981,6 +1023,48 @@ SEVERAL = [
      "Does only one of the images have a bicycle?"),
     ("How many more apples are there in the other picture than in the first?", 2,
      "How many more apples are there in the second image than in the first?"),
+    ("Did the second picture gain a balloon?", 2,
+     "Are there more balloons in the second image than in the first?"),
+    ("Has the number of ducks gone down by one?", 2,
+     "Are there exactly one fewer ducks in the second image than in the first?"),
+    ("By how much does the first exceed the second in trees?", 2,
+     "How many more trees are there in the first image than in the second?"),
+    ("Is a boat shared by both harbours?", 2, "Is there a boat in both images?"),
+    ("Are the green balloons confined to the left sky?", 2,
+     "Are there green balloons only in the left image?"),
+    ("Are scissors on no desk other than the second?", 5,
+     "Are there scissors only in the second image?"),
+    ("Does the fourth farm have the largest number of horses?", 4,
+     "Does the fourth image have the most horses?"),
+    ("In none of the three zoos is there a monkey.", 3,
+     "Is there a monkey in none of the images?"),
+    ("Of the five desks, do three or more have a green book?", 5,
+     "Do three or more images have a green book?"),
+    ("Do at least two of the skies contain a helicopter?", 3,
+     "Do at least two images have a helicopter?"),
+    ("Give the number of the pond where the nest is empty.", 4,
+     "In which image is the nest empty?"),
+    ("Say which picture the owl is in.", 2, "Which image has the owl?"),
+    ("Does the first picture have a dog that the second doesn't?", 2,
+     "Is there a dog in the first image but not in the second?"),
+    ("Has the cat moved from the bed to the couch?", 2,
+     "Is the cat on the bed in the first image and is the cat on the couch in the second image?"),
+    ("Is the cat on the bed in the first and on the couch in the second?", 2,
+     "Is the cat on the bed in the first image and is the cat on the couch in the second image?"),
+    ("Does the same sign hang in both pictures?", 2, "Do the signs in both images say the same?"),
+    ("Is it the first picture where the cat is on the couch?", 2,
+     "Is the cat on the couch in the first image?"),
+    ("Did the dog get out of the boat?", 2,
+     "Is the dog in the boat in the first image but not in the second?"),
+    ("Has the dog left by the second picture?", 2, "Has the dog gone in the second image?"),
+    ("Is there one less cup in the second picture?", 2,
+     "Is there one fewer cup in the second image than in the first?"),
+    ("Was the car red at first and blue afterwards?", 2,
+     "Is the car red in the first image and is the car blue in the second image?"),
+    ("Is the ball in the right picture bigger?", 2,
+     "Is the ball in the right image bigger than the one in the left?"),
+    ("Has the same number of cups been put on both desks?", 2,
+     "Are there equally many cups on both desks?"),
 ]  # fmt: skip
 
 
@@ -1114,6 +1198,7 @@ REFUSED = [
     ("Has the cat disappeared?", 3),
     ("Does the woman have a bag?", 1),
     ("Is there room for another dog in the boat?", 1),
+    ("Is there more than just a bed in the bedroom?", 1),
 ]
 
 
@@ -1168,6 +1253,11 @@ def test_words_in_any_order_are_read_or_refused(question: str, chance: object) -
 def test_of_three_pictures_it_means(asked: str, meant: str) -> None:
     said = str(read(asked, 3)[0]).replace("the number of ", "")
     assert said == f"is it so that {meant}?"
+
+
+def test_so_many_times_as_many_may_be_a_bound() -> None:
+    meant = read("Are there more than three times as many cows as pigs?", 1)[0]
+    assert str(meant) == "is it so that the number of cow > 3 times the number of pig?"
 
 
 def test_only_the_pictures_that_are_named_are_chosen_from() -> None:

@@ -10,7 +10,7 @@ from lark import Token
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns, signs, words
 from visprog_planners.grammar.depicted import SIDES, both_named
-from visprog_planners.grammar.everyday import KINDS, NOUNS
+from visprog_planners.grammar.everyday import KINDS, NOUNS, SETTINGS
 from visprog_planners.grammar.parts import Look, Phrase, Pictures, Unread
 from visprog_planners.grammar.places import (
     MOST,
@@ -290,6 +290,9 @@ class Phrases(Places):
             raise Unread("it names two places for one thing")
         if other.pictures is not None and phrase.pictures not in (None, other.pictures):
             raise Unread("it names two images for one thing")
+        bare = phrase.pictures is None and self.given > 1
+        if relation == "holding" and bare and phrase.thing.noun in SETTINGS:
+            raise Unread(f"a {phrase.thing.noun} is what each of the images shows")
         if relation == "holding" and phrase.thing.noun == "sign":
             if other.determined or not other.thing.plain or " " in other.thing.noun:
                 raise Unread("it does not say what the sign says")
