@@ -146,16 +146,16 @@ def negated(condition: m.Condition) -> m.Condition:
     return m.Not(condition)
 
 
-def counted(value: Any) -> Iterator[m.Thing]:
+def things_counted(value: Any) -> Iterator[m.Thing]:
     """The things of which a meaning asks how many there are, or whether there are any."""
     if isinstance(value, m.Count | m.WhichImage):
         yield value.thing
     if isinstance(value, tuple):
         for item in value:
-            yield from counted(item)
+            yield from things_counted(item)
     elif is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
-            yield from counted(getattr(value, field.name))
+            yield from things_counted(getattr(value, field.name))
 
 
 def with_things(value: M, change: Callable[[m.Thing], m.Thing]) -> M:

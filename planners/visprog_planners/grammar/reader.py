@@ -26,7 +26,7 @@ from visprog_planners.grammar.parts import (
     Ambiguous,
     Unread,
     chosen,
-    counted,
+    things_counted,
     with_things,
 )
 from visprog_planners.grammar.rewordings import reworded
@@ -269,7 +269,7 @@ def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
             raise error.orig_exc from None
         raise
     named = read_off(_named(cast(m.Meaning, meaning)), images)
-    if any(thing.closest or thing.most for thing in counted(named)):
+    if any(thing.closest or thing.most for thing in things_counted(named)):
         raise Unread("what is closest or largest is always there, where anything is")
     return unsingled(in_the_picture(named)), derivation.spoken, derivation.open
 
