@@ -11,6 +11,9 @@ from visprog_planners import Request
 from visprog_planners.grammar import GrammarPlanner
 
 REFUSED = [
+    ("What do they sell here?", 1),
+    ("Do they sell two books?", 1),
+    ("Do they sell books?", 2),
     ("Do two of the signs carry the same word?", 1),
     ("Are all the dogs in the picture identical?", 1),
     ("Does every sign have a different word on it?", 1),

@@ -59,6 +59,16 @@ ONE = [
     ("shop 0", "Is there a sign next to the tree?", True),
     ("shop 0", "Is there a sign next to the dog?", False),
     ("shop 2", "Does every sign say OPEN?", False),
+    # what a sign says of the place
+    ("shop 2", "Is it a bakery?", True),
+    ("shop 3", "Is this a bakery?", False),
+    ("shop 5", "Is it a hotel or a bakery?", "HOTEL"),
+    ("shop 5", "Can a visitor stay overnight here?", True),
+    ("shop 3", "Do they sell books?", True),
+    ("shop 2", "Are books sold here?", False),
+    ("shop 2", "Can I buy bread here?", True),
+    ("road 4", "Can I get a cab here, or is there no TAXI sign?", True),
+    ("shop 0", "Does the sign say RED?", False),
     ("shop 3", "Is the BOOKS sign closer to the house or to the tree?", "house"),
 ]
 
@@ -71,6 +81,9 @@ TWO = [
     ("post 4", "post 5", "What does the left sign say?", "FERRY"),
     ("post 4", "post 5", "Which animal is nearest to the BAKERY sign?", "cow"),
     ("post 5", "post 4", "What is next to the FERRY sign?", "boat"),
+    ("shop 2", "shop 3", "Which one sells books?", "right"),
+    ("shop 2", "shop 3", "Which one is a bakery?", "left"),
+    ("shop 2", "shop 3", "Do they both sell books?", False),
     ("post 1", "post 4", "How many cows are there in the picture with the CLOSED sign?", 1),
     ("post 1", "post 4", "Does any of the signs mention a ferry?", True),
     ("post 4", "post 2", "What does the sign next to the cat say?", "OPEN"),

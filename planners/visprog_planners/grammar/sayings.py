@@ -16,9 +16,11 @@ from visprog_planners.grammar.parts import (
     Pictures,
     Unread,
     negated,
+    with_comparisons,
     with_sayings,
 )
 from visprog_planners.grammar.signs import BEARING, KINDS_OF_SIGN, LETTERED, SAYING, STOP, UNWRITTEN
+from visprog_planners.grammar.trades import offers
 
 PICTURED: dict[m.Measure, int] = {"left": 0, "right": 1}
 """The one of two pictures that "the left sign" is in."""
@@ -56,6 +58,24 @@ class Sayings(Amounts):
         """``is there a sign that says open``: in any of the pictures."""
         somewhere = Pictures("any", word="any") if self.given > 1 else None
         return replace(self.says(children), pictures=somewhere)
+
+    def for_sale(self, children: list[Claim]) -> Claim:
+        """``are there for sale books and maps``: there are some, or a sign says so."""
+        (claim,) = children
+
+        def sold(compared: m.Compare) -> m.Condition:
+            counted = compared.first
+            if not isinstance(counted, m.Count) or compared.second != 0:
+                raise Unread("no sign says how many things are sold")
+            thing = counted.thing
+            if thing != m.Thing(thing.noun, image=thing.image):
+                raise Unread("no sign says which things are sold, or where")
+            there = replace(compared, operator=">")
+            said = (m.Says(text, thing.image) for text in offers(thing.noun))
+            either = m.Both("or", (there, *said))
+            return either if compared.operator == ">" else m.Not(either)
+
+        return replace(claim, condition=with_comparisons(claim.condition, sold))
 
     def thing_says(self, children: list[Any]) -> Claim:
         """``does the sign next to the tree say open``."""

@@ -16,6 +16,7 @@ from visprog_planners.grammar.parts import (
     with_stated,
     with_things,
 )
+from visprog_planners.grammar.trades import NAMED
 
 LETTERED = frozenset({"sign", "text", "writing"})
 TEXTS = frozenset({"letters", "message", "text", "word", "words", "writing"})
@@ -87,6 +88,11 @@ def says(thing: m.Thing, image: int | None) -> m.Condition | None:
     return m.Says(look.removeprefix(SAYING), image)
 
 
+def titled(thing: m.Thing) -> bool:
+    """Whether it is a place of business, and nothing more is said of it."""
+    return thing.noun in NAMED and thing == m.Thing(thing.noun, image=thing.image)
+
+
 def unsaid(thing: m.Thing) -> str | None:
     """What signs do not say; ``None`` for other things."""
     (look, *others) = thing.never or ("",)
@@ -124,6 +130,8 @@ def read_off(meaning: m.Meaning, images: int) -> m.Meaning:
         found = says(thing, thing.image)
         if found is None and replace(thing, image=None) == m.Thing(STOP):
             found = m.Both("or", (replace(claim, operator=">"), m.Says("stop", thing.image)))
+        if found is None and titled(thing):
+            found = m.Both("or", (replace(claim, operator=">"), m.Says(thing.noun, thing.image)))
         if found is None:
             return claim
         if claim.operator == ">":
