@@ -21,6 +21,7 @@ from visprog_planners.grammar.parts import (
     with_counts,
     with_things,
 )
+from visprog_planners.grammar.places import bounds
 from visprog_planners.grammar.quantities import (
     existing,
     has_place,
@@ -259,11 +260,12 @@ class Claims(Sayings):
         """``every boat has a person in it``: so many boats have that all, any or none do."""
         condition, bare = claim.condition, replace(holder, pictures=None)
         absent = none(condition)
-        if not isinstance(condition, m.Compare) or not (absent or existing(condition)):
+        if not isinstance(condition, m.Compare):
             raise Unread(f"it does not say which {holder.thing.noun} is meant")
         if not isinstance(condition.first, m.Count) or claim.pictures is not None:
             raise Unread(f"it does not say what each {holder.thing.noun} has")
-        held = Phrase(condition.first.thing)
+        number = () if absent or existing(condition) else bounds(condition)
+        held = Phrase(condition.first.thing, number=number)
         kind = "outside" if absent else "place"
         narrowed = self._part(bare, (kind, ("holding", held)))
         every, some = (replace(self._thing(phrase), definite=False) for phrase in (bare, narrowed))

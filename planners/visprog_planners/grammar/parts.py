@@ -115,6 +115,10 @@ class Phrase:
     besides: tuple[m.Thing, ...] = ()
     pair: m.Thing | None = None
     """The second of two things that something is between."""
+    number: tuple[tuple[str, int], ...] = ()
+    """How many of them something holds, by operators and numbers."""
+    most: Literal["", ">", "<"] = ""
+    """Whether something holds most, or fewest, of them."""
 
     @property
     def definite(self) -> bool:

@@ -129,6 +129,7 @@ class Patches(ABC):
         held = place is not None and place.of.definite and place.relation in {"in", "on"}
         held = held and place is not None and place.of != m.WHOLE
         near = None if thing.closest is None else self.one(thing.closest.within(index))
+        another = None if thing.but is None else self.one(thing.but.within(index))
         colour = None if thing.like is None else self.colour_of(thing.like.within(index))
         target = self.fresh(thing.noun, "patches")
         found = []
@@ -162,19 +163,12 @@ class Patches(ABC):
             f"{target} = [patch for patch in {target} if {test}]"
             for test in looks("patch", thing, thing.attributes)
         ]
-        if place is not None and not held:
-            test = self.stands(place, "patch", "other", index)
-            found.append(
-                f"{target} = [patch for patch in {target}\n"
-                f"        if any({test} for other in {others})]"
-            )
+        if place is not None and not held and not place.most:
+            test = self.any_at(place, others, index)
+            found.append(f"{target} = [patch for patch in {target}\n        if {test}]")
         for also in thing.also:
-            others = self.others(also.of, index)
-            test = self.stands(also, "patch", "other", index)
-            found.append(
-                f"{target} = [patch for patch in {target}\n"
-                f"        if any({test} for other in {others})]"
-            )
+            test = self.any_at(also, self.others(also.of, index), index)
+            found.append(f"{target} = [patch for patch in {target}\n        if {test}]")
         if colour is not None:
             options = [f"{word} {thing.noun}" for word in COLOURS]
             found.append(
@@ -205,6 +199,15 @@ class Patches(ABC):
                 f"{target} = [patch for patch in {target}\n"
                 f"        if not any({test} for other in {inside})]"
             )
+        if another is not None:  # a second box of the same thing is no other one
+            part = stands("patch", "in", another)
+            found.append(f"{target} = [patch for patch in {target} if not ({part})]")
+        if place is not None and place.most:
+            many = counted(self.stands(place, "patch", "other", index), others)
+            order = ", reverse=True" if place.most == ">" else ""
+            found.append(
+                f"{target} = sorted({target},\n        key=lambda patch: {many}{order})[:1]"
+            )
         if thing.most is not None:
             measure, way = MEASURES[thing.most]
             order = ", reverse=True" if way == ">" else ""
@@ -220,6 +223,14 @@ class Patches(ABC):
     @abstractmethod
     def colour_of(self, thing: m.Thing) -> str:
         """The variable with the colour of a thing."""
+
+    def any_at(self, place: m.Place, others: str, index: int) -> str:
+        """An expression: ``patch`` is at a place, of which ``others`` are what it is named by."""
+        test = self.stands(place, "patch", "other", index)
+        if not place.number:
+            return f"any({test} for other in {others})"
+        many = counted(test, others)
+        return " and ".join(f"{many} {sign} {number}" for sign, number in place.number)
 
     def stands(self, place: m.Place, patch: str, other: str, index: int) -> str:
         """An expression: a patch is at a place, of which ``other`` is what it is named by."""
@@ -268,6 +279,11 @@ class Patches(ABC):
                 self.lines.append(f"{target} = {patches}[0]")
             self.known[key] = target
         return self.known[key]
+
+
+def counted(test: str, others: str) -> str:
+    """An expression for how many patches pass a test."""
+    return f"len([other for other in {others} if {test}])"
 
 
 def rank(place: int) -> str:

@@ -174,6 +174,13 @@ class Phrases(Places):
         rest = [("noun", m.ONE, word == "ones") if child is word else child for child in children]
         return self.thing(rest)
 
+    def other_thing(self, children: list[Any]) -> Phrase:
+        """``the other cup``: than which one is found where all things are known."""
+        phrase = self.thing(["the", *children])
+        if phrase.plural:
+            raise Unread("it does not say which ones are the others")
+        return replace(phrase, thing=replace(phrase.thing, but=m.Thing(m.ONE, definite=True)))
+
     def some_thing(self, children: list[Any]) -> Phrase:
         return self.thing(["a", ("noun", m.ANY, False), *children[1:]])
 
@@ -297,7 +304,11 @@ class Phrases(Places):
             if other.determined or not other.thing.plain or " " in other.thing.noun:
                 raise Unread("it does not say what the sign says")
             return self._part(phrase, Look((f"{signs.SAYING}{other.thing.noun}",)))
-        thing = replace(phrase.thing, place=m.Place(relation, other.thing, other.pair))
+        if other.most and (phrase.plural or phrase.determined == "a"):
+            raise Unread("only one of several holds most")
+        place = m.Place(relation, other.thing, other.pair, other.number, other.most)
+        definite = phrase.definite or bool(other.most)
+        thing = replace(phrase.thing, place=place, definite=definite)
         return replace(phrase, thing=thing, pictures=other.pictures or phrase.pictures)
 
     def _at_all(self, phrase: Phrase, places: list[tuple[m.Relation, Phrase]]) -> Phrase:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from lark import Token
 
@@ -93,6 +93,20 @@ class Places(Depicted):
 
     def post_with(self, children: list[Phrase]) -> tuple[str, Any]:
         return ("place", ("holding", held(children[0])))
+
+    def post_with_number(self, children: list[Any]) -> tuple[str, Any]:
+        """``a boat with two people in it``."""
+        amount, phrase = children
+        if phrase.determined:
+            raise Unread("it does not say which things are counted")
+        number = bounds(amount(m.Count(phrase.thing)))
+        return self.post_with([replace(phrase, number=number)])
+
+    def post_with_most(self, children: list[Any]) -> tuple[str, Any]:
+        """``the boat with the most people in it``."""
+        word, phrase = children
+        most: Literal[">", "<"] = ">" if word.type == "MOST" else "<"
+        return self.post_with([replace(phrase, most=most)])
 
     def post_with_both(self, children: list[Phrase]) -> tuple[str, Any]:
         """``a bowl with both an apple and a pear``."""
@@ -332,3 +346,12 @@ def held(phrase: Phrase) -> Phrase:
     if phrase.thing.noun == m.ANY:
         raise Unread("it does not say what is in it")
     return phrase
+
+
+def bounds(condition: m.Condition) -> tuple[tuple[str, int], ...]:
+    """What a condition says of a number, as operators and numbers that all hold."""
+    if isinstance(condition, m.Both) and condition.word == "and":
+        return tuple(bound for part in condition.parts for bound in bounds(part))
+    if not isinstance(condition, m.Compare) or not isinstance(condition.second, int):
+        raise Unread("it leaves open how many there are in it")
+    return ((condition.operator, condition.second),)

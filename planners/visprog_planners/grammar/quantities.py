@@ -174,6 +174,11 @@ class Quantities(Phrases):
             raise Unread("what somebody holds is not what is in something")
         return m.HowMany(self._counted(phrases, [self.post_with([held])]))
 
+    def how_many_holding_so_many(self, children: list[Any]) -> m.HowMany:
+        """``how many nests have two eggs in them``."""
+        phrases, *said = children
+        return m.HowMany(self._counted(phrases, [self.post_with_number(said)]))
+
     def how_many_without(self, children: list[Any]) -> m.HowMany:
         phrases, held = children
         return m.HowMany(self._counted(phrases, [self.post_without([held])]))

@@ -282,13 +282,40 @@ def _all_named(thing: m.Thing) -> Iterator[m.Thing]:
             yield from _all_named(place.of)
 
 
+def _another(thing: m.Thing, seen: list[m.Thing]) -> m.Thing:
+    """With what ``the other cup`` is another one than: the one that was named before it."""
+
+    def placed(place: m.Place) -> m.Place:
+        other = place.other and _another(place.other, seen)
+        return replace(place, of=_another(place.of, seen), other=other)
+
+    thing = replace(
+        thing,
+        place=thing.place and placed(thing.place),
+        outside=thing.outside and placed(thing.outside),
+        also=tuple(map(placed, thing.also)),
+        like=thing.like and _another(thing.like, seen),
+        closest=thing.closest and _another(thing.closest, seen),
+    )
+    if thing.but is not None:
+        before = {other for other in seen if other.noun == thing.noun and not other.but}
+        told = [one for one in before if one.definite and one != m.Thing(one.noun, definite=True)]
+        if len(told) != 1 or len(before) > 1 or told[0].image != thing.image:
+            raise Unread(f"it does not say than which {thing.noun} it is another one")
+        thing = replace(thing, but=told[0])
+    seen.append(thing)
+    return thing
+
+
 def _named(meaning: m.Meaning) -> m.Meaning:
     """With the noun that ``the red one`` leaves to a phrase before it."""
     if isinstance(meaning, m.WhichPlace) and any(p.of.noun == m.ONE for p in meaning.places):
         raise Unread("'one' may be the thing or the place before it")
     found: list[str] = []
+    seen: list[m.Thing] = []
 
     def look(thing: m.Thing) -> m.Thing:
+        thing = _another(thing, seen)
         if thing.noun != m.ONE:
             found.append(thing.noun)
         elif not found:

@@ -72,6 +72,10 @@ class Place:
     of: Thing
     other: Thing | None = None
     """Between ``of`` and this one."""
+    number: tuple[tuple[str, int], ...] = ()
+    """How many of ``of`` it is ``holding``: every operator with its number; none for any."""
+    most: Literal["", ">", "<"] = ""
+    """Whether it is the one that is ``holding`` most, or fewest, of ``of``."""
 
     def within(self, image: int) -> Place:
         """The same place in one picture."""
@@ -82,7 +86,9 @@ class Place:
         if self.other is not None:
             return f"{self.relation} {self.of} and {self.other}"
         if self.relation == "holding":
-            return f"with {self.of} in or on it"
+            bounds = (f"{sign} {n}".removeprefix("== ") for sign, n in self.number)
+            number = {">": "most", "<": "fewest"}.get(self.most, " and ".join(bounds))
+            return f"with {f'{number} '.lstrip()}{self.of} in or on it"
         return f"{self.relation} {self.of}"
 
 
@@ -96,7 +102,7 @@ class Thing:
     ``never``; it is at ``place``, at all places in ``also`` and not at ``outside``. It has the
     colour of ``like``, and is the one that is ``closest`` to a thing (or farthest from it, with
     ``away``), where these are given. By ``most`` and ``closest`` it is the one of that ``rank``: 2
-    is the second largest.
+    is the second largest. It is another one than ``but``.
     """
 
     noun: str
@@ -113,6 +119,7 @@ class Thing:
     closest: Thing | None = None
     rank: int = 1
     away: bool = False
+    but: Thing | None = None
 
     def at(self, place: Place | None) -> Thing:
         """The same thing at a place, unless it has one."""
@@ -127,6 +134,7 @@ class Thing:
             also=tuple(place.within(image) for place in self.also),
             like=self.like and self.like.within(image),
             closest=self.closest and self.closest.within(image),
+            but=self.but and self.but.within(image),
             image=image if self.image is None else self.image,
         )
 
@@ -134,7 +142,8 @@ class Thing:
     def plain(self) -> bool:
         """Whether its noun and its place say all there is to it."""
         looks = self.attributes or self.either or self.never or self.like
-        return not (looks or self.most or self.closest or self.outside or self.also)
+        told = self.most or self.closest or self.outside or self.also or self.but
+        return not (looks or told)
 
     def __str__(self) -> str:
         words = ["the"] if self.definite else []
@@ -156,6 +165,8 @@ class Thing:
         if self.closest:
             away = "farthest from" if self.away else "closest to"
             words.append(f"{away} {self.closest}")
+        if self.but:
+            words.append(f"other than {self.but}")
         if self.image is not None and not (self.place and self.place.of.image == self.image):
             words += [f"in image {self.image + 1}"]
         return " ".join(words)

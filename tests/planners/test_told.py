@@ -1,0 +1,80 @@
+"""Things told by what they hold, or as the other one: the programs give the truth of a scene."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterator
+
+import pytest
+
+from visprog import plugins
+from visprog.errors import PlanError
+from visprog.session import Session
+from visprog.types import Image
+from visprog_benchmarks.world.layout import Put, compose
+from visprog_benchmarks.world.oracle import Oracle, picture
+from visprog_planners import Request
+from visprog_planners.grammar import GrammarPlanner
+
+SCENE = compose(
+    [
+        Put("bowl", (0.20, 0.70), 0.34, "red", holds=(Put("apple"), Put("apple"))),
+        Put("bowl", (0.76, 0.74), 0.26, "blue", holds=(Put("pear"),)),
+        Put("nest", (0.78, 0.24), 0.30, holds=(Put("egg"), Put("egg"), Put("egg"))),
+        Put("ball", (0.30, 0.20), 0.14, "green"),
+        Put("ball", (0.50, 0.40), 0.20, "yellow"),
+    ],
+    ground="plain",
+)
+
+
+@pytest.fixture(scope="module")
+def image() -> Image:
+    return picture(SCENE)
+
+
+@pytest.fixture(scope="module")
+def session(image: Image) -> Iterator[Session]:
+    tools = plugins.tools().replaced(Oracle([(image, SCENE)]).tools())
+    with Session(pack="micro", planner="grammar", tools=tools) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("Is there a bowl with two apples in it?", True),
+        ("Is there a bowl with three apples in it?", False),
+        ("How many nests have at least two eggs in them?", 1),
+        ("How many bowls hold between two and four apples?", 1),
+        ("How many bowls hold more than two apples?", 0),
+        ("What colour is the bowl with the most apples in it?", "red"),
+        ("What colour is the bowl with the fewest apples in it?", "blue"),
+        ("What colour is the bowl that holds exactly two apples?", "red"),
+        ("Does every bowl have two apples in it?", False),
+        ("Does every nest have three eggs in it?", True),
+        ("Is the green ball higher than the other ball?", True),
+        ("Is the ball on the left larger than the other ball?", False),
+        ("Is the bowl with the pear in it to the right of the other bowl?", True),
+        ("Is the red bowl smaller than the other one?", False),
+    ],
+)
+def test_it_is_answered_rightly(
+    session: Session, image: Image, question: str, answer: object
+) -> None:
+    assert session.ask(image, question).value == answer
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Is the other ball red?",
+        "Is the ball larger than the other ball?",
+        "Is a bowl with the most apples in it red?",
+        "How many dogs are left of the other dog?",
+        "Are the green balls larger than the other balls?",
+    ],
+)
+def test_what_is_not_told_apart_is_refused(question: str) -> None:
+    with pytest.raises(PlanError):
+        asyncio.run(GrammarPlanner().plan(Request(question)))
