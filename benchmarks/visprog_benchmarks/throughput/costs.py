@@ -2,10 +2,10 @@
 
 Models without weights are built at full size with random ones, which take the time and memory of
 the real ones. Each adapter is asked as tools ask it, with pictures that it has not seen, so a time
-is that of the whole operation: the processor's work on the CPU (also given alone, where the adapter
-has one), the transfer, the network and what becomes of its output. A model that keeps what it made
-of a picture is also asked about one picture alone: the time of its prompts. Where a model writes
-text it writes :data:`TOKENS` tokens, so a time is mostly that of reading the picture.
+is that of the whole operation: the processor's work (also given alone, where the adapter has one),
+the transfer, the network and what becomes of its output. A model that keeps what it made of a
+picture is also asked about one picture alone: the time of its prompts. Where a model writes text it
+writes :data:`TOKENS` tokens, so a time is mostly that of reading the picture.
 """
 
 from __future__ import annotations
@@ -72,8 +72,9 @@ def measure(
     dtypes: Iterable[str] = ("pack",),
     say: Callable[[str], None] = lambda text: None,
 ) -> dict[str, Any]:
-    """Measure every model of the packs, for ``seconds`` in all; ``file`` is written anew after
-    each model, so that a run that was cut off leaves what it had."""
+    """Measure every model of the packs, for ``seconds`` in all, and each, once it is loaded, for
+    ``seconds_per_model``; ``file`` is written anew after each model, so that a run that was cut off
+    leaves what it had."""
     report: dict[str, Any] = {**_machine(device), "packs": list(names), "models": []}
     end = time.perf_counter() + seconds
     for dtype, (pack, spec) in itertools.product(dtypes, _specs(report["packs"], list(roles))):
@@ -126,7 +127,6 @@ def _measured(
 ) -> Row:
     real = checkpoint.available(spec)
     row = Row(pack, spec.role, spec.checkpoint, spec.dtype, "real" if real else "random")
-    end = time.perf_counter() + seconds
     try:
         with tempfile.TemporaryDirectory(prefix="visprog-") as folder:
             built = spec if real else blueprint.unfold(spec, Path(folder), device)
@@ -139,6 +139,7 @@ def _measured(
             row.load_seconds = round(time.perf_counter() - started, 2)
             row.parameters, row.weights_megabytes = trial.weights(model)
             _write_briefly(model)
+            end = time.perf_counter() + seconds
             for name, call in _operations(model, spec).items():
                 row.operations[name], why = _timed(call, device, batches, end)
                 if why:
@@ -192,8 +193,9 @@ def _operations(model: Model, spec: ModelSpec) -> dict[str, Callable[[int], Call
             found[operation] = fresh(operation, item)
     if role == "detect" and spec.family == "owlv2":
         found["phrases on one picture"] = phrases
-    processor = getattr(getattr(model, "_processor", None), "image_processor", None)
+    processor = getattr(model, "_processor", None)
     if processor is not None and role not in ("vqa", "ocr", "point"):
+        processor = getattr(processor, "image_processor", processor)
         found["processor alone"] = partial(processed, processor)
     return found
 
@@ -274,7 +276,6 @@ def _machine(device: str) -> dict[str, Any]:
         "tokens": TOKENS,
     }
     if device.startswith("cuda"):
-        torch.set_float32_matmul_precision("high")
         found["device_name"] = torch.cuda.get_device_name(device)
         found["device_megabytes"] = round(
             torch.cuda.get_device_properties(device).total_memory / 1e6

@@ -26,13 +26,7 @@ class Blip(Sighted):
         with checkpoint.loading():
             from transformers import AutoProcessor, BlipForQuestionAnswering
 
-        self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
-        self._model = checkpoint.pretrained(
-            BlipForQuestionAnswering.from_pretrained,
-            self.spec,
-            dtype=checkpoint.torch_dtype(self.spec),
-        )
-        self._model.to(self.device).eval()
+        self._open(AutoProcessor, BlipForQuestionAnswering)
 
     @op(max_batch=16)
     def answer(self, items: list[Item]) -> list[Any]:
@@ -77,13 +71,7 @@ class BlipCaption(Sighted):
         with checkpoint.loading():
             from transformers import AutoProcessor, BlipForConditionalGeneration
 
-        self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
-        self._model = checkpoint.pretrained(
-            BlipForConditionalGeneration.from_pretrained,
-            self.spec,
-            dtype=checkpoint.torch_dtype(self.spec),
-        )
-        self._model.to(self.device).eval()
+        self._open(AutoProcessor, BlipForConditionalGeneration)
 
     @op(max_batch=16)
     def caption(self, items: list[Item]) -> list[Any]:

@@ -28,11 +28,7 @@ class Clip(Sighted):
         with checkpoint.loading():
             from transformers import AutoModel, AutoProcessor
 
-        self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
-        self._model = checkpoint.pretrained(
-            AutoModel.from_pretrained, self.spec, dtype=checkpoint.torch_dtype(self.spec)
-        )
-        self._model.to(self.device).eval()
+        self._open(AutoProcessor, AutoModel)
 
     @op(max_batch=64)
     def image(self, items: list[Item]) -> list[Any]:

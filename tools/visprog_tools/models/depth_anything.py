@@ -23,13 +23,7 @@ class DepthAnything(Sighted):
         with checkpoint.loading():
             from transformers import AutoImageProcessor, AutoModelForDepthEstimation
 
-        self._processor = checkpoint.pretrained(AutoImageProcessor.from_pretrained, self.spec)
-        self._model = checkpoint.pretrained(
-            AutoModelForDepthEstimation.from_pretrained,
-            self.spec,
-            dtype=checkpoint.torch_dtype(self.spec),
-        )
-        self._model.to(self.device).eval()
+        self._open(AutoImageProcessor, AutoModelForDepthEstimation)
 
     @op(max_batch=8, bucket=lambda item: (item["image"].width, item["image"].height))
     def depth(self, items: list[Item]) -> list[Any]:

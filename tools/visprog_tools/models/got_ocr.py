@@ -27,14 +27,8 @@ class GotOcr(Sighted):
         with checkpoint.loading():
             from transformers import AutoProcessor, GotOcr2ForConditionalGeneration
 
-        self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
+        self._open(AutoProcessor, GotOcr2ForConditionalGeneration)
         self._processor.tokenizer.padding_side = "left"
-        self._model = checkpoint.pretrained(
-            GotOcr2ForConditionalGeneration.from_pretrained,
-            self.spec,
-            dtype=checkpoint.torch_dtype(self.spec),
-        )
-        self._model.to(self.device).eval()
 
     @op(max_batch=4)
     def read(self, items: list[Item]) -> list[Any]:

@@ -29,13 +29,7 @@ class GroundingDino(Sighted):
         with checkpoint.loading():
             from transformers import AutoModelForZeroShotObjectDetection, AutoProcessor
 
-        self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
-        self._model = checkpoint.pretrained(
-            AutoModelForZeroShotObjectDetection.from_pretrained,
-            self.spec,
-            dtype=checkpoint.torch_dtype(self.spec),
-        )
-        self._model.to(self.device).eval()
+        self._open(AutoProcessor, AutoModelForZeroShotObjectDetection)
 
     @op(max_batch=8, bucket=lambda item: (item["image"].width, item["image"].height))
     def detect(self, items: list[Item]) -> list[Any]:

@@ -49,14 +49,8 @@ class ImageText(Sighted):
         with checkpoint.loading():
             from transformers import AutoModelForImageTextToText, AutoProcessor
 
-        self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
+        self._open(AutoProcessor, AutoModelForImageTextToText)
         self._processor.tokenizer.padding_side = "left"
-        self._model = checkpoint.pretrained(
-            AutoModelForImageTextToText.from_pretrained,
-            self.spec,
-            dtype=checkpoint.torch_dtype(self.spec),
-        )
-        self._model.to(self.device).eval()
 
     @op(max_batch=8)
     def answer(self, items: list[Item]) -> list[Any]:

@@ -32,13 +32,7 @@ class Owlv2(Sighted):
         with checkpoint.loading():
             from transformers import AutoProcessor, Owlv2ForObjectDetection
 
-        self._processor = checkpoint.pretrained(AutoProcessor.from_pretrained, self.spec)
-        self._model = checkpoint.pretrained(
-            Owlv2ForObjectDetection.from_pretrained,
-            self.spec,
-            dtype=checkpoint.torch_dtype(self.spec),
-        )
-        self._model.to(self.device).eval()
+        self._open(AutoProcessor, Owlv2ForObjectDetection)
         embed = self._model.image_embedder
         self._embed = compiled(lambda x: embed(pixel_values=x)[0], self)
 
@@ -105,21 +99,19 @@ class Owlv2(Sighted):
         return self._model.box_predictor(features.reshape(count, rows * columns, width), features)
 
     def _candidates(self, grid: Any, boxes: Any, queries: Any, image: Image) -> Any:
+        import torch
+
         flat = grid.reshape(1, -1, grid.shape[-1])
         logits = self._model.class_predictor(flat, queries[None], None)[0][0].float()
         best, phrase = logits.max(-1)
-        scores = best.sigmoid()
-        order = scores.argsort(descending=True)[:MOST]
-        order = order[scores[order] >= FLOOR]
+        scores, order = best.sigmoid().topk(min(MOST, len(best)))
         side = float(max(image.width, image.height))
-        center, size = boxes[order, :2].float() * side, boxes[order, 2:].float() * side
-        table = np.concatenate(
-            [
-                phrase[order, None].cpu().numpy().astype(np.float32),
-                scores[order, None].cpu().numpy(),
-                (center - size / 2).cpu().numpy(),
-                (center + size / 2).cpu().numpy(),
-            ],
-            axis=1,
-        )
-        return np.ascontiguousarray(table, dtype=np.float32)
+        center, size = (boxes[order].float() * side).split(2, -1)
+        columns = [
+            phrase[order, None].float(),
+            scores[:, None],
+            center - size / 2,
+            center + size / 2,
+        ]
+        table = torch.cat(columns, 1).cpu().numpy()  # one transfer, which waits for the GPU
+        return np.ascontiguousarray(table[table[:, 1] >= FLOOR])

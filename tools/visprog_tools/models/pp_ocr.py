@@ -26,13 +26,7 @@ class PpOcr(Sighted):
         with checkpoint.loading():
             from transformers import AutoImageProcessor, AutoModelForTextRecognition
 
-        self._processor = checkpoint.pretrained(AutoImageProcessor.from_pretrained, self.spec)
-        self._model = checkpoint.pretrained(
-            AutoModelForTextRecognition.from_pretrained,
-            self.spec,
-            dtype=checkpoint.torch_dtype(self.spec),
-        )
-        self._model.to(self.device).eval()
+        self._open(AutoImageProcessor, AutoModelForTextRecognition)
 
     @op(max_batch=8)
     def read(self, items: list[Item]) -> list[Any]:

@@ -30,11 +30,7 @@ class Sam2(Sighted):
 
     def load(self) -> None:
         model, processor = self._classes()
-        self._processor = checkpoint.pretrained(processor.from_pretrained, self.spec)
-        self._model = checkpoint.pretrained(
-            model.from_pretrained, self.spec, dtype=checkpoint.torch_dtype(self.spec)
-        )
-        self._model.to(self.device).eval()
+        self._open(processor, model)
         self._embed = compiled(self._model.get_image_embeddings, self)
 
     def _classes(self) -> tuple[Any, Any]:
@@ -88,11 +84,10 @@ class Sam2(Sighted):
             prompts = self._prompts([items[row] for row in rows], points)
             outputs = self._model(image_embeddings=seen, multimask_output=multiple, **prompts)
             sizes = [[items[row]["image"].height, items[row]["image"].width] for row in rows]
-            low = outputs.pred_masks.float().cpu()
-            masks = self._processor.post_process_masks(low, sizes)
+            masks = self._processor.post_process_masks(outputs.pred_masks.float(), sizes)
             scores = outputs.iou_scores.float().cpu().numpy()
             for index, row in enumerate(rows):
-                found[row] = best_first(masks[index][0].numpy(), scores[index, 0])
+                found[row] = best_first(masks[index][0].cpu().numpy(), scores[index, 0])
         return found
 
     def _prompts(self, items: list[Item], points: int) -> dict[str, Any]:

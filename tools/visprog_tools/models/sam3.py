@@ -29,11 +29,7 @@ class Sam3(Sighted):
         with checkpoint.loading():
             from transformers import Sam3Model, Sam3Processor
 
-        self._processor = checkpoint.pretrained(Sam3Processor.from_pretrained, self.spec)
-        self._model = checkpoint.pretrained(
-            Sam3Model.from_pretrained, self.spec, dtype=checkpoint.torch_dtype(self.spec)
-        )
-        self._model.to(self.device).eval()
+        self._open(Sam3Processor, Sam3Model)
 
     @op(max_batch=4)
     def detect(self, items: list[Item]) -> list[Any]:

@@ -20,9 +20,27 @@ INTERPOLATIONS = ("nearest", "lanczos", "bilinear", "bicubic", "box", "hamming")
 
 
 class Sighted(Model):
-    """A family whose pictures go through a processor of transformers, set by ``load``."""
+    """A family whose pictures go through a processor of transformers, opened by ``load``."""
 
     _processor: Any = None
+    _model: Any = None
+
+    def _open(self, processor: Any, network: Any) -> None:
+        """The checkpoint by two of transformers' classes: the processor, which scales pictures
+        where the network is (on a GPU the CPU's scaling would take longer than a small network),
+        and the network in the pack's dtype, ready to infer.
+
+        On a GPU float32 products go through TensorFloat-32, as convolutions do by torch's default.
+        """
+        self._processor = checkpoint.pretrained(processor.from_pretrained, self.spec)
+        getattr(self._processor, "image_processor", self._processor).device = self.device
+        dtype = checkpoint.torch_dtype(self.spec)
+        model = checkpoint.pretrained(network.from_pretrained, self.spec, dtype=dtype)
+        self._model = model.to(self.device).eval()
+        if self.device.startswith("cuda"):
+            import torch
+
+            torch.set_float32_matmul_precision("high")
 
     def sight(self) -> Mapping[str, Any]:
         return {} if self._processor is None else of(self._processor)

@@ -26,13 +26,7 @@ class Vilt(Sighted):
         with checkpoint.loading():
             from transformers import ViltForQuestionAnswering, ViltProcessor
 
-        self._processor = checkpoint.pretrained(ViltProcessor.from_pretrained, self.spec)
-        self._model = checkpoint.pretrained(
-            ViltForQuestionAnswering.from_pretrained,
-            self.spec,
-            dtype=checkpoint.torch_dtype(self.spec),
-        )
-        self._model.to(self.device).eval()
+        self._open(ViltProcessor, ViltForQuestionAnswering)
 
     @op(max_batch=16)
     def answer(self, items: list[Item]) -> list[Any]:
