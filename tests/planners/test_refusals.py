@@ -14,6 +14,8 @@ REFUSED = [
     ("What do they sell here?", 1),
     ("Do they sell two books?", 1),
     ("Do they sell books?", 2),
+    ("Are there two signs that say the same?", 1),
+    ("Do the hats come in at least three sizes?", 1),
     ("Do two of the signs carry the same word?", 1),
     ("Are all the dogs in the picture identical?", 1),
     ("Does every sign have a different word on it?", 1),

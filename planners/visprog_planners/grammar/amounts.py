@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from lark import Token
 
@@ -73,9 +73,16 @@ class Amounts(Quantities):
         return self._claimed(phrase, against(">=", least))
 
     def amounts_of_kinds(self, children: list[Any]) -> Claim:
+        return self._amounts_of(children, "kind")
+
+    def amounts_of_colours(self, children: list[Any]) -> Claim:
+        """``at least three colours of hats``."""
+        return self._amounts_of(children, "colour")
+
+    def _amounts_of(self, children: list[Any], by: Literal["kind", "colour"]) -> Claim:
         amount, phrase = (child for child in children if not isinstance(child, Token))
         bare = replace(phrase, pictures=None)
-        return Claim(amount(self._distinct([bare], "kind")), phrase.pictures)
+        return Claim(amount(self._distinct([bare], by)), phrase.pictures)
 
     def _claimed(self, phrase: Phrase, amount: Amount) -> Claim:
         """The claim of an amount; which pictures are meant is for the claim to say."""

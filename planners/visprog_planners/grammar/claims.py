@@ -403,7 +403,8 @@ class Claims(Sayings):
         return Claim(negated(self._settled(children[0])))
 
     def all_of(self, children: list[Claim]) -> Claim:
-        return Claim(m.Both("and", tuple(self._settled(claim) for claim in children)))
+        parts = tuple(self._settled(claim) for claim in children)
+        return Claim(m.Both("and", parts), several=True)
 
     def whether(self, children: list[Claim]) -> m.Whether:
         return m.Whether(self._settled(children[0]))

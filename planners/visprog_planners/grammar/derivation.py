@@ -112,8 +112,12 @@ class Derivation(Which):
 
     def whether_both(self, children: list[Any]) -> m.Whether:
         """``does the sign say open, and is there a cat``."""
-        parts = tuple(self._settled(claim) for claim in children)
-        return m.Whether(m.Both("and", parts))
+        parts: list[m.Condition] = []
+        for claim in children:
+            condition = self._settled(claim)
+            listed = claim.several and isinstance(condition, m.Both)
+            parts += condition.parts if listed else (condition,)
+        return m.Whether(m.Both("and", tuple(parts)))
 
     def which_image_that(self, children: list[Any]) -> m.WhichImageThat:
         claim: Claim = children[-1]

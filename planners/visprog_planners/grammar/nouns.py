@@ -128,6 +128,7 @@ NEVER = frozenset(
         "summing", "totalling", "per",
         "gone", "removed", "disappear", "disappeared", "vanish", "vanished", "arrived", "changed",
         "before", "after", "afterwards", "later", "earlier", "already", "stolen", "newly",
+        "sold", "offered", "stocked", "bred",
     }
 )  # fmt: skip
 """Words that are in no name of a thing: prepositions, pronouns, verbs, vague numbers."""

@@ -137,6 +137,8 @@ class Claim:
     """Whether it speaks of "the sun" or another thing of which there is one."""
     mere: bool = False
     """Whether it names things in the plural and says nothing of how many: ``cats``."""
+    several: bool = False
+    """Whether it is several statements, one after the other."""
 
 
 def negated(condition: m.Condition) -> m.Condition:

@@ -18,6 +18,7 @@ from lark.visitors import CollapseAmbiguities
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.choices import chosen_from, listed, pictured
+from visprog_planners.grammar.compound import conditional, joined
 from visprog_planners.grammar.derivation import Derivation
 from visprog_planners.grammar.earley import Earley
 from visprog_planners.grammar.everyday import KINDS
@@ -132,6 +133,30 @@ def read_reworded(
     text = tidy(question)
     if len(text.split()) > LONGEST:
         return None
+    meanings = _reworded(text, images) or _in_parts(text, images)
+    return _chosen(meanings, reading) if meanings else None
+
+
+def _in_parts(text: str, images: int) -> dict[m.Meaning, int]:
+    """What several clauses mean together, each read by itself, in other words where need be."""
+
+    @cache
+    def part(text: str, of: int) -> dict[m.Meaning, int]:
+        try:
+            return _meanings(text, of)
+        except (Unread, UnexpectedInput):
+            return _reworded(text, of)
+
+    try:
+        if meanings := conditional(text, images, part):
+            return meanings
+    except Unread:
+        return {}
+    return {m.Whether(claim): spoken for claim, spoken in joined(text, images, part).items()}
+
+
+def _reworded(text: str, images: int) -> dict[m.Meaning, int]:
+    """What tidied text can mean in the nearest other words in which it means anything."""
     options, named = listed(text, images), pictured(text, images)
     if images < 3 or len(named) == images:
         named = frozenset()
@@ -145,8 +170,8 @@ def read_reworded(
             except (Unread, UnexpectedInput):
                 continue
         if meanings:
-            return _chosen(meanings, reading)
-    return None
+            return meanings
+    return {}
 
 
 def _names(text: str, images: int, options: frozenset[int], named: frozenset[int]) -> bool:
@@ -183,6 +208,11 @@ def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
         return {m.Ask(None, f"{text.capitalize()}?"): 1}
     if meant := chosen_from(text, images, _meanings) or singled_out(text, images, _meanings):
         return meant
+    try:
+        if meant := conditional(text, images, _meanings):
+            return meant
+    except (Unread, UnexpectedInput):
+        pass
     meanings: dict[m.Meaning, tuple[int, int]] = {}
     reasons: list[str] = []
     for derivation in _derivations(parser().derived(text)):

@@ -24,6 +24,40 @@ CONTRACTIONS = (
     (r"'s\b", " 's"),
 )
 
+ASKED_BACK = (
+    r",? (?:is|are|was|were|do|does|did|has|have|can|could) (?:there|it|they|you|we|i|one)"
+    r"(?: one| any| some)?(?: now| then| at all)?\s*$"
+)
+DENIED_AND_ASKED = tuple(
+    (rf"^\W*(?:so |then |surely |but )?,? ?{denial}{ASKED_BACK}", asked)
+    for denial, asked in (
+        (r"there (is|are|was|were) nothing\b(.*)", r"\1 there anything\2"),
+        (r"there (is|are|was|were) neither (.*) nor (.*)", r"\1 there \2 or \3"),
+        (r"there (is|are|was|were) (?:no|not a single|not one) (.*)", r"\1 there any \2"),
+        (r"there (is|are|was|were) not (?!only\b|just\b|all\b|every\b)(.*)", r"\1 there \2"),
+        (
+            r"(?:you|we|i|one) (?:(?:can|could|do|did) not|never) (?:see|find|spot|notice|have)"
+            r" (?!only\b|just\b|all\b|every\b)(.*)",
+            r"do you see \1",
+        ),
+        (
+            r"((?:the|this|that) (?:image|[a-z]+)) (?:does|do|has|have) not"
+            r" (?:(?:got|have|show|contain|include|hold|feature|depict) )?"
+            r"(?=(?:an?|any|some|two|three|four|five|six|at least|more|fewer)\b)(.*)",
+            r"does \1 have \2",
+        ),
+        (
+            r"((?:the|this|that) (?:image|[a-z]+)) (?:has|have|shows?|contains?|holds?)(?: got)?"
+            r" (?:no|not a single|not one) (?!thing\b)(.*)",
+            r"does \1 have any \2",
+        ),
+    )
+)
+"""A denial that there is something, asked back, asks whether: ``there is no dog, is there``.
+
+Any other claim with a tag is answered as the claim: ``the shirt is not red, is it`` is so where
+it is blue, ``there is no dog, right`` where there is none."""
+
 SPELLINGS = (
     (
         r"^\s*(?!.*\b(?:empty|is|are|was|were|has|have|does|do|can)\b)"
@@ -91,13 +125,7 @@ SPELLINGS = (
         r"on the \2 side",
     ),
     (r"\b(which|what) side of the image\b", r"\1 side"),
-    (r"^there (is|are) no (.*), (is|are) there\s*$", r"\1 there any \2"),
-    (r"^there (is|are) not (an? (?!single)|any)(.*), (is|are) there\s*$", r"\1 there \2\3"),
-    (
-        r"^(you|we|i|one) (can|could|do) not (see|find|spot) (.*),"
-        r" (can|could|do) (you|we|i|one)\s*$",
-        r"do you see \4",
-    ),
+    *DENIED_AND_ASKED,
     (r"\bcommonest\b", "most common"),
     (r"\bhuman beings\b", "people"),
     (r"\bhuman being\b", "person"),

@@ -1,0 +1,76 @@
+"""Claims that are joined, denied together, offered as one of two, or said on a condition."""
+
+from __future__ import annotations
+
+import pytest
+
+from visprog_planners.grammar.parts import Unread
+from visprog_planners.grammar.reader import read
+
+MEANT = [
+    ("If there is a dog, is there a cat?", "(dog == 0) or (cat > 0)"),
+    ("If the couch is purple, is the chair green?",
+     "(not (the couch is purple)) or (the chair is green)"),
+    ("If the sign says FERRY, is there a boat as well?",
+     "(not (the text says 'ferry')) or (boat > 0)"),
+    ("If the bowl is red, does it hold an apple?",
+     "(not (the bowl is red)) or (apple in the bowl > 0)"),
+    ("There is a cat only if there is a dog.", "(cat == 0) or (dog > 0)"),
+    ("Unless there is a dog, the car is red.", "(dog > 0) or (the car is red)"),
+    ("The dog is in the boat or it is on the couch.",
+     "(the dog is in the boat) or (the dog is on the couch)"),
+    ("It is not true that there is a dog and there is a cat.", "not ((dog > 0) and (cat > 0))"),
+    ("It's not the case that both the car is red and the bus is blue.",
+     "not ((the car is red) and (the bus is blue))"),
+    ("Is the couch purple or is the chair green?", "(the couch is purple) or (the chair is green)"),
+    ("Either the couch is purple or the dog is in the boat.",
+     "(the couch is purple) or (the dog is in the boat)"),
+    ("There's a dog, and the cat is on the couch, and the bed is red.",
+     "(dog > 0) and (the cat is on the couch) and (the bed is red)"),
+    ("Does the man wear a hat, or is the car red?",
+     "(the man is wearing a hat) or (the car is red)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "meant"), MEANT)
+def test_clauses_are_read_each_by_itself(asked: str, meant: str) -> None:
+    said = str(read(asked)[0]).replace("the number of ", "")
+    assert said == f"is it so that {meant}?"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "If there is a dog, is there one more than cats?",
+        "Is the man near the tree or is the car red?",
+        "Is it not true that the dog is happy and that they are both fed?",
+        "Either the couch is purple or.",
+    ],
+)
+def test_a_part_that_cannot_be_read_is_refused_with_the_whole(asked: str) -> None:
+    with pytest.raises(Unread):
+        read(asked)
+
+
+DENIED = [
+    ("There aren't any dogs, are there?", True),
+    ("There is no dog in the boat, is there?", True),
+    ("The farm hasn't got any dogs, has it?", True),
+    ("The picture shows no dogs, does it?", True),
+    ("You can't see a dog, can you?", True),
+    ("I can't see any dog; is there one?", True),
+    ("There's neither a dog nor a cat, is there?", True),
+    ("There are no dogs, right?", False),
+    ("There are no dogs. True?", False),
+    ("No dog is in the boat, is it?", False),
+    ("The dog isn't brown, is it?", False),
+]
+
+
+@pytest.mark.parametrize(("asked", "whether"), DENIED)
+def test_a_denial_that_something_is_there_asked_back_asks_whether_it_is(
+    asked: str, whether: bool
+) -> None:
+    said = str(read(asked)[0])
+    assert (" > 0" in said) is whether
+    assert (" == 0" in said or "not" in said) is not whether
