@@ -32,7 +32,7 @@ SAME = [
     ("Every animal on this farm is a sheep.", "Are all the animals sheep?"),
     ("Is there precisely one pig for each cow?", "Are there as many pigs as cows?"),
     ("Is the parrot in the tree rather than on the bench?", "Is the parrot in the tree?"),
-    ("Is bread sold at this market?", "Is there any bread?"),
+    ("Is bread sold at this market?", "Do they sell bread?"),
     ("Do the baskets contain any apples?", "Are there any apples in the baskets?"),
     ("Is the sandy beach home to any crabs?", "Are there any crabs?"),
     ("Are we looking at a room without a bed?", "Is there no bed?"),
