@@ -57,6 +57,14 @@ def session(image: Image) -> Iterator[Session]:
         ("Is the ball on the left larger than the other ball?", False),
         ("Is the bowl with the pear in it to the right of the other bowl?", True),
         ("Is the red bowl smaller than the other one?", False),
+        ("Is there a yellow ball next to the nest?", True),
+        ("Is there a green ball next to the nest?", False),
+        ("How many balls are next to a nest?", 1),
+        ("Is the nest next to a yellow ball?", True),
+        ("Is there a green ball with a yellow ball beside it?", True),
+        ("How many nests have a green ball next to them?", 0),
+        ("Which has more apples in it, the red bowl or the blue one?", "red bowl"),
+        ("Which holds a pear, the red bowl or the blue bowl?", "blue bowl"),
     ],
 )
 def test_it_is_answered_rightly(

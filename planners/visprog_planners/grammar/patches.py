@@ -164,10 +164,10 @@ class Patches(ABC):
             for test in looks("patch", thing, thing.attributes)
         ]
         if place is not None and not held and not place.most:
-            test = self.any_at(place, others, index)
+            test = self.any_at(thing, place, others, index)
             found.append(f"{target} = [patch for patch in {target}\n        if {test}]")
         for also in thing.also:
-            test = self.any_at(also, self.others(also.of, index), index)
+            test = self.any_at(thing, also, self.others(also.of, index), index)
             found.append(f"{target} = [patch for patch in {target}\n        if {test}]")
         if colour is not None:
             options = [f"{word} {thing.noun}" for word in COLOURS]
@@ -194,11 +194,8 @@ class Patches(ABC):
             where = AWAY.format("patch", near)
             found.append(f"{target} = [patch for patch in {target} if {where} > 0][:1]")
         if outside is not None:
-            test = stands("patch", outside.relation, "other")
-            found.append(
-                f"{target} = [patch for patch in {target}\n"
-                f"        if not any({test} for other in {inside})]"
-            )
+            test = self.any_at(thing, outside, inside, index)
+            found.append(f"{target} = [patch for patch in {target}\n        if not {test}]")
         if another is not None:  # a second box of the same thing is no other one
             part = stands("patch", "in", another)
             found.append(f"{target} = [patch for patch in {target} if not ({part})]")
@@ -224,13 +221,36 @@ class Patches(ABC):
     def colour_of(self, thing: m.Thing) -> str:
         """The variable with the colour of a thing."""
 
-    def any_at(self, place: m.Place, others: str, index: int) -> str:
-        """An expression: ``patch`` is at a place, of which ``others`` are what it is named by."""
+    def any_at(self, thing: m.Thing, place: m.Place, others: str, index: int) -> str:
+        """An expression: ``patch`` of a thing is at a place, which ``others`` are named by."""
+        if place.relation in {"beside", "flanked by"}:
+            return self.adjoins(thing, place, "patch", others, index)
         test = self.stands(place, "patch", "other", index)
         if not place.number:
             return f"any({test} for other in {others})"
         many = counted(test, others)
         return " and ".join(f"{many} {sign} {number}" for sign, number in place.number)
+
+    def adjoins(self, thing: m.Thing, place: m.Place, patch: str, others: str, index: int) -> str:
+        """An expression: one of two patches is the nearest thing on a side of the other."""
+        near, to = (patch, "other") if place.relation == "beside" else ("other", patch)
+        self.besides = tuple({thing.noun, place.of.noun} - {m.ANY})
+        things = self.patches_in(m.Thing(m.ANY), index)
+        self.besides = ()
+        part = f"{stands('thing', 'in', 'holder')} and holder.width > thing.width"
+        tests = [
+            f"(thing.horizontal_center < {to}.horizontal_center) == side",
+            f"not ({stands('thing', 'in', to)})",
+            f"not ({stands(to, 'in', 'thing')})",
+            f"not any({part} and not ({stands(to, 'in', 'holder')}) for holder in {things})",
+        ]
+        rows = "\n                and ".join(tests)
+        return (
+            f"any({stands('first', 'in', near)}\n"
+            f"            for other in {others} for side in (True, False)\n"
+            f"            for first in sorted([thing for thing in {things} if {rows}],\n"
+            f"                key=lambda thing: {AWAY.format('thing', to)})[:1])"
+        )
 
     def stands(self, place: m.Place, patch: str, other: str, index: int) -> str:
         """An expression: a patch is at a place, of which ``other`` is what it is named by."""

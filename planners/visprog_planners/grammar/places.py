@@ -47,7 +47,7 @@ ARRANGED = frozenset(
 
 BESIDE: dict[str, m.Relation] = {
     "left of": "right of", "right of": "left of", "above": "below", "below": "above",
-    "in front of": "behind", "behind": "in front of",
+    "in front of": "behind", "behind": "in front of", "beside": "flanked by",
 }  # fmt: skip
 """From a side to the opposite one."""
 
@@ -127,6 +127,8 @@ class Places(Depicted):
     def its(self, children: list[Token]) -> m.Relation:
         """``to its right``: the side."""
         word = children[0]
+        if word.type == "BESIDE_IT":
+            return "beside"
         if word.type in SIDES_OF_IT:
             return SIDES_OF_IT[word.type]
         return "left of" if "left" in word.split() else "right of"
@@ -322,6 +324,9 @@ class Places(Depicted):
 
     def on_(self, children: list[Any]) -> m.Relation:
         return "on"
+
+    def beside_one(self, children: list[Any]) -> m.Relation:
+        return "beside"
 
     def left_of(self, children: list[Any]) -> m.Relation:
         return "left of"

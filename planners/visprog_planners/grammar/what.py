@@ -308,6 +308,8 @@ class What(Comparisons):
         phrase, *options = children
         names = tuple(noun for _, noun, _ in options)
         thing = self._one(phrase)
+        if thing.noun == "person" and thing.place and {*names} & {"person", *KINDS["animal"]}:
+            thing = replace(thing, noun=m.ANY)  # "is the passenger in the boat a dog or a cat"
         if thing.noun not in KINDS and thing.noun not in {"person", m.ANY}:
             raise Unread(f"it asks whether a {thing.noun} is a {names[0]}")
         return m.WhatIs(thing, names)
@@ -318,7 +320,7 @@ class What(Comparisons):
             raise Unread("what there is beside another thing takes a model that names anything")
         return m.WhatHolds(self._one(phrase), relation)
 
-    def what_kinds(self, children: list[Any]) -> m.What:
+    def what_kinds(self, children: list[Any]) -> m.What | m.WhatAll:
         """``what animals are there``, ``list the animals in the boat``."""
         kind, *tails = children
         phrase = Phrase(m.Thing(kind))
@@ -364,10 +366,12 @@ class What(Comparisons):
         order = next(ORDERS[word] for word in token.split() if word in ORDERS)
         return m.WhatAll(thing, order=order)
 
-    def _kinds(self, phrase: Phrase) -> m.What:
+    def _kinds(self, phrase: Phrase) -> m.What | m.WhatAll:
         thing = self._thing(phrase)
         if thing.noun not in KINDS:
             raise Unread(f"'{thing.noun}' is not among the kinds that it can list")
+        if thing.outside is not None and thing.place is None:
+            return self._all(phrase)  # "which fruit is not in a bowl"
         place = thing.place or m.Place("in", m.WHOLE)
         if not thing.plain or place.relation not in {"in", "on"}:
             raise Unread("what there is beside another thing takes a model that names anything")

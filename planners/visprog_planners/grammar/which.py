@@ -10,9 +10,11 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.amounts import parity
+from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.kinds import OfKinds
 from visprog_planners.grammar.nouns import UNCHANGED
 from visprog_planners.grammar.parts import (
+    Claim,
     Look,
     Phrase,
     Unread,
@@ -20,6 +22,7 @@ from visprog_planners.grammar.parts import (
 from visprog_planners.grammar.phrases import attribute, join
 from visprog_planners.grammar.places import RANKS, SIDE_WORDS, side_word
 from visprog_planners.grammar.predicates import apart
+from visprog_planners.grammar.quantities import has_place, moved
 from visprog_planners.grammar.things import told_apart
 
 OPPOSED = (
@@ -165,9 +168,17 @@ class Which(OfKinds):
         return "farther"
 
     def pair(self, children: list[Phrase]) -> tuple[Phrase, Phrase]:
-        return (children[0], children[1])
+        """``the red bowl or the blue one``: a bowl."""
+        first, second = children
+        if second.thing.noun == m.ONE and second.thing.place is None:
+            second = replace(second, thing=replace(second.thing, noun=first.thing.noun))
+        return (first, second)
 
     def several(self, children: list[Phrase]) -> list[Phrase]:
+        first, *others = children
+        members = KINDS.get(first.thing.noun, ())
+        if all(other.thing.noun in members for other in others):
+            raise Unread(f"it names the kind, {first.thing.noun}, and then the things")
         return children
 
     def which_of(self, children: list[Any]) -> m.WhichOf | m.WhichAmong:
@@ -254,6 +265,31 @@ class Which(OfKinds):
             held = m.Thing(m.ANY, place=m.Place("in", one))
             return m.Either(m.Compare(m.Count(held), "==", 0), told_apart(one, other))
         return m.Either(self._looks("the", first, look), told_apart(one, other))
+
+    def which_holds(self, children: list[Any]) -> m.Either:
+        """``which has a bird in it, the tree or the house``."""
+        ((first, second),) = (child for child in children if isinstance(child, tuple))
+        (claim,) = (child for child in children if isinstance(child, Claim))
+        one, other = self._one(first), self._one(second)
+        if has_place(claim.condition) or one == other:
+            raise Unread("it does not say what is in which of the two")
+        place = m.Place("in", one)
+        return m.Either(moved(self._settled(claim), place), told_apart(one, other))
+
+    def which_holds_more(self, children: list[Any]) -> m.Either:
+        """``which has more birds in it, the tree or the house``."""
+        ((first, second),) = (child for child in children if isinstance(child, tuple))
+        (word,) = (child for child in children if isinstance(child, Token))
+        (phrase,) = (child for child in children if isinstance(child, Phrase))
+        one, other = self._one(first), self._one(second)
+        if phrase.definite or phrase.thing.place is not None or one == other:
+            raise Unread("it does not say what is in which of the two")
+        here, there = (
+            self._count(replace(phrase, thing=phrase.thing.at(m.Place("in", of))))
+            for of in (one, other)
+        )
+        operator: m.Operator = ">" if word.type == "MORE" else "<"
+        return m.Either(m.Compare(here, operator, there), told_apart(one, other))
 
     def which_like(self, children: list[Any]) -> m.Either:
         """``which is the same colour as the hat, the dress or the shirt``."""

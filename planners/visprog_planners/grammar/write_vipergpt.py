@@ -151,6 +151,12 @@ class _Program(Census):
         tests = looks(patch, m.Thing(condition.thing.noun), condition.attributes)
         if condition.place is not None:
             place = condition.place
+            if place.relation in {"beside", "flanked by"}:
+                index = condition.thing.image or 0
+                others = self.others(place.of, index)
+                return " and ".join(
+                    [*tests, self.adjoins(condition.thing, place, patch, others, index)]
+                )
             across = place.of.image is None and self.images > 1
             if place.other is not None or (
                 place.of.definite and (place.relation in BESIDE or is_whole(place.of) or across)
