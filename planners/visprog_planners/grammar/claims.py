@@ -101,6 +101,9 @@ class Claims(Sayings):
             raise Unread("it compares a number with itself")
         claims = bounded(claims)
         *front, last = claims
+        named = {claim.pictures for claim in front} - {None}
+        if last.pictures is None and len(named) == 1 and not has_place(last.condition):
+            last = replace(last, pictures=named.pop())
         place = place_of(last.condition)
         joined = []
         for claim in front:
@@ -435,7 +438,9 @@ def nowhere(condition: m.Condition) -> bool:
     """Whether it says of all that it speaks of that there is none."""
     if isinstance(condition, m.Both):
         return condition.word == "and" and all(map(nowhere, condition.parts))
-    return none(condition) or (isinstance(condition, m.Not) and existing(condition.part))
+    if isinstance(condition, m.Not):
+        return isinstance(condition.part, m.Says) or existing(condition.part)
+    return none(condition)
 
 
 def _swapped(condition: m.Condition, other: m.Condition) -> bool:

@@ -73,6 +73,7 @@ __all__ = [
     "Extreme",
     "Find",
     "HowMany",
+    "InHowMany",
     "InImage",
     "Is",
     "IsKind",
@@ -110,6 +111,7 @@ __all__ = [
     "WhichImageThat",
     "WhichKinds",
     "WhichOf",
+    "WhichPair",
     "WhichPlace",
     "WhichSide",
     "asked",
@@ -304,13 +306,20 @@ class MostOfKind:
 
 @dataclass(frozen=True, slots=True)
 class WhichColours:
-    """All the colours that things have, or the one that most of them have."""
+    """All the colours that things have, or the one that most of them have.
+
+    With ``against``, those that things of the other picture have too (``shared``), or have not.
+    """
 
     thing: Thing
     most: bool = False
+    against: Thing | None = None
+    shared: bool = False
 
     def __str__(self) -> str:
-        return f"which {'colour has most' if self.most else 'colours has'} {self.thing}?"
+        how = "and" if self.shared else "and not"
+        rest = f" {how} {self.against}" if self.against else ""
+        return f"which {'colour has most' if self.most else 'colours has'} {self.thing}{rest}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -388,14 +397,40 @@ class WhichImage:
 
 @dataclass(frozen=True, slots=True)
 class WhichImageThat:
-    """The pictures of which a condition holds, one for each picture."""
+    """The pictures of which a condition holds, one for each picture; with ``end``, the first or
+    the last of them."""
 
     conditions: tuple[Condition, ...]
     among: tuple[int, ...] = ()
     """The pictures that the question names; none for all that there are."""
+    end: Literal["first", "last"] | None = None
 
     def __str__(self) -> str:
-        return f"which image is one where {self.conditions[0]}{_named(self.among)}?"
+        end = f"the {self.end}" if self.end else "one"
+        return f"which image is {end} where {self.conditions[0]}{_named(self.among)}?"
+
+
+@dataclass(frozen=True, slots=True)
+class WhichPair:
+    """The two pictures of which a condition holds, one for each two of them."""
+
+    pairs: tuple[tuple[int, int], ...]
+    conditions: tuple[Condition, ...]
+
+    def __str__(self) -> str:
+        return f"which two images are such that {self.conditions[0]}?"
+
+
+@dataclass(frozen=True, slots=True)
+class InHowMany:
+    """In how many pictures a condition holds, by a word for each number: ``none``, ``both``."""
+
+    conditions: tuple[Condition, ...]
+    words: tuple[str, ...]
+
+    def __str__(self) -> str:
+        words = " or ".join(self.words)
+        return f"in {words} of the images, is it so that {self.conditions[0]}?"
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +465,8 @@ Meaning: TypeAlias = (
     | WhatHolds
     | WhichImage
     | WhichImageThat
+    | WhichPair
+    | InHowMany
     | InImage
     | Find
     | Ask

@@ -17,6 +17,7 @@ from lark.exceptions import UnexpectedEOF, UnexpectedInput, VisitError
 from lark.visitors import CollapseAmbiguities
 
 from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.across import compared, sides_as_images
 from visprog_planners.grammar.choices import chosen_from, listed, pictured
 from visprog_planners.grammar.compound import conditional, joined
 from visprog_planners.grammar.derivation import Derivation
@@ -47,6 +48,8 @@ SIDES_OF_ALL = frozenset(
      "corner", "side", "half", "end", "background", "foreground", "distance", "group", "rest"}
 )  # fmt: skip
 """Of them a question speaks as of things, and they are none."""
+SIDED = re.compile(r"\b(?:left|right)most\b")
+"""Of two pictures, the left bowl that becomes the leftmost is the bowl in the left one."""
 SHAPES = frozenset(
     {"row", "line", "column", "queue", "circle", "cluster", "heap", "stack",
      "pair", "group", "sequence", "formation", "triangle"}
@@ -162,15 +165,20 @@ def _reworded(text: str, images: int) -> dict[m.Meaning, int]:
         named = frozenset()
     for texts in reworded(text, settled):
         meanings: dict[m.Meaning, int] = {}
+        of_sides: dict[m.Meaning, int] = {}
         for other in texts:
             if not _names(other, images, options, named):
                 continue
             try:
-                meanings |= _meanings(other, images)
+                found = _meanings(other, images)
             except (Unread, UnexpectedInput):
                 continue
-        if meanings:
-            return meanings
+            if images == 2 and SIDED.search(other) and not SIDED.search(text):
+                of_sides |= {sides_as_images(meaning): n for meaning, n in found.items()}
+            else:
+                meanings |= found
+        if meanings or of_sides:
+            return meanings or of_sides
     return {}
 
 
@@ -206,8 +214,9 @@ def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
         if images > 1:
             raise Unread("it does not say which image it means")
         return {m.Ask(None, f"{text.capitalize()}?"): 1}
-    if meant := chosen_from(text, images, _meanings) or singled_out(text, images, _meanings):
-        return meant
+    for special in (chosen_from, compared, singled_out):
+        if meant := special(text, images, _meanings):
+            return meant
     try:
         if meant := conditional(text, images, _meanings):
             return meant
@@ -301,7 +310,24 @@ def _meaning(tree: Tree[Any], images: int) -> tuple[m.Meaning, int, int]:
     named = read_off(_named(cast(m.Meaning, meaning)), images)
     if any(thing.closest or thing.most for thing in things_counted(named)):
         raise Unread("what is closest or largest is always there, where anything is")
-    return unsingled(in_the_picture(named)), derivation.spoken, derivation.open
+    return in_one_picture(unsingled(in_the_picture(named))), derivation.spoken, derivation.open
+
+
+def in_one_picture(meaning: m.Meaning) -> m.Meaning:
+    """What is asked of things one of which is in a picture that is named: all are in that."""
+    if not isinstance(meaning, m.WhichSide | m.WhichOf | m.WhichAmong | m.WhichPlace):
+        return meaning
+    named: set[int | None] = set()
+
+    def look(thing: m.Thing) -> m.Thing:
+        named.add(thing.image)
+        return thing
+
+    with_things(meaning, look)
+    images = [image for image in named if image is not None]
+    if len(images) != 1:
+        return meaning
+    return with_things(meaning, lambda thing: thing.within(images[0]))
 
 
 def _all_named(thing: m.Thing) -> Iterator[m.Thing]:

@@ -204,9 +204,17 @@ class _Program(Census):
             value = self.more_of(meaning)
         elif isinstance(meaning, m.MostOfKind):
             value = self.most_of_kind(meaning)
+        elif isinstance(meaning, m.WhichPair):
+            value = self.which_pair(meaning)
+        elif isinstance(meaning, m.InHowMany):
+            holds = ", ".join(map(self.condition, meaning.conditions))
+            value = f"{list(meaning.words)!r}[[{holds}].count(True)]"
         elif isinstance(meaning, m.WhichColours):
             colours = self.colours_of(meaning.thing)
             value = f"sorted(set({colours}))"
+            if meaning.against is not None:
+                others = self.colours_of(meaning.against)
+                value = f"sorted(set({colours}) {'&' if meaning.shared else '-'} set({others}))"
             if meaning.most:
                 self.lines.append(f"assert {colours}, {missing(meaning.thing)!r}")
                 value = f"max({colours}, key={colours}.count)"
@@ -298,6 +306,7 @@ class _Program(Census):
     def which_place(self, meaning: m.WhichPlace) -> str:
         value = "'neither'" if len(meaning.places) == 2 else "'none'"
         told_apart = len({place.of for place in meaning.places}) > 1
+        names = {place.of: _word_for(place.of, meaning.places) for place in meaning.places}
         settings = [place for place in meaning.places if is_setting(place)]
         others = [place for place in meaning.places if place not in settings]
         if len(settings) == 1 and not {place.of.noun for place in others} & GROUNDS:
@@ -306,7 +315,7 @@ class _Program(Census):
             others = [*meaning.places]
         for place in reversed(others):
             test = self.said(m.Is(meaning.thing, place=place))
-            name = place.of.noun if told_apart else place.relation.removesuffix(" of")
+            name = names[place.of] if told_apart else place.relation.removesuffix(" of")
             value = f"{name!r} if {test} else {value}"
         return value
 
@@ -370,7 +379,26 @@ class _Program(Census):
     def which_image_that(self, meaning: m.WhichImageThat) -> str:
         among = self._among(meaning)
         holds = ", ".join(self.condition(meaning.conditions[index]) for index in among)
+        if meaning.end is not None:
+            names = self._image_names(among)
+            self.lines.append(
+                f"found = [name for name, holds in zip({names!r}, [{holds}]) if holds]"
+            )
+            return f"found[{0 if meaning.end == 'first' else -1}] if found else 'none'"
         return self._those(f"[{holds}]", "holds", "holds", among)
+
+    def which_pair(self, meaning: m.WhichPair) -> str:
+        """An expression for the names of the two pictures, or for those of every such two."""
+        rows = ", ".join(
+            f"'image {one + 1} and image {other + 1}': {self.condition(condition)}"
+            for (one, other), condition in zip(meaning.pairs, meaning.conditions, strict=True)
+        )
+        self.lines += [
+            f"pairs = {{{rows}}}",
+            "if all(pairs.values()):",
+            "    return 'all'",
+        ]
+        return "', or '.join(name for name in pairs if pairs[name]) or 'none'"
 
     def which_image(self, meaning: m.WhichImage) -> str:
         among = self._among(meaning)
@@ -434,6 +462,12 @@ def _options(thing: m.Thing) -> tuple[str, ...]:
     if place is not None and place.relation in {"in", "on"} and not is_whole(place.of):
         return contents(place.of.noun)
     return tuple(sorted(NOUNS))
+
+
+def _word_for(thing: m.Thing, places: tuple[m.Place, ...]) -> str:
+    """The word for one of the things that places are by: its noun, or more where they share it."""
+    same = [place.of for place in places if place.of.noun == thing.noun and place.of != thing]
+    return told_apart(thing, same[0])[0] if same else thing.noun
 
 
 def _on_what(meaning: m.WhatHolds) -> str:

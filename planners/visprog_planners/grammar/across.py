@@ -1,0 +1,223 @@
+"""What is asked of several pictures one against another.
+
+``which is the first picture to show a dog``, ``which two pictures have the same number of dogs``,
+``is the dog in one, in both or in none of them``, ``which colour of ball is only in the first``:
+each is read as a question about one or two pictures, asked of every one or two of them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from itertools import combinations
+
+from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.choices import indices
+from visprog_planners.grammar.parts import Unread, with_stated, with_things
+
+Meanings = dict[m.Meaning, int]
+Read = Callable[[str, int], Meanings]
+
+NUMBERS = ("none", "one", "two", "three", "four", "five")
+NUMBER = {
+    **{word: number for number, word in enumerate(NUMBERS)},
+    "neither": 0, "no": 0, "only one": 1, "just one": 1, "exactly one": 1, "both": 2,
+}  # fmt: skip
+
+ORDERED = re.compile(r"which image is the (?P<end>first|last) (?P<how>with|where) (?P<what>.+)")
+
+PAIR = re.compile(
+    r"which two images have (?:the same (?P<same>number|colour) of (?P<thing>.+)"
+    r"|(?P<signs>the same sign))"
+)
+
+HOW_OFTEN = (
+    r"(?:none|neither|no|both|all(?: (?:two|three|four|five))?|(?:only |just |exactly )?one"
+    r"|two|three|four|five)"
+)
+OFFERED = rf"{HOW_OFTEN}(?:,? (?:or |or in |in )?{HOW_OFTEN})*,? or (?:in )?{HOW_OFTEN}"
+IN_HOW_MANY = re.compile(
+    r"(?:is|are) (?:there )?(?:the |an? |any )?(?P<thing>.+?)"
+    rf" in (?P<offered>{OFFERED})(?: of the)?(?: images?)?"
+)
+
+NAMED = (
+    r"the (?:left|right|first|second|third|fourth|fifth|last) image"
+    r"|image (?:one|two|three|four|five|\d)"
+)
+COLOURS = re.compile(
+    r"which colour of (?P<thing>.+?) is "
+    rf"(?:in (?P<shared>both) images|only in (?P<only>{NAMED})|missing from (?P<missing>{NAMED})"
+    rf"|in (?P<here>{NAMED}) but not in (?P<there>{NAMED}))"
+)
+
+
+def compared(text: str, images: int, read: Read) -> Meanings:
+    """What a text means that asks of the pictures one against another; nothing where none does.
+
+    Raises :class:`Unread` where it does and cannot be read.
+    """
+    if found := ORDERED.fullmatch(text):
+        return _ordered(found, images, read)
+    if found := PAIR.fullmatch(text):
+        return _pair(found, images, read)
+    if found := IN_HOW_MANY.fullmatch(text):
+        return _in_how_many(found, images, read)
+    if found := COLOURS.fullmatch(text):
+        return _colours(found, images, read)
+    return {}
+
+
+def _ordered(found: re.Match[str], images: int, read: Read) -> Meanings:
+    """``which image is the first with a dog``."""
+    end, how, what = found.group("end", "how", "what")
+    text = f"which image has {what}" if how == "with" else f"in which image {_asked(what)}"
+    meanings: Meanings = {}
+    for which, spoken in read(text, images).items():
+        if isinstance(which, m.WhichImage) and which.operator is None:
+            each = tuple(
+                m.Compare(m.Count(which.thing.within(index)), ">", 0) for index in range(spoken)
+            )
+            meanings[m.WhichImageThat(each, end="last" if end == "last" else "first")] = spoken
+        elif isinstance(which, m.WhichImageThat):
+            meanings[replace(which, end=end)] = spoken
+        else:
+            raise Unread(f"the {end} of the images that have most of something is one at random")
+    return meanings
+
+
+def _asked(statement: str) -> str:
+    """``the dog is in the boat`` as a question."""
+    said = re.fullmatch(r"(?P<subject>.+?) (?P<be>is|are) (?P<said>.+)", statement)
+    if said is None:
+        raise Unread("it does not say what is so in the image")
+    return f"{said['be']} {said['subject']} {said['said']}"
+
+
+def _pair(found: re.Match[str], images: int, read: Read) -> Meanings:
+    """``which two images have the same number of dogs``."""
+    if images in {1, 2}:
+        raise Unread("it asks for two of the images, and there are no more")
+    pairs = tuple(combinations(range(images or 3), 2))
+    thing, same = found.group("thing", "same")
+    rows: list[m.Condition] = []
+    for one, other in pairs:
+        first, second = (f"image {index + 1}" for index in (one, other))
+        if found["signs"]:
+            text = f"does the sign in {first} say the same as the sign in {second}"
+        elif same == "number":
+            text = f"is the number of {thing} in {first} equal to the number of {thing} in {second}"
+        else:
+            text = f"is {thing} in {first} the same colour as {thing} in {second}"
+        conditions = [w.condition for w in read(text, images or 3) if isinstance(w, m.Whether)]
+        if len(conditions) != 1:
+            raise Unread("it does not say in what two images are the same")
+        rows += conditions
+    return {m.WhichPair(pairs, tuple(rows)): images or 3}
+
+
+def _in_how_many(found: re.Match[str], images: int, read: Read) -> Meanings:
+    """``is the dog in one, in both or in none``."""
+    several = images or 2
+    if several < 2:
+        raise Unread("it speaks of more than one image, and there is one")
+    words = list(NUMBERS[: several + 1])
+    words[several] = "both" if several == 2 else "all"
+    named = set()
+    for word in re.findall(HOW_OFTEN, found["offered"]):
+        number = several if word.startswith("all") else NUMBER[word]
+        if number > several or (word == "both" and several != 2):
+            raise Unread(f"it speaks of {word} images, and there are {several}")
+        words[number] = word.split()[-1 if number == 1 else 0]
+        named.add(number)
+    if 0 not in named or len(named) < 2:
+        raise Unread("it does not say between which numbers of images the choice is")
+    return {
+        m.InHowMany(conditions, tuple(words)): several
+        for conditions in _of_each(f"is there any {found['thing']}", several, read)
+    }
+
+
+def _of_each(text: str, several: int, read: Read) -> Iterator[tuple[m.Condition, ...]]:
+    """What is asked, of every picture."""
+    rows = [
+        [w.condition for w in read(f"{text} in image {n + 1}", several) if isinstance(w, m.Whether)]
+        for n in range(several)
+    ]
+    if len({len(row) for row in rows}) > 1:
+        raise Unread("it can be read of one image as it can not of another")
+    yield from zip(*rows, strict=True)
+
+
+def _colours(found: re.Match[str], images: int, read: Read) -> Meanings:
+    """``which colour of ball is only in the first image``."""
+    if images not in {0, 2}:
+        raise Unread("it compares two images, and there are not two")
+    thing = found["thing"]
+    name = found["only"] or found["here"] or found["missing"]
+    index = indices(name, 2)[0] if name else 0
+    if found["missing"]:
+        index = 1 - index
+    if not 0 <= index < 2 or (found["there"] and indices(found["there"], 2) != [1 - index]):
+        raise Unread("it does not say which two images it compares")
+    here, there = (
+        f"which colour do the {thing} in image {number + 1} have" for number in (index, 1 - index)
+    )
+    meanings: Meanings = {}
+    for one, other in zip(read(here, 2), read(there, 2), strict=True):
+        if isinstance(one, m.WhichColours | m.WhatColour) and isinstance(other, type(one)):
+            first, second = (replace(asked.thing, definite=False) for asked in (one, other))
+            shared = found["shared"] is not None
+            meanings[m.WhichColours(first, against=second, shared=shared)] = 2
+    return meanings
+
+
+def sides_as_images(meaning: m.Meaning) -> m.Meaning:
+    """What is asked of ``the left bowl`` of two pictures: of the bowl in the left one.
+
+    Not so where that is told of a picture that something else singles out.
+    """
+    if isinstance(meaning, m.InImage):
+        return meaning
+    moved = with_stated(with_things(meaning, _moved), _there)
+    if isinstance(moved, m.WhichPlace):
+        first, *others = (replace(p, of=replace(p.of, image=None)) for p in moved.places)
+        if {place.of.image for place in moved.places} == {0, 1} and others == [first]:
+            return m.WhichImage(replace(moved.thing.at(first), definite=False))
+    return moved
+
+
+def _moved(thing: m.Thing) -> m.Thing:
+    """The thing in the picture on the side that it, or what it is by, is on."""
+    if thing.image is not None:
+        return thing
+    if thing.most in {"left", "right"} and thing.rank == 1:
+        return replace(thing, most=None).within(0 if thing.most == "left" else 1)
+    thing = replace(
+        thing,
+        place=thing.place and _place(thing.place),
+        outside=thing.outside and _place(thing.outside),
+        also=tuple(map(_place, thing.also)),
+        closest=thing.closest and _moved(thing.closest),
+    )
+    named = [place.of.image for place in (thing.place, thing.outside, *thing.also) if place]
+    named += [thing.closest.image] if thing.closest else []
+    images = {image for image in named if image is not None}
+    return thing.within(images.pop()) if len(images) == 1 else thing
+
+
+def _place(place: m.Place) -> m.Place:
+    return replace(place, of=_moved(place.of), other=place.other and _moved(place.other))
+
+
+def _there(condition: m.Is) -> m.Condition:
+    """That a thing, of whichever picture, is at a place in one of them: that one is there."""
+    place = condition.place and _place(condition.place)
+    image = place.of.image if place else None
+    if place is None or image is None or condition.thing.image is not None:
+        return replace(condition, place=place)
+    if condition.attributes:
+        return replace(condition, thing=condition.thing.within(image), place=place)
+    thing = replace(condition.thing.at(place), definite=False)
+    return m.Compare(m.Count(thing.within(image)), ">", 0)
