@@ -25,7 +25,7 @@ NUMBER = {
     "neither": 0, "no": 0, "only one": 1, "just one": 1, "exactly one": 1, "both": 2,
 }  # fmt: skip
 
-ORDERED = re.compile(r"which image is the (?P<end>first|last) (?P<how>with|where) (?P<what>.+)")
+ORDERED = re.compile(r"which is the (?P<end>first|last) image (?P<how>with|where) (?P<what>.+)")
 
 PAIR = re.compile(
     r"which two images have (?:the same (?P<same>number|colour) of (?P<thing>.+)"
@@ -41,6 +41,10 @@ IN_HOW_MANY = re.compile(
     r"(?:is|are) (?:there )?(?:the |an? |any )?(?P<thing>.+?)"
     rf" in (?P<offered>{OFFERED})(?: of the)?(?: images?)?"
 )
+
+BOTH_OR_NONE = re.compile(r"do all or none of the images show (?P<what>.+)")
+SAME_OR_DIFFERENT = re.compile(r"are (?P<things>.+ and .+) in the same or in different images")
+OF_TWO = re.compile(r"which is in (?P<where>.*\bimages?), (?P<one>.+?),? or (?P<other>.+)")
 
 NAMED = (
     r"the (?:left|right|first|second|third|fourth|fifth|last) image"
@@ -66,11 +70,41 @@ def compared(text: str, images: int, read: Read) -> Meanings:
         return _in_how_many(found, images, read)
     if found := COLOURS.fullmatch(text):
         return _colours(found, images, read)
+    if found := BOTH_OR_NONE.fullmatch(text):
+        return _both_or_none(found["what"], images, read)
+    if found := SAME_OR_DIFFERENT.fullmatch(text):
+        things = re.sub(r"\b(?:the|an?) ", "any ", found["things"])
+        asked = f"does any image show both {things}"
+        return _either(asked, ("same", "different"), images, read)
+    if found := OF_TWO.fullmatch(text):
+        words = tuple(found[name].removeprefix("the ") for name in ("one", "other"))
+        asked = f"is there any {words[0]} in {found['where']}"
+        return _either(asked, (words[0], words[1]), images, read)
     return {}
 
 
+def _either(text: str, words: tuple[str, str], images: int, read: Read) -> Meanings:
+    """The first word where what is asked is so, otherwise the second."""
+    return {
+        m.Either(asked.condition, words): spoken
+        for asked, spoken in read(text, images).items()
+        if isinstance(asked, m.Whether)
+    }
+
+
+def _both_or_none(what: str, images: int, read: Read) -> Meanings:
+    """``do all or none of the images show a dog``."""
+    several = images or 2
+    return {
+        m.Whether(m.Both("or", (every.condition, none.condition))): several
+        for every in read(f"does every image show {what}", several)
+        for none in read(f"does no image show {what}", several)
+        if isinstance(every, m.Whether) and isinstance(none, m.Whether)
+    }
+
+
 def _ordered(found: re.Match[str], images: int, read: Read) -> Meanings:
-    """``which image is the first with a dog``."""
+    """``which is the first image with a dog``."""
     end, how, what = found.group("end", "how", "what")
     text = f"which image has {what}" if how == "with" else f"in which image {_asked(what)}"
     meanings: Meanings = {}
@@ -131,7 +165,7 @@ def _in_how_many(found: re.Match[str], images: int, read: Read) -> Meanings:
             raise Unread(f"it speaks of {word} images, and there are {several}")
         words[number] = word.split()[-1 if number == 1 else 0]
         named.add(number)
-    if 0 not in named or len(named) < 2:
+    if 0 not in named or len(named) < 2 or named == {0, several}:
         raise Unread("it does not say between which numbers of images the choice is")
     return {
         m.InHowMany(conditions, tuple(words)): several
@@ -173,7 +207,12 @@ def _colours(found: re.Match[str], images: int, read: Read) -> Meanings:
     return meanings
 
 
-def sides_as_images(meaning: m.Meaning) -> m.Meaning:
+def sides_as_images(meanings: Meanings) -> Meanings:
+    """What is asked of the left or right thing of two pictures."""
+    return {_of_images(meaning): spoken for meaning, spoken in meanings.items()}
+
+
+def _of_images(meaning: m.Meaning) -> m.Meaning:
     """What is asked of ``the left bowl`` of two pictures: of the bowl in the left one.
 
     Not so where that is told of a picture that something else singles out.

@@ -35,6 +35,13 @@ BOTH_OR_ONE = re.compile(
     rf" (?:{BOTH},? or (?:is it )?{ONE}|{ONE},? or (?:is it )?(?:{BOTH}|both))"
 )
 
+WHICH_OF_THEM = re.compile(
+    r"(?P<be>is|are) (?P<thing>the (?:(?!\b(?:image|and|not|or)\b).)+) "
+    rf"(?P<options>in (?:the (?:{ORDINAL}|{SIDE})(?: image| one)?|{NUMBERED})"
+    rf",? or in (?:the (?:{ORDINAL}|{SIDE}) (?:image|one)|{NUMBERED}))"
+)
+"""``is the dog in the boat in image one or in image two``: in one of them it is."""
+
 PICTURED = re.compile(rf"\bthe (?:{ORDINAL}) (?:image|and|or)\b|\b{NUMBERED}\b")
 
 Meanings = dict[m.Meaning, int]
@@ -63,6 +70,8 @@ def chosen_from(text: str, images: int, read: Callable[[str, int], Meanings]) ->
     """
     if found := BOTH_OR_ONE.fullmatch(text):
         return _both_or_one(found["thing"], images, read)
+    if found := WHICH_OF_THEM.fullmatch(text):
+        text = f"in which image {found['be']} {found['thing']}, {found['options']}"
     found = ASKED.fullmatch(text)
     if found is None:
         return {}

@@ -288,7 +288,7 @@ class Claims(Sayings):
     def narrowed(self, condition: M, part: Any) -> M:
         """With what is left out of every count, or what group its things are of."""
         if part[0] != "besides":
-            return with_things(condition, lambda thing: self._part(Phrase(thing), part).thing)
+            return with_things(condition, lambda one: self._thing(self._part(Phrase(one), part)))
         found: list[m.Count] = []
 
         def without(count: m.Count) -> m.Quantity:

@@ -48,8 +48,11 @@ SIDES_OF_ALL = frozenset(
      "corner", "side", "half", "end", "background", "foreground", "distance", "group", "rest"}
 )  # fmt: skip
 """Of them a question speaks as of things, and they are none."""
-SIDED = re.compile(r"\b(?:left|right)most\b")
-"""Of two pictures, the left bowl that becomes the leftmost is the bowl in the left one."""
+SIDED = re.compile(
+    r"\bthe (?:left|right)(?:-hand)? "
+    r"(?!of\b|in\b|to\b|and\b|or\b|than\b|hand\b|side|end\b|edge|half|part\b|corner)[a-z]"
+)
+OUTERMOST = re.compile(r"\b(?:left|right)[ -]?most\b")
 SHAPES = frozenset(
     {"row", "line", "column", "queue", "circle", "cluster", "heap", "stack",
      "pair", "group", "sequence", "formation", "triangle"}
@@ -124,7 +127,10 @@ def read_plainly(
     if len(text.split()) > LONGEST:
         raise Unread(f"it has more than {LONGEST} words")
     try:
-        return _chosen(_meanings(text, images), reading)
+        meanings = _meanings(text, images)
+        if _of_sides(question, text, images):
+            meanings = sides_as_images(meanings)
+        return _chosen(meanings, reading)
     except UnexpectedInput:
         raise _Stuck(text) from None
 
@@ -173,13 +179,21 @@ def _reworded(text: str, images: int) -> dict[m.Meaning, int]:
                 found = _meanings(other, images)
             except (Unread, UnexpectedInput):
                 continue
-            if images == 2 and SIDED.search(other) and not SIDED.search(text):
-                of_sides |= {sides_as_images(meaning): n for meaning, n in found.items()}
+            if _of_sides(question, other, images):
+                of_sides |= sides_as_images(found)
             else:
                 meanings |= found
         if meanings or of_sides:
             return meanings or of_sides
     return {}
+
+
+def _of_sides(question: str, text: str, images: int) -> bool:
+    """Whether the left bowl became the leftmost: of two pictures that is the bowl in the left
+    one."""
+    said = question.lower()
+    sided = SIDED.search(said) and not OUTERMOST.search(said)
+    return images == 2 and bool(sided and OUTERMOST.search(text))
 
 
 def _names(text: str, images: int, options: frozenset[int], named: frozenset[int]) -> bool:

@@ -52,12 +52,16 @@ NAMED = (
     r"the (?:left|right|first|second|third|fourth|fifth|last) image"
     r"|image (?:one|two|three|four|five|\d)"
 )
-SIDE = r"(?:(?:on|at|to) the (?:left|right)|in the (?:left|right) (?:half|side|part))"
+SIDE = (
+    r"(?:(?:on|at|to) the (?:left|right)|in the (?:left|right) (?:half|side|part)"
+    r"|(?:in|at) the (?:very )?(?:middle|centre|center))"
+)
 SIDE_IN = re.compile(
     rf"in (?P<named>{NAMED}), (?P<asked>.*\b{SIDE}\b(?! image)(?! of).*)"
     rf"|(?P<before>.*\b{SIDE}(?: half| side| part)?) (?:in|of) (?P<then>{NAMED})(?P<after>.*)"
 )
-"""On the left in a picture that is named; in the left picture is another thing to say."""
+"""On the left, or in the middle, in a picture that is named; in the left picture is another thing
+to say."""
 ANY_SIDE = r"(?:on|at|to|in) the (?:left|right)\b"
 THAN_THERE = re.compile(rf"\bthan (?:there (?:is|are) )?{ANY_SIDE}")
 PLACES = ("first", "second", "third", "fourth", "fifth")
