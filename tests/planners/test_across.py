@@ -58,7 +58,7 @@ RIGHT: list[tuple[str, str, Callable[[Truth], Any]]] = [
     ("two parks", "Are the owl and the dog in the same picture or in different ones?",
      lambda t: "same" if any(p.things("owl") and p.things("dog") for p in t.pictures())
      else "different"),
-    ("two farms", "Are the two farms alike in having a sun?",
+    ("two farms", "Do both farms or neither of them have a sun?",
      lambda t: len({*has(t, "sun")}) == 1),
     ("two farms", "Are there no animals in the first farm that are not in the second?",
      lambda t: {thing.noun for thing in t.things("animal", image=0)}

@@ -402,7 +402,7 @@ SEVERAL = [
      "Which image has more cows?"),
     ("A cat is in one picture and a dog in the other.", 2,
      "One image shows a cat while the other shows a dog."),
-    ("Are the two skies alike in having a sun?", 2,
+    ("Are the two skies alike in whether they have a sun?", 2,
      "Do both or neither of the images show a sun?"),
     ("Do the dog and the cat appear in the same picture or in different pictures?", 2,
      "Are the dog and the cat in the same image or in different ones?"),

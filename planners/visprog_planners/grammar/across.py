@@ -115,7 +115,7 @@ def _ordered(found: re.Match[str], images: int, read: Read) -> Meanings:
             )
             meanings[m.WhichImageThat(each, end="last" if end == "last" else "first")] = spoken
         elif isinstance(which, m.WhichImageThat):
-            meanings[replace(which, end=end)] = spoken
+            meanings[replace(which, end="last" if end == "last" else "first")] = spoken
         else:
             raise Unread(f"the {end} of the images that have most of something is one at random")
     return meanings

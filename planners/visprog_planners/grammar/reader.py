@@ -179,7 +179,7 @@ def _reworded(text: str, images: int) -> dict[m.Meaning, int]:
                 found = _meanings(other, images)
             except (Unread, UnexpectedInput):
                 continue
-            if _of_sides(question, other, images):
+            if _of_sides(text, other, images):
                 of_sides |= sides_as_images(found)
             else:
                 meanings |= found
