@@ -13,6 +13,7 @@ from visprog.types import Image
 from visprog_benchmarks.phrasings.places import SIGNPOST
 from visprog_benchmarks.phrasings.sights import ROADSIDE, SHOP
 from visprog_benchmarks.world.oracle import Oracle, picture
+from visprog_planners.grammar.reader import read
 
 PLACES = {"shop": SHOP, "road": ROADSIDE, "post": SIGNPOST}
 
@@ -69,6 +70,16 @@ ONE = [
     ("shop 2", "Can I buy bread here?", True),
     ("road 4", "Can I get a cab here, or is there no TAXI sign?", True),
     ("shop 0", "Does the sign say RED?", False),
+    # a sign that may not be there
+    ("road 4", "Is the yellow car parked next to a TAXI sign?", True),
+    ("road 0", "Is the red car parked next to a TAXI sign?", False),
+    ("road 1", "Is the blue car left of a TAXI sign?", False),
+    ("road 3", "Someone told me there was a TAXI sign beside a tree. Was there?", False),
+    # a sign by a clause
+    ("shop 2", "Which sign does the bicycle stand closest to?", "BAKERY"),
+    ("shop 0", "Which sign comes first, going from the left?", "OPEN"),
+    ("road 2", "State the text on the sign that has a house next to it.", "SLOW"),
+    ("shop 3", "Not counting the BOOKS sign, how many signs remain?", 0),
     ("shop 3", "Is the BOOKS sign closer to the house or to the tree?", "house"),
 ]
 
@@ -81,6 +92,12 @@ TWO = [
     ("post 4", "post 5", "What does the left sign say?", "FERRY"),
     ("post 4", "post 5", "Which animal is nearest to the BAKERY sign?", "cow"),
     ("post 5", "post 4", "What is next to the FERRY sign?", "boat"),
+    ("shop 5", "shop 3", "Which picture shows a person next to a HOTEL sign?", "left"),
+    ("shop 0", "shop 2", "Whose sign has the longer word?", "right"),
+    ("shop 1", "shop 0", "What does the other sign say, the one that isn't OPEN?", "CLOSED"),
+    ("shop 0", "shop 2", "Is the sign on the same side of the house in both?", True),
+    ("shop 0", "shop 1", "Is the sign on the same side of the house in both?", False),
+    ("shop 0", "shop 1", "Please compare the signs: is the wording identical?", False),
     ("shop 2", "shop 3", "Which one sells books?", "right"),
     ("shop 2", "shop 3", "Which one is a bakery?", "left"),
     ("shop 2", "shop 3", "Do they both sell books?", False),
@@ -92,6 +109,40 @@ TWO = [
     ("post 0", "post 1", "How many signs say OPEN?", 1),
     ("road 0", "road 1", "Is STOP written on a sign in either image?", True),
     ("road 0", "road 1", "Does STOP appear on exactly one of these two signs?", True),
+]
+
+
+SAME = [
+    ("The shop is open according to its sign, isn't it?", "Does the sign say OPEN?"),
+    ("Has the sign got a single word that begins with B?", "Does the sign start with B?"),
+    (
+        "There's a sign reading SLOW, but is there one reading STOP as well?",
+        "Is there a sign that says STOP?",
+    ),
+    ("The word CLOSED appears on how many of the signs?", "How many signs say CLOSED?"),
+    (
+        "What does it say on the sign at the bottom of the picture?",
+        "What does the lowest sign say?",
+    ),
+    ("Which sign is higher, OPEN or BOOKS?", "Which is higher, the OPEN sign or the BOOKS sign?"),
+    ("What's the word on the sign that the cat is under?", "What does the sign above the cat say?"),
+    (
+        "The house with a sign next to it: what does that sign say?",
+        "What does the sign closest to the house say?",
+    ),
+    ("What am I being asked to do by the road sign?", "What does the sign say?"),
+    ("Every sign says STOP. Is that so?", "Are there no signs that do not say STOP?"),
+    ("If the sign says OPEN, answer yes; otherwise no.", "Does the sign say OPEN?"),
+    ("Closest object to the CLOSED sign?", "What is the thing closest to the CLOSED sign?"),
+    ("Is the bird's nearest neighbour the sign?", "Is the thing closest to the bird the sign?"),
+    ("The lamp is left of every cup.", "Are all the cups right of the lamp?"),
+    (
+        "The picture has a sign and a clock; which one is further left?",
+        "Which is further left, the sign or the clock?",
+    ),
+    ("I can't see the picture. Is there any writing on a sign in it?", "Is there a sign?"),
+    ("Does the sign say red or blue?", "What does the sign say?"),
+    ("This is a hotel, right?", "Is it a hotel?"),
 ]
 
 
@@ -133,6 +184,11 @@ def test_two_pictures_are_answered_about_rightly(
     result = session.ask([images[first], images[second]], question)
     assert result.error is None
     assert result.value == answer
+
+
+@pytest.mark.parametrize(("asked", "plain"), SAME)
+def test_it_means_the_same(asked: str, plain: str) -> None:
+    assert read(asked)[0] == read(plain)[0]
 
 
 def test_a_sign_that_is_not_there_is_no_answer(session: Session, images: dict[str, Image]) -> None:

@@ -128,7 +128,7 @@ class Patches(ABC):
         inside = "" if outside is None else self.others(outside.of, index)
         held = place is not None and place.of.definite and place.relation in {"in", "on"}
         held = held and place is not None and place.of != m.WHOLE
-        near = None if thing.closest is None else self.one(thing.closest.within(index))
+        near = None if thing.closest is None else self.near(thing, thing.closest.within(index))
         another = None if thing.but is None else self.one(thing.but.within(index))
         colour = None if thing.like is None else self.colour_of(thing.like.within(index))
         target = self.fresh(thing.noun, "patches")
@@ -216,6 +216,22 @@ class Patches(ABC):
         self.lines += found
         self.known[key] = target
         return target
+
+    def near(self, thing: m.Thing, closest: m.Thing) -> str:
+        """The variable of the patch that a thing is closest to.
+
+        Beside a sign that says something, where no sign does, there is nothing: no failure.
+        """
+        beside = thing.noun == m.ANY and thing.place is not None and thing.place.relation in BESIDE
+        told = closest.noun == STOP or any(look.startswith(SAYING) for look in closest.attributes)
+        if not beside or not told:
+            return self.one(closest)
+        key = (closest, "perhaps")
+        if key not in self.known:
+            patches, target = self.patches(closest), self.fresh(closest.noun, "patch")
+            self.lines.append(f"{target} = ({patches} or [{self.whole(closest.image or 0)}])[0]")
+            self.known[key] = target
+        return self.known[key]
 
     @abstractmethod
     def colour_of(self, thing: m.Thing) -> str:

@@ -149,13 +149,12 @@ class Predicates(Subjects):
         return Claim(m.Both("and", tuple(map(self._settled, parts))))
 
     def same_side_in(self, children: list[Any]) -> Claim:
-        """``on the same side in both pictures``."""
-        subject, _, images = children
+        """``on the same side in both pictures``, or ``of the house`` in both."""
+        subject, _, *of, images = children
+        of = of or [Phrase(m.WHOLE)]
         sides: tuple[m.Relation, ...] = ("left of", "right of")
         parts = (
-            self.predication(
-                [subject, ("at", (side, Phrase(m.WHOLE))), [self.every_image([images])]]
-            )
+            self.predication([subject, ("at", (side, *of)), [self.every_image([images])]])
             for side in sides
         )
         return Claim(m.Both("or", tuple(map(self._settled, parts))))

@@ -31,6 +31,7 @@ BEHIND = re.compile(
     r"(?P<asked>(?:is|are) there .+?),? in the image (?P<how>with|without) (?P<what>[^,]+)"
 )
 SIGN_SAYS = ("the sign says ", "the sign reads ")
+SIGN_SAYS_NOT = ("the sign does not say ", "the sign does not read ")
 STATED = re.compile(r"(?P<subject>the .+?|there) (?P<be>is|are) (?P<said>.+)")
 RANKED = re.compile(
     r"(?:is|are) there (?P<ranked>(?:more|the most|fewer|the fewest) (?!.*\bthan\b).+)"
@@ -168,6 +169,8 @@ def _divided(text: str) -> Iterator[tuple[str, str]]:
         how, what = found.group("how", "what")
         if how == "where" and what.startswith(SIGN_SAYS):
             which = f"which image has a {what.removeprefix('the ')}"
+        elif how == "where" and what.startswith(SIGN_SAYS_NOT):
+            which = f"which image does not have a sign that says {what.split(maxsplit=5)[-1]}"
         elif how == "where":
             said = STATED.fullmatch(what)
             if said is None:

@@ -181,7 +181,7 @@ class _Program(Census):
         if isinstance(meaning, m.HowMany):
             value = self.quantity(meaning.quantity)
         elif isinstance(meaning, m.Whether):
-            value = self.condition(meaning.condition)
+            value = self.whether(meaning.condition)
         elif isinstance(meaning, m.WhatColour):
             value = self.colour(meaning)
         elif isinstance(meaning, m.WhichSide):
@@ -258,6 +258,24 @@ class _Program(Census):
         else:
             value = self.what(meaning)
         self.lines.append(f"return {value}")
+
+    def whether(self, condition: m.Condition) -> str:
+        """An expression for whether it holds.
+
+        What a part takes for granted is not looked for where a part before it does not hold.
+        """
+        if not isinstance(condition, m.Both) or condition.word != "and":
+            return self.condition(condition)
+        held: list[str] = []
+        inner = any(isinstance(part, m.Both) for part in condition.parts)
+        for part in condition.parts:
+            start = len(self.lines)
+            test = self.condition(part)
+            if held and any(line.startswith("assert ") for line in self.lines[start:]):
+                self.lines[start:start] = [f"if not ({' and '.join(held)}):", "    return False"]
+                held = []
+            held.append(f"({test})" if inner else test)
+        return " and ".join(held)
 
     def colour(self, meaning: m.WhatColour) -> str:
         patch, noun = self.one(meaning.thing, seen=True), meaning.thing.noun
