@@ -8,11 +8,14 @@ leaves the things that the question is about alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
 from importlib.resources import files
 
+from visprog_planners.grammar.literals import Clauses, fulfilled, needed
+
+LIST = re.compile(r"\{([A-Z_]+)\}")
 OFFERED = re.compile(
     r"\b(?P<how>any(?: one)?|at least one|one|some|either|all|each|every one|both|none|neither"
     r"|exactly one|only one|just one) of (?:these|the following|the two|the three|them)"
@@ -23,48 +26,43 @@ OFFERED = re.compile(
 
 @dataclass(frozen=True)
 class Turn:
-    """A turn of phrase, and what stands for it; compiled when a text may have it."""
+    """A turn of phrase as it is written, and what stands for it; compiled when a text may have
+    it."""
 
-    source: str
+    written: str
     instead: str
+
+    @cached_property
+    def source(self) -> str:
+        """The regular expression, with the lists that it names."""
+        return _with_lists(self.written, _lists())
 
     @cached_property
     def pattern(self) -> re.Pattern[str]:
         return re.compile(self.source)
 
     @cached_property
-    def needs(self) -> frozenset[str]:
+    def needs(self) -> Clauses:
         """What every text has that the pattern is in."""
-        return literals(self.source)
+        return needed(self.written, _needs_of_lists())
+
+    @cached_property
+    def _words(self) -> tuple[str, ...]:
+        """Those of its needs for which there is no choice."""
+        return tuple(word for options in self.needs if len(options) == 1 for word in options)
 
     def substituted(self, text: str) -> str | None:
         """The text with the other turn wherever this one stands, ``None`` where it does not."""
-        if not all(part in text for part in self.needs) or not self.pattern.search(text):
+        for word in self._words:
+            if word not in text:
+                return None
+        # to look at the choices saves compiling; what is compiled is faster itself
+        if "pattern" not in vars(self) and not fulfilled(self.needs, text):
+            return None
+        if not self.pattern.search(text):
             return None
         after = self.pattern.sub(f" {self.instead} ", text)
         return re.sub(r" +(?=,| |$)", "", after).strip(" ,")
-
-
-def literals(pattern: str) -> frozenset[str]:
-    """Texts that stand in every match of a regular expression, as far as that is plain outside of
-    its groups."""
-    runs, run, depth, place = {""}, "", 0, 0
-    while place < len(pattern):
-        char = pattern[place]
-        if depth == 0 and (char.isalpha() or char in " ,"):
-            run += char
-        else:
-            runs.add(run[:-1] if char in "?*{" else run)
-            run = ""
-        if char == "[":
-            place = pattern.index("]", place + 2)
-        elif char == "\\":
-            place += 1
-        elif char == "|" and depth == 0:
-            return frozenset()
-        depth += (char == "(") - (char == ")")
-        place += 1
-    return frozenset({*runs, run} - {"", " "})
 
 
 def paraphrased(text: str) -> str:
@@ -76,13 +74,10 @@ def paraphrased(text: str) -> str:
 
 
 def table(name: str) -> tuple[Turn, ...]:
-    """The lines ``PATTERN => TEXT`` of a file of this package, with the words of ``lists.txt``."""
-    lists = {f"{{{name}}}": f"(?:{words})" for name, words in _lists()}
+    """The lines ``PATTERN => TEXT`` of a file of this package."""
     found = []
     for line in _lines(name):
         pattern, _, instead = line.partition(" =>")
-        for name_, words in lists.items():
-            pattern = pattern.replace(name_, words)
         found.append(Turn(pattern, instead.removeprefix(" ")))
     return tuple(found)
 
@@ -92,15 +87,32 @@ def _turns() -> tuple[Turn, ...]:
     return table("paraphrases.txt")
 
 
-def _lists() -> Iterator[tuple[str, str]]:
-    """The lines ``NAME = WORD|WORD``; a list may use those before it."""
+@cache
+def _lists() -> Mapping[str, str]:
+    """By its name, each line ``NAME = WORD|WORD`` of ``lists.txt``; a list may use those before
+    it."""
     found: dict[str, str] = {}
+    for name, words in _written_lists():
+        found[name] = _with_lists(words, found)
+    return found
+
+
+@cache
+def _needs_of_lists() -> Mapping[str, Clauses]:
+    found: dict[str, Clauses] = {}
+    for name, words in _written_lists():
+        found[name] = needed(words, found)
+    return found
+
+
+def _written_lists() -> Iterator[tuple[str, str]]:
     for line in _lines("lists.txt"):
         name, _, words = line.partition(" = ")
-        for other, its in found.items():
-            words = words.replace(f"{{{other}}}", f"(?:{its})")
-        found[name] = words
-    yield from found.items()
+        yield name, words
+
+
+def _with_lists(text: str, lists: Mapping[str, str]) -> str:
+    return LIST.sub(lambda name: f"(?:{lists[name[1]]})" if name[1] in lists else name[0], text)
 
 
 def _lines(name: str) -> Iterator[str]:
