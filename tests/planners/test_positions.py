@@ -66,6 +66,21 @@ def session(image: Image) -> Iterator[Session]:
         ("Is the red book directly above the cat?", True),
         ("Is the dog above and to the left of the cat?", True),
         ("What colour is the rightmost book?", "red"),
+        ("Which animal comes last from the left on the shelf?", "cat"),
+        ("Which one's on the right, the dog or the cat?", "cat"),
+        ("Which animals are not left of the dog?", "cat and dog"),
+        ("Who is furthest to the right?", "cat"),
+        (
+            "From the right, what is the order of the dog, the giraffe and the cat?",
+            "cat, dog, giraffe",
+        ),
+        ("Are the giraffe and the dog on the same side of the cat?", True),
+        ("Are the giraffe and the cat on opposite sides of the dog?", True),
+        ("Are the two books on the same side of the giraffe?", True),
+        ("Are the books on opposite sides of the dog?", False),
+        ("Is any book closer to the cat than the dog is?", True),
+        ("Are all the books closer to the cat than the dog?", False),
+        ("Is no book farther from the cat than the dog?", False),
     ],
 )
 def test_it_is_answered_rightly(

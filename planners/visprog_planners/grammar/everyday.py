@@ -52,6 +52,12 @@ KINDS: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 """From a kind to its members, the commonest first."""
 
+WHO = "person-or-animal"
+KINDS[WHO] = ("person", *KINDS["animal"])
+
+UNIONS = {WHO: ("person", "animal")}
+"""Kinds for which a detector knows several words and no one word."""
+
 _RIDERS = ("person", "dog", "cat", "bird", "teddy bear", "duck")
 _LYING = (
     "cat", "dog", "teddy bear", "person", "book", "cup", "hat", "shirt", "apple", "laptop",

@@ -283,11 +283,18 @@ class WhichAmong:
     """2 for the second of them."""
     to: Thing | None = None
     """What ``nearer`` and ``farther`` are measured from; None for whoever looks."""
+    in_order: bool = False
+    """All of them, the one that is furthest left ... first."""
 
     def __str__(self) -> str:
         rank = f"{self.rank}. " if self.rank > 1 else ""
         to = f" to {self.to}" if self.to else ""
-        return f"which is {rank}{self.measure}{to}, {', '.join(map(str, self.things))}?"
+        asked = (
+            f"what is the order from the {self.measure} of"
+            if self.in_order
+            else (f"which is {rank}{self.measure}{to},")
+        )
+        return f"{asked} {', '.join(map(str, self.things))}?"
 
 
 @dataclass(frozen=True, slots=True)

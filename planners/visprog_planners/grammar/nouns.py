@@ -89,6 +89,7 @@ NEVER = frozenset(
         "made", "many", "may", "me", "might", "most", "much", "must", "my", "near",
         "nearby", "nearest", "neighbouring",
         "nearly", "neither",
+        "neighbour", "neighbours",
         "next", "nobody", "nor", "nothing", "number", "of", "off", "older", "ones", "other",
         "others", "our", "out", "playing", "pulling", "pushing", "roughly", "same", "several",
         "actually", "alone", "altogether", "always", "anywhere", "appear", "appears", "come",

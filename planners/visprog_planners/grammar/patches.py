@@ -16,6 +16,7 @@ from visprog_planners.grammar.everyday import (
     GROUNDS,
     NOUNS,
     SETTINGS,
+    UNIONS,
     contents,
 )
 from visprog_planners.grammar.nouns import head
@@ -140,6 +141,9 @@ class Patches(ABC):
                 else sorted({*NOUNS, *self.besides})
             )
             found.append(f"names = {wrapped(names)}")
+            named, each = "name", " for name in names"
+        elif thing.noun in UNIONS:
+            found.append(f"names = {wrapped(UNIONS[thing.noun])}")
             named, each = "name", " for name in names"
         else:
             named, each = repr(thing.noun), ""

@@ -10,13 +10,16 @@ from lark import Token
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns
 from visprog_planners.grammar.depicted import SHARES, both_named
-from visprog_planners.grammar.everyday import KINDS, NOUNS
+from visprog_planners.grammar.everyday import GROUNDS, KINDS, NOUNS, SETTINGS
 from visprog_planners.grammar.nouns import CARRYING, HANDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
 from visprog_planners.grammar.places import SIDE_WORDS, side_word
 from visprog_planners.grammar.quantities import share, shared
 from visprog_planners.grammar.subjects import Subjects
+
+SIDES: tuple[m.Relation, m.Relation] = ("left of", "right of")
+"""Of a thing."""
 
 ENDS: tuple[m.Measure, m.Measure] = ("left", "right")
 """Of a row."""
@@ -59,6 +62,36 @@ class Predicates(Subjects):
             for one, other in ways
         )
         return Claim(m.Both("or", sides))
+
+    def sides_of(self, children: list[Any]) -> Claim:
+        """``the dog and the cat are on the same side of the tree``, or on opposite ones."""
+        (token,) = (child for child in children if isinstance(child, Token))
+        *phrases, of = (child for child in children if isinstance(child, Phrase))
+        return self._sides_of(phrases, of, token.type == "SAME_SIDE")
+
+    def same_side_of(self, children: list[Any]) -> Claim:
+        """``the dog is on the same side of the tree as the cat``."""
+        first, of, second = (child for child in children if isinstance(child, Phrase))
+        return self._sides_of([first, second], of, same=True)
+
+    def _sides_of(self, phrases: list[Phrase], of: Phrase, same: bool) -> Claim:
+        if of.thing.noun == m.WHOLE.noun or of.thing.noun in GROUNDS | SETTINGS:
+            raise Unread("it does not say which sides are meant")
+        if len(phrases) == 2:
+            pairs = [[self._at("the", one, side, of) for side in SIDES] for one in phrases]
+            (left, right), (also_left, also_right) = pairs
+            ways = ((left, also_left), (right, also_right))
+            if not same:
+                ways = ((left, also_right), (right, also_left))
+            return Claim(m.Both("or", tuple(m.Both("and", way) for way in ways)))
+        (phrase,) = phrases
+        if not phrase.plural and phrase.thing.noun not in nouns.UNCHANGED:
+            raise Unread("it speaks of the same side, and of one thing")
+        if same:
+            return Claim(m.Both("or", tuple(self._at("all", phrase, side, of) for side in SIDES)))
+        thing = replace(self._thing(phrase), definite=False)
+        there = (thing.at(m.Place(side, self._one(of))) for side in SIDES)
+        return Claim(m.Both("and", tuple(m.Compare(m.Count(one), ">", 0) for one in there)))
 
     def at_an_end(self, children: list[Any]) -> Claim:
         """``at one of the two ends of the row``."""
@@ -256,6 +289,8 @@ class Predicates(Subjects):
             return m.Compare(m.Count(thing), "==" if quantity == "no" else ">", 0)
         if kind == "at":
             return self._at(quantity, phrase, *detail)
+        if kind == "nearer" and quantity in {"any", "no", "all"}:
+            return self._some_nearer(quantity, phrase, *detail)
         if quantity != "the":
             raise Unread("it does not say which thing is meant")
         thing = self._thing(phrase)
@@ -284,6 +319,20 @@ class Predicates(Subjects):
             raise Unread(f"'{noun}' is not among the kinds that it can compare")
         found = m.Thing(noun, definite=True, image=thing.image, most=measure)
         return self._is_one(found, thing)
+
+    def _some_nearer(
+        self, quantity: str, phrase: Phrase, word: Token, to: Phrase, second: Phrase
+    ) -> m.Condition:
+        """``any dog is closer to the boat than the cat``: the dog is that is closest to it."""
+        thing, of = self._thing(phrase), self._one(to)
+        away = (apart(word) == "farther") == (quantity != "all")
+        if thing.closest or thing.most or phrase.besides:
+            raise Unread("it does not say which thing is meant")
+        one = replace(thing, definite=True, closest=of, away=away)
+        exceeds = m.Exceeds(one, apart(word), self._one(second), of)
+        there = m.Compare(m.Count(replace(thing, definite=False)), ">", 0)
+        some = m.Both("and", (there, exceeds))
+        return m.Not(some) if quantity == "no" else some
 
     def _with_all(self, thing: m.Thing, parts: list[Any]) -> m.Thing:
         """The thing with everything that several predicates say of it."""

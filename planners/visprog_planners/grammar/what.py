@@ -62,9 +62,10 @@ class What(Comparisons):
 
     def what_ranked(self, children: list[Any]) -> m.WhatIs:
         """``which animal is second from the left``."""
+        tail = children.pop() if isinstance(children[-1], list) else []
         *kind, word, side = children
-        thing = self._kind_or_any(kind)
-        return m.WhatIs(self._ranked(Phrase(thing), word, side).thing)
+        phrase = self._tailed(Phrase(self._kind_or_any(kind)), tail)
+        return m.WhatIs(self._one(self._ranked(phrase, word, side)))
 
     def what_nearest(self, children: list[Any]) -> m.WhatIs | m.Read:
         *kind, word, other = children
@@ -349,9 +350,14 @@ class What(Comparisons):
             return m.WhatAll(m.Thing(m.ANY, place=m.Place("in", m.WHOLE), image=thing.image))
         return self.what([(thing.place.relation, Phrase(thing.place.of))])  # type: ignore[return-value]
 
-    def listed_in_order(self, children: list[Any]) -> m.WhatAll:
-        """``list the animals from the left``."""
+    def listed_in_order(self, children: list[Any]) -> m.WhatAll | m.WhichAmong:
+        """``list the animals from the left``; ``list the horse, the cow and the pig``."""
         phrases, *tails, token = children
+        order = next(ORDERS[word] for word in token.split() if word in ORDERS)
+        if len(phrases) > 1 and not tails:
+            if any(phrase.plural for phrase in phrases):
+                raise Unread("it asks for one list of several kinds")
+            return m.WhichAmong(tuple(map(self._one, phrases)), order, in_order=True)
         if len(phrases) > 1:
             raise Unread("it asks for one list of several kinds")
         thing = replace(
@@ -363,7 +369,6 @@ class What(Comparisons):
             self._single()
         if thing.noun == m.ANY and thing.place is None:
             thing = thing.at(m.Place("in", m.WHOLE))
-        order = next(ORDERS[word] for word in token.split() if word in ORDERS)
         return m.WhatAll(thing, order=order)
 
     def _kinds(self, phrase: Phrase) -> m.What | m.WhatAll:
@@ -373,6 +378,8 @@ class What(Comparisons):
         if thing.outside is not None and thing.place is None:
             return self._all(phrase)  # "which fruit is not in a bowl"
         place = thing.place or m.Place("in", m.WHOLE)
+        if thing.outside and replace(thing, outside=None).plain and not phrase.besides:
+            return self._all(phrase)  # "what fruit is not in the bowl"
         if not thing.plain or place.relation not in {"in", "on"}:
             raise Unread("what there is beside another thing takes a model that names anything")
         whole = place.of == m.WHOLE

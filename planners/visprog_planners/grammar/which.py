@@ -10,7 +10,7 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.amounts import parity
-from visprog_planners.grammar.everyday import KINDS
+from visprog_planners.grammar.everyday import KINDS, SETTINGS
 from visprog_planners.grammar.kinds import OfKinds
 from visprog_planners.grammar.nouns import UNCHANGED
 from visprog_planners.grammar.parts import (
@@ -30,6 +30,12 @@ OPPOSED = (
     {"wider", "narrower"},
 )  # fmt: skip
 """Measures that a thing has either one or the other of."""
+
+FURTHER: dict[str, m.Measure] = {
+    "left": "left", "right": "right", "top": "higher", "upper": "higher", "bottom": "lower",
+    "lower": "lower",
+}  # fmt: skip
+"""Of two, the one that is at that side."""
 
 OPPOSITE = ({"above", "below"}, {"left of", "right of"})
 """Sides of a thing, of which another is at one or the other."""
@@ -125,9 +131,10 @@ class Which(OfKinds):
     def at_or_beside(self, children: list[Any]) -> m.Either:
         """``is the owl in the tree or beside the tree``."""
         phrase, (relation, other), words, same = children
-        place = m.Place(relation, self._one(other))
-        if self._one(same) != place.of:
+        of = self._thing(other)
+        if self._thing(same) != of:
             raise Unread("it is in one thing or beside another")
+        place = m.Place(relation, of)
         beside = re.sub(r"^or (is it )?", "", str(words))
         at = m.Is(self._one(phrase), place=place)
         return m.Either(at, (relation.removesuffix(" of"), beside))
@@ -252,6 +259,32 @@ class Which(OfKinds):
         if len(phrases) != 3:
             raise Unread("it does not name three things, of which one is in the middle")
         return m.WhichAmong(tuple(map(self._one, phrases)), "left", 2)
+
+    def which_sided(self, children: list[Any]) -> m.WhichOf:
+        """``which is on the right, the camera or the cup``: further right than the other."""
+        side, phrases = children
+        if not all(phrase.definite for phrase in phrases):
+            raise Unread("it does not say which of the two is meant")
+        first, second = map(self._one, phrases)
+        if self.spoken > 1 and first.image is None:
+            raise Unread("it does not say whether it means an image or a side of it")
+        return m.WhichOf(first, second, FURTHER[side_word(side)])
+
+    def which_holding(self, children: list[Any], operator: m.Operator = ">") -> m.Either:
+        """``which has a dog in it, the red boat or the blue boat``."""
+        thing, (first, second) = children
+        one, other = self._one(first), self._one(second)
+        if one == other or {one.noun, other.noun} & {m.WHOLE.noun, *SETTINGS}:
+            raise Unread("it does not say which of the two is meant")
+        held = replace(self._thing(thing), definite=False)
+        if held.place is not None:
+            raise Unread("it names two places for one thing")
+        there = m.Compare(m.Count(held.at(m.Place("in", one))), operator, 0)
+        return m.Either(there, told_apart(one, other))
+
+    def which_without(self, children: list[Any]) -> m.Either:
+        """``which is without a dog, the red boat or the blue boat``."""
+        return self.which_holding(children, "==")
 
     def which_has(self, children: list[Any]) -> m.Either:
         """``which is red, the chair or the couch``."""

@@ -115,7 +115,7 @@ SPELLINGS = (
     (r"\bdifferent in colou?r\b", "a different colour"),
     (r"(?<=[a-z] )(in|of) colour(?=$| than| as)", ""),
     (r"\b(a )?(piece|pieces|item|items|article|articles) of (?=[a-z])", r"\1"),
-    (r"\bup (?=(in|on)\b)", ""),
+    (r"(?<!furthest )(?<!farthest )(?<!highest )(?<!further )\bup (?=(in|on)\b)", ""),
     (r"\ba total of (?=[a-z0-9])", ""),
     (r"\bdo you think\b", ""),
     (r"\bevery(one|body)\b", "all the people"),

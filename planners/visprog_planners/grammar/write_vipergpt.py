@@ -315,9 +315,11 @@ class _Program(Census):
             for t in meaning.things
         ]
         self.lines.append(f"measured = {{{', '.join(rows)}}}")
+        order = ", reverse=True" if way == ">" else ""
+        ranked = f"sorted(measured, key=lambda name: measured[name]{order})"
+        if meaning.in_order:
+            return f"', '.join({ranked})"
         if meaning.rank > 1:
-            order = ", reverse=True" if way == ">" else ""
-            ranked = f"sorted(measured, key=lambda name: measured[name]{order})"
             return f"{ranked}[{meaning.rank - 1}]"
         return f"{'max' if way == '>' else 'min'}(measured, key=lambda name: measured[name])"
 
