@@ -10,7 +10,7 @@ from typing import Any
 from lark import Token
 
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar.everyday import KINDS
+from visprog_planners.grammar.everyday import KINDS, NOUNS
 from visprog_planners.grammar.parts import Claim, Phrase, Pictures, Unread
 from visprog_planners.grammar.what import THINGS, What
 
@@ -46,11 +46,14 @@ class OfKinds(What):
 
     def prevails(self, children: list[Any]) -> Claim:
         """``are dogs the most common animal``: of no other animal there are so many."""
-        phrase, kind = children
-        if phrase.thing.noun not in KINDS.get(kind, ()) or not phrase.thing.plain:
+        phrase, kind, *tails = children
+        tail = [part for found in tails for part in found]
+        known = NOUNS if kind in THINGS else KINDS.get(kind, ())
+        if phrase.thing.noun not in known or not phrase.thing.plain:
             raise Unread(f"it is not known that a {phrase.thing.noun} is a {kind}")
-        count = self._count(phrase)
-        as_many = self._kinds_that([kind], Claim(m.Compare(m.Count(EACH), ">=", count)))
+        count = self._count(self._tailed(phrase, tail))
+        each = self._claimed(self._each_kind(tail), lambda kinds: m.Compare(kinds, ">=", count))
+        as_many = self._kinds_that([kind], each)
         return Claim(m.Both("and", (m.Compare(count, ">", 0), m.Compare(as_many, "==", 1))))
 
     def no_kind(self, children: list[Any]) -> Claim:
@@ -124,10 +127,22 @@ class OfKinds(What):
         """``there are more of in the left picture than in the right``."""
         word, *tails, other = children
         first = self._each_kind(tails[0] if tails else [])
+        if isinstance(other, Phrase):
+            return self._more_than(word, first, other)
         if not isinstance(other, Pictures | tuple):
             raise Unread("it does not say than where there are more")
         one, another = self._compared(first, other)
         return Claim(m.Compare(one, ">" if word.type == "MORE" else "<", another))
+
+    def _more_than(self, word: Token, each: Phrase, other: Phrase) -> Claim:
+        """``there are more of than dogs``; of what is not there at all, there are not fewer."""
+        if other.thing.place is None:
+            other = replace(other, thing=other.thing.at(each.thing.place))
+        first, second = self._count(each), self._count(other)
+        if word.type == "MORE":
+            return Claim(m.Compare(first, ">", second))
+        there = m.Compare(first, ">", 0)
+        return Claim(m.Both("and", (there, m.Compare(first, "<", second))))
 
     def each_equal(self, children: list[Any]) -> Claim:
         """``there are as many of in the left picture as in the right``."""

@@ -263,7 +263,9 @@ class Phrases(Places):
             phrase = replace(phrase, thing=thing.at(left.place))
             left = replace(left, place=None)
         if thing.noun != m.ANY and left.noun not in KINDS.get(thing.noun, ()):
-            apart = {thing.noun, left.noun} <= NOUNS and thing.noun not in KINDS.get(left.noun, ())
+            kinds = ({noun, *KINDS.get(noun, ())} for noun in (thing.noun, left.noun))
+            known = {thing.noun, left.noun} <= {*NOUNS, *KINDS}
+            apart = known and not set.intersection(*kinds)
             if apart and not (phrase.definite and not phrase.plural):
                 return phrase  # two things apart: none of them is left out
             raise Unread(f"it is not known that a {left.noun} is a {thing.noun}")

@@ -137,6 +137,11 @@ class Quantities(Phrases):
             return m.HowMany(m.Sum((count, number)))
         return m.HowMany(m.Difference(count, number))
 
+    def how_many_short(self, children: list[Any]) -> m.HowMany:
+        """``how many cars are missing to make five``."""
+        phrases, number = children
+        return m.HowMany(m.Difference(number, self._counted(phrases, [])))
+
     def how_many_of_two(self, children: list[Any]) -> m.HowMany:
         """``are there two cars or three?``"""
         return m.HowMany(self._count(children[1]))
