@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
+from visprog_planners import Request
+from visprog_planners.grammar import GrammarPlanner
 from visprog_planners.grammar.parts import Unread
 from visprog_planners.grammar.reader import read
 
@@ -74,3 +78,27 @@ def test_a_denial_that_something_is_there_asked_back_asks_whether_it_is(
     said = str(read(asked)[0])
     assert (" > 0" in said) is whether
     assert (" == 0" in said or "not" in said) is not whether
+
+
+ONE_OR_THE_OTHER = [
+    ("Is there a boat with a dog or a cat in it?", "boat with dog or cat in or on it > 0"),
+    ("Is there a boat without dogs and cats?", "boat not with dog or cat in or on it > 0"),
+    ("Is there a boat with no dog in it and with no cat in it?",
+     "boat not with dog or cat in or on it > 0"),
+    ("Does every boat have a dog or a cat in it?",
+     "(boat > 0) and (boat with dog or cat in or on it == boat)"),
+    ("Does any boat have neither a dog nor a cat in it?",
+     "boat not with dog or cat in or on it > 0"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "meant"), ONE_OR_THE_OTHER)
+def test_what_holds_one_of_two_things_or_neither(asked: str, meant: str) -> None:
+    said = str(read(asked)[0]).replace("the number of ", "")
+    assert said == f"is it so that {meant}?"
+
+
+def test_both_things_are_looked_for_where_something_holds_either() -> None:
+    plan = asyncio.run(GrammarPlanner().plan(Request("How many boats hold neither dogs nor cats?")))
+    assert "if not any(" in plan.program
+    assert "for other in (dog_patches + cat_patches)" in plan.program

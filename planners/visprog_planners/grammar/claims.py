@@ -262,6 +262,11 @@ class Claims(Sayings):
     def _of_holders(self, quantity: str, holder: Phrase, claim: Claim) -> Claim:
         """``every boat has a person in it``: so many boats have that all, any or none do."""
         condition, bare = claim.condition, replace(holder, pictures=None)
+        if (either := alternatives(condition)) is not None:
+            first, second, absent = either
+            kind = "outside" if absent else "place"
+            narrowed = self._part(bare, (kind, ("holding", Phrase(first, pair=second))))
+            return self._share_of(quantity, bare, narrowed, holder)
         absent = none(condition)
         if not isinstance(condition, m.Compare):
             raise Unread(f"it does not say which {holder.thing.noun} is meant")
@@ -271,6 +276,9 @@ class Claims(Sayings):
         held = Phrase(condition.first.thing, number=number)
         kind = "outside" if absent else "place"
         narrowed = self._part(bare, (kind, ("holding", held)))
+        return self._share_of(quantity, bare, narrowed, holder)
+
+    def _share_of(self, quantity: str, bare: Phrase, narrowed: Phrase, holder: Phrase) -> Claim:
         every, some = (replace(self._thing(phrase), definite=False) for phrase in (bare, narrowed))
         return Claim(share(quantity, every, some), holder.pictures)
 
@@ -411,6 +419,20 @@ class Claims(Sayings):
 
     def whether(self, children: list[Claim]) -> m.Whether:
         return m.Whether(self._settled(children[0]))
+
+
+def alternatives(condition: m.Condition) -> tuple[m.Thing, m.Thing, bool] | None:
+    """The two things of ``a dog or a cat``, or of ``neither``, and whether it is neither."""
+    absent = isinstance(condition, m.Not)
+    either = condition.part if isinstance(condition, m.Not) else condition
+    if not isinstance(either, m.Both) or either.word != "or" or len(either.parts) != 2:
+        return None
+    things = [
+        part.first.thing
+        for part in either.parts
+        if isinstance(part, m.Compare) and existing(part) and isinstance(part.first, m.Count)
+    ]
+    return (things[0], things[1], absent) if len(things) == 2 else None
 
 
 def not_in(condition: m.Condition, image: int) -> bool:

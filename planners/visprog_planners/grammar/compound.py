@@ -32,7 +32,7 @@ VERB = (
 STATEMENT = rf"(?:there {BE}\b|(?:it|they) {VERB}\b|{SUBJECT} (?:[a-z]+ )+{VERB}\b)"
 CLAUSE = rf"(?:{QUESTION}|{STATEMENT})"
 CONDITION = re.compile(
-    rf"(?:if|provided(?: that)?|assuming(?: that)?|given that|suppose|supposing)"
+    rf"(?:if|when|where|provided(?: that)?|assuming(?: that)?|given that|suppos(?:e|ing)(?: that)?)"
     rf" (?P<first>{STATEMENT}.*?), (?:then )?(?P<second>{CLAUSE}.*)"
 )
 ONLY_IF = re.compile(rf"(?P<first>{CLAUSE}.*?),? only (?:if|when|where) (?P<second>{STATEMENT}.*)")

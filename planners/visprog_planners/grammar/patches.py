@@ -122,11 +122,11 @@ class Patches(ABC):
             return self.known[key]
         place, outside = thing.place, thing.outside
         others = "" if place is None else self.holders(place, index)
-        if place is not None and place.other is not None:
+        if place is not None and place.other is not None and place.relation != "holding":
             self.one(place.other.within(index))
         for also in thing.also:
-            self.others(also.of, index)
-        inside = "" if outside is None else self.others(outside.of, index)
+            self.told_by(also, index)
+        inside = "" if outside is None else self.told_by(outside, index)
         held = place is not None and place.of.definite and place.relation in {"in", "on"}
         held = held and place is not None and place.of != m.WHOLE
         near = None if thing.closest is None else self.near(thing, thing.closest.within(index))
@@ -171,7 +171,7 @@ class Patches(ABC):
             test = self.any_at(thing, place, others, index)
             found.append(f"{target} = [patch for patch in {target}\n        if {test}]")
         for also in thing.also:
-            test = self.any_at(thing, also, self.others(also.of, index), index)
+            test = self.any_at(thing, also, self.told_by(also, index), index)
             found.append(f"{target} = [patch for patch in {target}\n        if {test}]")
         if colour is not None:
             options = [f"{word} {thing.noun}" for word in COLOURS]
@@ -274,7 +274,7 @@ class Patches(ABC):
 
     def stands(self, place: m.Place, patch: str, other: str, index: int) -> str:
         """An expression: a patch is at a place, of which ``other`` is what it is named by."""
-        if place.other is None:
+        if place.other is None or place.relation == "holding":
             return stands(patch, place.relation, other)
         second = self.one(place.other.within(index))
         edges = f"{other}.horizontal_center, {second}.horizontal_center"
@@ -284,9 +284,16 @@ class Patches(ABC):
         """An expression for the patches that a place speaks of; the picture itself is one."""
         return f"[{self.whole(index)}]" if is_whole(thing) else self.patches_in(thing, index)
 
+    def told_by(self, place: m.Place, index: int) -> str:
+        """The same; of both things where a place holds one or the other."""
+        found = self.others(place.of, index)
+        if place.relation == "holding" and place.other is not None:
+            return f"({found} + {self.others(place.other, index)})"
+        return found
+
     def holders(self, place: m.Place, index: int) -> str:
         """The same; what is in or on a backdrop is in the picture where that is not found."""
-        found = self.others(place.of, index)
+        found = self.told_by(place, index)
         if place.relation not in {"in", "on"} or not fills(place.of):
             return found
         return f"({found} or [{self.whole(index)}])"

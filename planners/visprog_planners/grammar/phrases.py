@@ -321,7 +321,7 @@ class Phrases(Places):
         for relation, other in others:
             if other.pictures is not None and phrase.pictures not in (None, other.pictures):
                 raise Unread("it names two images for one thing")
-            also.append(m.Place(relation, other.thing))
+            also.append(m.Place(relation, other.thing, other.pair))
         return replace(phrase, thing=replace(phrase.thing, also=(*phrase.thing.also, *also)))
 
     def nearest_thing(self, children: list[Any]) -> Phrase:

@@ -115,6 +115,14 @@ class Places(Depicted):
     def post_without(self, children: list[Phrase]) -> tuple[str, Any]:
         return ("outside", ("holding", held(children[0])))
 
+    def post_with_either(self, children: list[Phrase]) -> tuple[str, Any]:
+        """``a boat with a dog or a cat in it``."""
+        return ("place", ("holding", one_of(*children)))
+
+    def post_without_either(self, children: list[Phrase]) -> tuple[str, Any]:
+        """``a boat with neither a dog nor a cat in it``."""
+        return ("outside", ("holding", one_of(*children)))
+
     def post_besides(self, children: list[Phrase]) -> tuple[str, Any]:
         """``besides the dogs``, ``besides dogs and cats``."""
         return ("besides", children)
@@ -351,6 +359,13 @@ def held(phrase: Phrase) -> Phrase:
     if phrase.thing.noun == m.ANY:
         raise Unread("it does not say what is in it")
     return phrase
+
+
+def one_of(first: Phrase, second: Phrase) -> Phrase:
+    """The first of two things, with the other that may be there as well as it."""
+    if first.pictures is not None or second.pictures is not None:
+        raise Unread("it names an image for what is in something")
+    return replace(held(first), pair=replace(held(second).thing, definite=False))
 
 
 def bounds(condition: m.Condition) -> tuple[tuple[str, int], ...]:

@@ -22,7 +22,7 @@ from visprog_planners.grammar.choices import chosen_from, listed, pictured
 from visprog_planners.grammar.compound import conditional, joined
 from visprog_planners.grammar.derivation import Derivation
 from visprog_planners.grammar.earley import Earley
-from visprog_planners.grammar.everyday import KINDS
+from visprog_planners.grammar.everyday import KINDS, SETTINGS
 from visprog_planners.grammar.parts import (
     LONGEST,
     Ambiguous,
@@ -401,6 +401,8 @@ def _named(meaning: m.Meaning) -> m.Meaning:
         places = [place for place in (thing.place, *thing.also) if place is not None]
         if len({place for place in places if place.relation in {"in", "on"}}) > 1:
             raise Unread("nothing is in two things at once")
+        if any(place.of.noun in SETTINGS and place.of.outside for place in places):
+            raise Unread("a setting is nowhere that something is not")
         if thing.noun in SIDES_OF_ALL and thing == m.Thing(thing.noun, definite=True):
             raise Unread(f"the {thing.noun} is no thing")
         kinds = KINDS.get(thing.noun, ())

@@ -72,7 +72,7 @@ class Place:
     relation: Relation
     of: Thing
     other: Thing | None = None
-    """Between ``of`` and this one."""
+    """Between ``of`` and this one; ``holding`` one or the other."""
     number: tuple[tuple[str, int], ...] = ()
     """How many of ``of`` it is ``holding``: every operator with its number; none for any."""
     most: Literal["", ">", "<"] = ""
@@ -84,6 +84,8 @@ class Place:
         return replace(self, of=self.of.within(image), other=other)
 
     def __str__(self) -> str:
+        if self.relation == "holding" and self.other is not None:
+            return f"with {self.of} or {self.other} in or on it"
         if self.other is not None:
             return f"{self.relation} {self.of} and {self.other}"
         if self.relation == "holding":

@@ -25,7 +25,8 @@ CONTRACTIONS = (
 )
 
 ASKED_BACK = (
-    r",? (?:is|are|was|were|do|does|did|has|have|can|could) (?:there|it|they|you|we|i|one)"
+    r",? (?:is|are|was|were|do|does|did|has|have|can|could|would|will|might|must|should)"
+    r" (?:there|that|it|they|you|we|i|one)"
     r"(?: one| any| some)?(?: now| then| at all)?\s*$"
 )
 DENIED_AND_ASKED = tuple(
@@ -35,8 +36,11 @@ DENIED_AND_ASKED = tuple(
         (r"there (is|are|was|were) neither (.*) nor (.*)", r"\1 there \2 or \3"),
         (r"there (is|are|was|were) (?:no|not a single|not one) (.*)", r"\1 there any \2"),
         (r"there (is|are|was|were) not (?!only\b|just\b|all\b|every\b)(.*)", r"\1 there \2"),
+        (r"there (?:can|could|will|would|might|must|should) not be (.*)", r"is there \1"),
+        (r"(that|this|it) is not (an? .*)", r"is \1 \2"),
         (
-            r"(?:you|we|i|one) (?:(?:can|could|do|did) not|never) (?:see|find|spot|notice|have)"
+            r"(?:you|we|i|one) (?:(?:can|could|do|did|will|would) not|never)"
+            r" (?:(?:happen|get|manage) to )?(?:see|find|spot|notice|have)"
             r" (?!only\b|just\b|all\b|every\b)(.*)",
             r"do you see \1",
         ),
