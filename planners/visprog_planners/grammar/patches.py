@@ -14,6 +14,7 @@ from visprog_planners.grammar.everyday import (
     BACKDROPS,
     COLOURS,
     GROUNDS,
+    HOLDERS,
     NOUNS,
     SETTINGS,
     UNIONS,
@@ -48,6 +49,9 @@ MEASURES: dict[m.Measure, tuple[str, str]] = {
     ),
 }
 """What is measured on a patch, in a picture, and which way it goes; the y axis points up."""
+
+EMPTY = "empty"
+"""What holds nothing that is looked for in such."""
 
 AWAY = (
     "({0}.horizontal_center - {1}.horizontal_center) ** 2"
@@ -163,6 +167,12 @@ class Patches(ABC):
             read = looks("patch", m.Thing("sign"), (f"{SAYING}stop",))[0]
             boards = f"[patch for patch in {self.whole(index)}.find('sign') if {read}]"
             found.append(f"{target} = {target} or {boards}")
+        thing, bare = without_empty(thing)
+        if bare is not None:
+            found.append(f"names = {wrapped(contents(thing.noun))}")
+            some = "any(patch.find(name) for name in names)"
+            test = f"not {some}" if bare else some
+            found.append(f"{target} = [patch for patch in {target} if {test}]")
         found += [
             f"{target} = [patch for patch in {target} if {test}]"
             for test in looks("patch", thing, thing.attributes)
@@ -326,6 +336,17 @@ class Patches(ABC):
                 self.lines.append(f"{target} = {patches}[0]")
             self.known[key] = target
         return self.known[key]
+
+
+def without_empty(thing: m.Thing) -> tuple[m.Thing, bool | None]:
+    """What holds things without being called empty, and whether it was; None for neither."""
+    said = EMPTY in thing.attributes
+    if thing.noun not in HOLDERS or not (said or EMPTY in thing.never):
+        return thing, None
+    attributes, never = (
+        tuple(look for look in looks if look != EMPTY) for looks in (thing.attributes, thing.never)
+    )
+    return replace(thing, attributes=attributes, never=never), said
 
 
 def counted(test: str, others: str) -> str:

@@ -10,7 +10,7 @@ from lark import Token
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns, signs, words
 from visprog_planners.grammar.depicted import SIDES, both_named
-from visprog_planners.grammar.everyday import KINDS, NOUNS, SETTINGS
+from visprog_planners.grammar.everyday import HOLDERS, KINDS, NOUNS, SETTINGS
 from visprog_planners.grammar.parts import Look, Phrase, Pictures, Unread
 from visprog_planners.grammar.places import (
     MOST,
@@ -97,6 +97,8 @@ class Phrases(Places):
                 phrase = replace(phrase, thing=thing, determined=child)
             elif isinstance(child, tuple) and child[0] == "noun":
                 thing = replace(phrase.thing, noun=child[1])
+                if (holder := child[1].removeprefix("empty ")) != child[1] and holder in HOLDERS:
+                    thing = Look(("empty",)).on(replace(thing, noun=holder))
                 if (word := signs.worded(thing.noun)) is not None:
                     thing = self._sign(thing, word)
                 phrase = replace(phrase, thing=thing, plural=child[2])

@@ -347,8 +347,10 @@ class What(Comparisons):
         if not thing.plain or (phrase.pictures is None and self.spoken > 1):
             raise Unread("what there is beside another thing takes a model that names anything")
         if thing.place is None:
-            return m.WhatAll(m.Thing(m.ANY, place=m.Place("in", m.WHOLE), image=thing.image))
-        return self.what([(thing.place.relation, Phrase(thing.place.of))])  # type: ignore[return-value]
+            everything = m.Thing(m.ANY, place=m.Place("in", m.WHOLE), image=thing.image)
+            return m.WhatAll(everything, besides=_left_out(phrase))
+        there: Any = self.what([(thing.place.relation, Phrase(thing.place.of))])
+        return replace(there, besides=_left_out(phrase)) if phrase.besides else there  # type: ignore[no-any-return]
 
     def listed_in_order(self, children: list[Any]) -> m.WhatAll | m.WhichAmong:
         """``list the animals from the left``; ``list the horse, the cow and the pig``."""
@@ -373,6 +375,8 @@ class What(Comparisons):
 
     def _kinds(self, phrase: Phrase) -> m.What | m.WhatAll:
         thing = self._thing(phrase)
+        if thing.noun == m.ANY and thing.like is not None and not phrase.besides:
+            return replace(self._all(phrase), besides=(thing.like.noun,))  # it is like itself
         if thing.noun not in KINDS:
             raise Unread(f"'{thing.noun}' is not among the kinds that it can list")
         if thing.outside is not None and thing.place is None:

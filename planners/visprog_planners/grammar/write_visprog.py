@@ -12,7 +12,7 @@ from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.everyday import GROUNDS
 from visprog_planners.grammar.expressions import Expressions
 from visprog_planners.grammar.nouns import head
-from visprog_planners.grammar.patches import fills
+from visprog_planners.grammar.patches import EMPTY, fills
 from visprog_planners.grammar.signs import OTHERWISE, STOP
 
 
@@ -168,7 +168,7 @@ class _Program(Expressions):
             raise NotHere  # regions of several pictures are in no list
         bare = [replace(thing, definite=False) for thing in meaning.things]
         if len(bare) == 1:
-            asked = any(map(m.asked, first.attributes))
+            asked = any(m.asked(look) or look == EMPTY for look in first.attributes)
             if asked or first.noun == m.ANY or not replace(first, attributes=()).plain:
                 raise NotHere
             image = self.where(first, first.image or 0)
