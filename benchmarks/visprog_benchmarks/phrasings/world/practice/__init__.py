@@ -6,7 +6,9 @@ from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.world.practice import (
     albums,
     amounts,
+    boards,
     claims,
+    colours,
     composed,
     conditions,
     contents,
@@ -20,6 +22,10 @@ from visprog_benchmarks.phrasings.world.practice import (
     presence,
     sets,
     signs,
+    standings,
+    tallies,
+    twins,
+    verdicts,
 )
 
 ALL: dict[str, tuple[Asked, ...]] = {
@@ -39,5 +45,11 @@ ALL: dict[str, tuple[Asked, ...]] = {
     "practice places": places.ROWS,
     "practice couples": couples.ROWS,
     "practice albums": albums.ROWS,
+    "practice verdicts": verdicts.ROWS,
+    "practice standings": standings.ROWS,
+    "practice colours": colours.ROWS,
+    "practice boards": boards.ROWS,
+    "practice twins": twins.ROWS,
+    "practice tallies": tallies.ROWS,
 }
 """By file."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.truth import image
-from visprog_benchmarks.phrasings.world.practice.series import every, most
+from visprog_benchmarks.phrasings.world.practice.series import every, highest
 
 ROWS: tuple[Asked, ...] = (
     # three beaches
@@ -16,7 +16,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Which of the three beaches has the most people?",
         "three beaches",
-        lambda t: most(t.each("person")),
+        lambda t: highest(t.each("person")),
     ),
     Asked(
         "There's a person in all three of them, I think.",
@@ -68,7 +68,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Tell me which picture shows the most balloons, please.",
         "three skies",
-        lambda t: most(t.each("balloon")),
+        lambda t: highest(t.each("balloon")),
     ),
     Asked(
         "Does each photo have a cloud somewhere?",
@@ -109,7 +109,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Out of the four, which has the largest number of fish?",
         "four ponds",
-        lambda t: most(t.each("fish")),
+        lambda t: highest(t.each("fish")),
     ),
     # five desks
     Asked(

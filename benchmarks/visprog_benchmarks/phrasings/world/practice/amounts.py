@@ -6,12 +6,14 @@ from collections import Counter
 
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.truth import Truth
-from visprog_benchmarks.phrasings.world.practice.inventory import given, hues, kinds, most, same
-
-
-def more(t: Truth, one: str, other: str) -> str | None:
-    """That of two nouns of which there are more; ``None`` for a draw."""
-    return None if t.n(one) == t.n(other) else one if t.n(one) > t.n(other) else other
+from visprog_benchmarks.phrasings.world.practice.inventory import (
+    given,
+    hues,
+    kinds,
+    more,
+    most,
+    same,
+)
 
 
 def aboard(t: Truth) -> list[str]:

@@ -2,55 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.truth import CLEAR, LARGER, Truth
-from visprog_benchmarks.phrasings.world.practice.naming import under
+from visprog_benchmarks.phrasings.truth import LARGER, Truth
+from visprog_benchmarks.phrasings.world.practice.inventory import holder, hues, most
 from visprog_benchmarks.phrasings.world.practice.pairs import ahead, beside, has, hats
-from visprog_benchmarks.world.scene import Thing
-
-
-def from_middle(thing: Thing, t: Truth) -> tuple[float, float]:
-    """How far right of the picture's middle and how far below it a thing is, as fractions of the
-    picture's size."""
-    (scene,) = t.scenes
-    x, y = thing.centre
-    return x / scene.width - 0.5, y / scene.height - 0.5
-
-
-def is_left(thing: Thing, t: Truth) -> bool:
-    """Whether it is in the left half. Raises ``ValueError`` for what is near the middle."""
-    return _clear(from_middle(thing, t)[0])
-
-
-def is_up(thing: Thing, t: Truth) -> bool:
-    """Whether it is in the upper half. Raises ``ValueError`` for what is near the middle."""
-    return _clear(from_middle(thing, t)[1])
-
-
-def across(noun: str, t: Truth) -> str:
-    """The half of the picture, left or right, that the one thing is in."""
-    return "left" if is_left(t.the(noun), t) else "right"
-
-
-def down(noun: str, t: Truth) -> str:
-    """The half of the picture, upper or lower, that the one thing is in."""
-    return "upper" if is_up(t.the(noun), t) else "lower"
-
-
-def _clear(offset: float) -> bool:
-    if abs(offset) < CLEAR:
-        raise ValueError("it is near the middle")
-    return offset < 0
-
-
-def commonest(noun: str, t: Truth) -> str:
-    """The colour that most have. Raises ``ValueError`` for a draw."""
-    (first, number), *others = Counter(str(thing.colour) for thing in t.things(noun)).most_common()
-    if others and others[0][1] == number:
-        raise ValueError("no colour leads")
-    return first
+from visprog_benchmarks.phrasings.world.practice.whereabouts import across, area, down
 
 
 def sized(noun: str, than: str, t: Truth) -> tuple[int, int]:
@@ -60,12 +16,6 @@ def sized(noun: str, than: str, t: Truth) -> tuple[int, int]:
     if any(1 / LARGER < ratio < LARGER for ratio in ratios):
         raise ValueError("one hardly differs")
     return sum(ratio > 1 for ratio in ratios), sum(ratio < 1 for ratio in ratios)
-
-
-def area(thing: Thing) -> float:
-    """Of the box, in pixels."""
-    left, top, right, bottom = thing.box
-    return (right - left) * (bottom - top)
 
 
 def middle(t: Truth, *nouns: str) -> str:
@@ -86,50 +36,54 @@ def of(noun: str, image: int, t: Truth) -> int:
 ROWS = (
     # parts of the picture
     Asked(
-        "On which side of the photo is the umbrella?", "harbour", lambda t: across("umbrella", t)
+        "On which side of the photo is the umbrella?",
+        "harbour",
+        lambda t: across(t, t.the("umbrella")),
     ),
     Asked(
         "Which side of the picture is the tractor on, the left or the right?",
         "farm",
-        lambda t: across("tractor", t),
+        lambda t: across(t, t.the("tractor")),
     ),
     Asked(
-        "Is the hat in the left half of the picture?", "park", lambda t: across("hat", t) == "left"
+        "Is the hat in the left half of the picture?",
+        "park",
+        lambda t: across(t, t.the("hat")) == "left",
     ),
     Asked(
         "is the bowl on the right side of the image",
         "kitchen",
-        lambda t: across("bowl", t) == "right",
+        lambda t: across(t, t.the("bowl")) == "right",
     ),
     Asked(
         "Is the clock in the upper half or in the lower half of the picture?",
         "kitchen",
-        lambda t: down("clock", t),
+        lambda t: {"top": "upper", "bottom": "lower"}[down(t, t.the("clock"))],
     ),
     Asked(
         "Does the television appear in the top half of the photo?",
         "room",
-        lambda t: down("television", t) == "upper",
+        lambda t: down(t, t.the("television")) == "top",
     ),
     Asked(
         "Do you find the anchor at the bottom of the picture or at the top?",
         "harbour",
-        lambda t: {"upper": "top", "lower": "bottom"}[down("anchor", t)],
+        lambda t: down(t, t.the("anchor")),
     ),
     Asked(
         "How many balls are in the left half of the picture?",
         "park",
-        lambda t: sum(is_left(b, t) for b in t.things("ball")),
+        lambda t: sum(across(t, b) == "left" for b in t.things("ball")),
     ),
     Asked(
         "How many cups can be found in the lower half?",
         "kitchen",
-        lambda t: sum(not is_up(c, t) for c in t.things("cup")),
+        lambda t: sum(down(t, c) == "bottom" for c in t.things("cup")),
     ),
     Asked(
         "Is the umbrella on the same side of the picture as the anchor?",
         "harbour",
-        lambda t: across("umbrella", t) == across("anchor", t),
+        lambda t: across(t, t.the("umbrella")) == across(t, t.the("anchor")),
     ),
     # one colour and another
     Asked(
@@ -143,9 +97,9 @@ ROWS = (
         lambda t: len({b.colour for b in t.things("ball")}) < t.n("ball"),
     ),
     Asked(
-        "What's the most common colour among the cars?", "harbour", lambda t: commonest("car", t)
+        "What's the most common colour among the cars?", "harbour", lambda t: most(hues(t, "car"))
     ),
-    Asked("What colour are most of the balls?", "park", lambda t: commonest("ball", t)),
+    Asked("What colour are most of the balls?", "park", lambda t: most(hues(t, "ball"))),
     Asked(
         "Is the teapot's colour that of the bowl too?",
         "kitchen",
@@ -245,7 +199,7 @@ ROWS = (
         lambda t: t.n("animal") - t.n("cat") - t.n("dog"),
     ),
     Asked(
-        "The cat: is it the bed or the couch that it lies on?", "room", lambda t: under("cat", t)
+        "The cat: is it the bed or the couch that it lies on?", "room", lambda t: holder(t, "cat")
     ),
     Asked(
         "Is it only people that the boat carries?",

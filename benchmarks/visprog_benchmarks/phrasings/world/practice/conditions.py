@@ -3,37 +3,21 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.truth import LARGER, Truth
-from visprog_benchmarks.phrasings.world.practice.inventory import given, hues, kinds, most, only
-
-
-def outside(t: Truth) -> str | None:
-    """The noun of the fruit that is not in the bowl."""
-    nouns = {thing.noun for thing in t.things("fruit") if thing.holder is None}
-    return nouns.pop() if len(nouns) == 1 else None
+from visprog_benchmarks.phrasings.truth import Truth
+from visprog_benchmarks.phrasings.world.practice.inventory import (
+    given,
+    hues,
+    kinds,
+    most,
+    only,
+    present,
+)
+from visprog_benchmarks.phrasings.world.practice.whereabouts import smallest
 
 
 def lacking(t: Truth, one: str, other: str) -> str | None:
     """That of two nouns which is not there; ``None`` unless the other is."""
-    return {one: other, other: one}.get(str(only(t, one, other)))
-
-
-def unused(t: Truth, *holders: str) -> str | None:
-    """That of some holders which holds nothing; ``None`` where none or several do."""
-    empty = [noun for noun in holders if not t.n("thing", held=noun)]
-    return empty[0] if len(empty) == 1 else None
-
-
-def smallest(t: Truth, noun: str) -> str | None:
-    """The colour of the smallest of several. Raises ``ValueError`` if another may be meant."""
-    things = sorted(t.things(noun), key=lambda thing: thing.pose.length)
-    if len(things) < 2:
-        raise ValueError(f"there are no two of {noun}")
-    first = things[0]
-    for thing in things:
-        if thing.colour != first.colour and thing.pose.length**2 < LARGER * first.pose.length**2:
-            raise ValueError(f"which {noun} is smallest is unclear")
-    return first.colour
+    return {one: other, other: one}.get(str(present(t, one, other)))
 
 
 ROWS: tuple[Asked, ...] = (
@@ -79,7 +63,11 @@ ROWS: tuple[Asked, ...] = (
             else None
         ),
     ),
-    Asked("Which fruit was left outside the bowl?", "kitchen", lambda t: outside(t)),
+    Asked(
+        "Which fruit was left outside the bowl?",
+        "kitchen",
+        lambda t: only({f.noun for f in t.things("fruit") if f.holder is None}),
+    ),
     Asked(
         "Is it the bread or the cheese that is lacking?",
         "market",
@@ -145,7 +133,11 @@ ROWS: tuple[Asked, ...] = (
         "farm",
         lambda t: t.n("sun") > 0 and t.n("cloud") == 0,
     ),
-    Asked("Which one is empty, the nest or the boat?", "pond", lambda t: unused(t, "nest", "boat")),
+    Asked(
+        "Which one is empty, the nest or the boat?",
+        "pond",
+        lambda t: only([noun for noun in ("nest", "boat") if not t.n("thing", held=noun)]),
+    ),
     Asked(
         "What is the combined number of fruits in bowl and basket?",
         "market",

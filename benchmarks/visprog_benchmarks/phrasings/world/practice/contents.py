@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.truth import Truth
-from visprog_benchmarks.phrasings.world.practice.inventory import given, hues, kinds, only
-
-
-def holder(t: Truth, noun: str) -> str | None:
-    """The noun of what the one thing is in or on."""
-    index = t.the(noun).holder
-    return None if index is None else t.scenes[0].things[index].noun
-
+from visprog_benchmarks.phrasings.world.practice.inventory import (
+    given,
+    holder,
+    hues,
+    kinds,
+    present,
+)
 
 ROWS: tuple[Asked, ...] = (
     # presence and absence
@@ -51,10 +49,10 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Which one is in the picture, the dog or the bicycle?",
         "shop",
-        lambda t: only(t, "dog", "bicycle"),
+        lambda t: present(t, "dog", "bicycle"),
     ),
     Asked("What animal is in this photo?", "signpost", lambda t: t.kind("animal")),
-    Asked("A cat or a dog, which did they draw?", "signpost", lambda t: only(t, "cat", "dog")),
+    Asked("A cat or a dog, which did they draw?", "signpost", lambda t: present(t, "cat", "dog")),
     Asked("Is the ground covered with snow?", "outdoors", lambda t: t.ground == "snow"),
     Asked(
         "What are the horse and the rabbit standing on, grass, sand or snow?",
@@ -176,7 +174,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Do a cat and a dog share the couch?",
         "room",
-        lambda t: {"cat", "dog"} <= set(kinds(t, "animal", "couch")),
+        lambda t: {"cat", "dog"} <= set(kinds(t, "animal", held="couch")),
     ),
     Asked("Does the nest contain eggs?", "pond", lambda t: t.n("egg", held="nest") > 0),
     Asked("Apples in the bowl?", "market", lambda t: t.n("apple", held="bowl") > 0),
@@ -188,7 +186,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Does the basket contain two sorts of fruit?",
         "market",
-        lambda t: len(set(kinds(t, "fruit", "basket"))) == 2,
+        lambda t: len(set(kinds(t, "fruit", held="basket"))) == 2,
     ),
     Asked(
         "Is there something sitting in the zoo's tree?",

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.truth import Truth, excess, image, left_or_right
-from visprog_benchmarks.phrasings.world.practice.series import every, most, only
+from visprog_benchmarks.phrasings.truth import excess, image, left_or_right
+from visprog_benchmarks.phrasings.world.practice.inventory import kinds, only
+from visprog_benchmarks.phrasings.world.practice.series import every, highest, picture
 from visprog_benchmarks.phrasings.world.practice.whereabouts import across, big, higher
-
-
-def nouns(t: Truth) -> set[str]:
-    """The nouns of what a picture shows."""
-    return {thing.noun for thing in t.things("thing")}
-
 
 ROWS: tuple[Asked, ...] = (
     # two parks
@@ -54,7 +49,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Whose boat has more people aboard: that of picture 1 or that of picture 2?",
         "two harbours",
-        lambda t: most(t.each("person", held="boat")),
+        lambda t: highest(t.each("person", held="boat")),
     ),
     Asked(
         "In the first image the dog is in the boat, in the second it isn't.",
@@ -204,7 +199,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "What can be seen in the left sky that isn't in the right one?",
         "two skies",
-        lambda t: only(nouns(t.pictures()[0]) - nouns(t.pictures()[1])),
+        lambda t: only(set(kinds(t.pictures()[0], "thing")) - set(kinds(t.pictures()[1], "thing"))),
     ),
     Asked(
         "Do the two pictures have at least four balloons between them?",
@@ -282,13 +277,11 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Does the picture with the dog have a sign saying OPEN?",
         "two shops",
-        lambda t: only({one.text for one in t.pictures() if one.n("dog")}) == "OPEN",
+        lambda t: picture(t, lambda one: one.n("dog")).text == "OPEN",
     ),
     Asked(
         "Where the house is on the left, what does the sign say?",
         "two shops",
-        lambda t: only(
-            {one.text for one in t.pictures() if across(one, one.the("house")) == "left"}
-        ),
+        lambda t: picture(t, lambda one: across(one, one.the("house")) == "left").text,
     ),
 )

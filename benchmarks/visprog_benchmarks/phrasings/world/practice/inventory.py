@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from visprog_benchmarks.phrasings.truth import Truth
 
@@ -13,15 +13,36 @@ def hues(t: Truth, noun: str) -> list[str | None]:
     return [thing.colour for thing in t.things(noun)]
 
 
-def only(t: Truth, *nouns: str) -> str | None:
+def only(found: Collection[str | None]) -> str | None:
+    """The one word; ``None`` where there are none or several."""
+    return next(iter(found)) if len(found) == 1 else None
+
+
+def present(t: Truth, *nouns: str) -> str | None:
     """That of some nouns which is there; ``None`` where none or several are."""
-    shown = [noun for noun in nouns if t.n(noun)]
-    return shown[0] if len(shown) == 1 else None
+    return only([noun for noun in nouns if t.n(noun)])
 
 
-def kinds(t: Truth, category: str, held: str | None = None) -> list[str]:
-    """The noun of each thing of a category."""
-    return [thing.noun for thing in t.things(category, held=held)]
+def more(t: Truth, *nouns: str) -> str | None:
+    """That of some nouns of which there are most; ``None`` for a draw."""
+    highest = max(t.n(noun) for noun in nouns)
+    return only([noun for noun in nouns if t.n(noun) == highest])
+
+
+def coloured(t: Truth, colour: str, *nouns: str) -> str | None:
+    """That of some single things which has the colour; ``None`` where none or several have."""
+    return only([noun for noun in nouns if t.colour(noun) == colour])
+
+
+def holder(t: Truth, noun: str) -> str | None:
+    """The noun of what the one thing is in or on."""
+    index = t.the(noun).holder
+    return None if index is None else t.scenes[0].things[index].noun
+
+
+def kinds(t: Truth, category: str, *looks: str, held: str | None = None) -> list[str]:
+    """The noun of each thing of a category that has these colours and sizes."""
+    return [thing.noun for thing in t.things(category, *looks, held=held)]
 
 
 def most(words: Iterable[str | None]) -> str | None:

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.truth import Truth
-from visprog_benchmarks.world.scene import Thing
+from visprog_benchmarks.phrasings.world.practice.inventory import coloured, hues, only, same
 
 
 def offered(found: str | None, *choice: str) -> str:
@@ -12,26 +11,6 @@ def offered(found: str | None, *choice: str) -> str:
     if found is None or found not in choice:
         raise ValueError(f"{found} is not offered")
     return found
-
-
-def _coloured(colour: str, one: str, other: str, t: Truth) -> str:
-    """The noun of the thing of that colour; just one of the two has to have it."""
-    (noun,) = [noun for noun in (one, other) if t.colour(noun) == colour]
-    return noun
-
-
-def _only(things: list[Thing]) -> str:
-    """The colour of the one thing."""
-    (thing,) = things
-    return str(thing.colour)
-
-
-def _alike(noun: str, t: Truth) -> bool:
-    """Whether all have one colour; there have to be several."""
-    colours = [thing.colour for thing in t.things(noun)]
-    if len(colours) < 2:
-        raise ValueError(f"there are not several: {colours}")
-    return len(set(colours)) == 1
 
 
 ROWS = (
@@ -82,7 +61,7 @@ ROWS = (
     Asked(
         "What colour is the car that is to the left of the boat?",
         "harbour",
-        lambda t: _only(t.beside("car", "left", "boat")),
+        lambda t: only([car.colour for car in t.beside("car", "left", "boat")]),
     ),
     Asked(
         "What colours do the cars come in?",
@@ -175,12 +154,12 @@ ROWS = (
     Asked(
         "Which one is red: the chair or the couch?",
         "room",
-        lambda t: _coloured("red", "chair", "couch", t),
+        lambda t: coloured(t, "red", "chair", "couch"),
     ),
     Asked(
         "Of the bowl and the teapot, which is the green one?",
         "kitchen",
-        lambda t: _coloured("green", "bowl", "teapot", t),
+        lambda t: coloured(t, "green", "bowl", "teapot"),
     ),
     # the same colour
     Asked(
@@ -218,7 +197,7 @@ ROWS = (
         "room",
         lambda t: t.colour("shirt") != t.colour("couch"),
     ),
-    Asked("Do all the balls share one colour?", "park", lambda t: _alike("ball", t)),
+    Asked("Do all the balls share one colour?", "park", lambda t: same(hues(t, "ball"))),
     # sizes
     Asked(
         "Is the plate bigger than the clock?",

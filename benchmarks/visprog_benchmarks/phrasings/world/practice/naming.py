@@ -2,36 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.truth import Truth
+from visprog_benchmarks.phrasings.world.practice.inventory import holder, kinds, most
 from visprog_benchmarks.phrasings.world.practice.looks import offered
-
-
-def most(kind: str, t: Truth) -> str:
-    """The noun of a category that there is most of. Raises ``ValueError`` for a draw."""
-    counts = Counter(thing.noun for thing in t.things(kind)).most_common(2)
-    if not counts or (counts[0][1] == counts[-1][1] and len(counts) > 1):
-        raise ValueError(f"no {kind} leads")
-    return counts[0][0]
 
 
 def nouns(kind: str, t: Truth, held: str | None = None) -> list[str]:
     """The nouns of a category that are there. Raises ``ValueError`` where there are none."""
-    found = sorted({thing.noun for thing in t.things(kind, held=held)})
+    found = sorted(set(kinds(t, kind, held=held)))
     if not found:
         raise ValueError(f"there is no {kind}")
     return found
-
-
-def under(noun: str, t: Truth) -> str:
-    """The noun of what the one thing is in or on."""
-    (scene,) = t.scenes
-    holder = t.the(noun).holder
-    if holder is None:
-        raise ValueError(f"the {noun} is in or on nothing")
-    return scene.things[holder].noun
 
 
 ROWS = (
@@ -86,24 +68,26 @@ ROWS = (
     ),
     Asked("Is there a toy lying on the bed?", "room", lambda t: t.n("toy", held="bed") > 0),
     # where
-    Asked("On what is the cat lying?", "room", lambda t: under("cat", t)),
-    Asked("Which piece of furniture is the cat on?", "room", lambda t: under("cat", t)),
-    Asked("Which has the cat on it: the bed or the couch?", "room", lambda t: under("cat", t)),
+    Asked("On what is the cat lying?", "room", lambda t: holder(t, "cat")),
+    Asked("Which piece of furniture is the cat on?", "room", lambda t: holder(t, "cat")),
+    Asked("Which has the cat on it: the bed or the couch?", "room", lambda t: holder(t, "cat")),
     Asked(
         "Is it the bed that the cat is lying on?",
         "room",
         lambda t: t.n("cat", held="bed") > 0,
     ),
-    Asked("Where's the cat lying, on the bed or on the couch?", "room", lambda t: under("cat", t)),
+    Asked("Where's the cat lying, on the bed or on the couch?", "room", lambda t: holder(t, "cat")),
     Asked(
         "Has the dog stayed out of the boat?",
         "harbour",
         lambda t: t.the("dog").holder is None,
     ),
     # which there are
-    Asked("Which fruit is there the most of?", "kitchen", lambda t: most("fruit", t)),
-    Asked("Which kind of animal is the most numerous?", "farm", lambda t: most("animal", t)),
-    Asked("what sort of animal is the most common here", "farm", lambda t: most("animal", t)),
+    Asked("Which fruit is there the most of?", "kitchen", lambda t: most(kinds(t, "fruit"))),
+    Asked("Which kind of animal is the most numerous?", "farm", lambda t: most(kinds(t, "animal"))),
+    Asked(
+        "what sort of animal is the most common here", "farm", lambda t: most(kinds(t, "animal"))
+    ),
     Asked("Name every kind of animal in the picture.", "farm", lambda t: nouns("animal", t)),
     Asked("Which fruits does the picture show?", "kitchen", lambda t: nouns("fruit", t)),
     Asked("What animals live on this farm?", "farm", lambda t: nouns("animal", t)),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.truth import Truth
+from visprog_benchmarks.phrasings.world.practice.inventory import more
 
 
 def among(value: int, *offered: int) -> int:
@@ -11,13 +11,6 @@ def among(value: int, *offered: int) -> int:
     if value not in offered:
         raise ValueError(f"{value} is not offered")
     return value
-
-
-def more(one: str, other: str, t: Truth) -> str:
-    """The noun of which there are more. Raises ``ValueError`` for a draw."""
-    if t.n(one) == t.n(other):
-        raise ValueError("as many of the one as of the other")
-    return one if t.n(one) > t.n(other) else other
 
 
 ROWS = (
@@ -282,11 +275,11 @@ ROWS = (
     ),
     Asked("Are dogs and balls equal in number?", "park", lambda t: t.n("ball") == t.n("dog")),
     Asked("Does the picture show more pigs than cows?", "farm", lambda t: t.n("pig") > t.n("cow")),
-    Asked("Cows or pigs: which are more numerous?", "farm", lambda t: more("cow", "pig", t)),
+    Asked("Cows or pigs: which are more numerous?", "farm", lambda t: more(t, "cow", "pig")),
     Asked(
-        "What is there more of: apples or bananas?", "kitchen", lambda t: more("apple", "banana", t)
+        "What is there more of: apples or bananas?", "kitchen", lambda t: more(t, "apple", "banana")
     ),
-    Asked("Are there more birds or more cars?", "harbour", lambda t: more("bird", "car", t)),
+    Asked("Are there more birds or more cars?", "harbour", lambda t: more(t, "bird", "car")),
     Asked("Do you see at least as many pigs as cows?", "farm", lambda t: t.n("pig") >= t.n("cow")),
     Asked(
         "are dogs fewer in number than balls",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.world.practice.series import only
+from visprog_benchmarks.phrasings.world.practice.inventory import only
 from visprog_benchmarks.phrasings.world.practice.whereabouts import (
     across,
     at_corner,

@@ -4,21 +4,7 @@ from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.truth import Truth
-
-
-def side(noun: str, of: str, t: Truth) -> str:
-    """Left or right."""
-    return "left" if t.lies(noun, "left", of) else "right"
-
-
-def first(order: str, t: Truth, *nouns: str) -> str:
-    """The noun of the things that is clearly furthest on a side."""
-    (found,) = [
-        noun
-        for noun in nouns
-        if all(t.lies(noun, order, other) for other in nouns if other != noun)
-    ]
-    return found
+from visprog_benchmarks.phrasings.world.practice.whereabouts import first, side
 
 
 def some(noun: str, t: Truth) -> int:
@@ -49,30 +35,30 @@ ROWS = (
     Asked(
         "Is it to the left or to the right of the bed that the couch stands?",
         "room",
-        lambda t: side("couch", "bed", t),
+        lambda t: side(t, "couch", "bed"),
     ),
     Asked(
         "On what side of the boat is the umbrella?",
         "harbour",
-        lambda t: side("umbrella", "boat", t),
+        lambda t: side(t, "umbrella", "boat"),
     ),
     Asked(
-        "which side of the house is the tractor on", "farm", lambda t: side("tractor", "house", t)
+        "which side of the house is the tractor on", "farm", lambda t: side(t, "tractor", "house")
     ),
     Asked(
         "Where is the clock relative to the bowl, left or right?",
         "kitchen",
-        lambda t: side("clock", "bowl", t),
+        lambda t: side(t, "clock", "bowl"),
     ),
     Asked(
         "Left or right of the tractor: where does the horse stand?",
         "farm",
-        lambda t: side("horse", "tractor", t),
+        lambda t: side(t, "horse", "tractor"),
     ),
     Asked(
         "Compared with the house, is the horse more to the left or more to the right?",
         "farm",
-        lambda t: side("horse", "house", t),
+        lambda t: side(t, "horse", "house"),
     ),
     Asked(
         "Is the shirt further to the left than the couch?",
@@ -186,12 +172,12 @@ ROWS = (
     Asked(
         "Which is furthest to the left: the bowl, the plate or the clock?",
         "kitchen",
-        lambda t: first("left", t, "bowl", "plate", "clock"),
+        lambda t: first(t, "left", "bowl", "plate", "clock"),
     ),
     Asked(
         "Out of the tree, the kite and the hat, which one is leftmost?",
         "park",
-        lambda t: first("left", t, "tree", "kite", "hat"),
+        lambda t: first(t, "left", "tree", "kite", "hat"),
     ),
     Asked(
         "Of all the animals, which is furthest to the right?",

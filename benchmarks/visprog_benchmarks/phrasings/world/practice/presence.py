@@ -6,7 +6,7 @@ from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.truth import Truth
 
 
-def _every(noun: str, holder: str, t: Truth) -> bool:
+def all_held(noun: str, holder: str, t: Truth) -> bool:
     """Whether all are in or on the holder. Raises ``ValueError`` where there are none."""
     if not t.n(noun):
         raise ValueError(f"there is no {noun}")
@@ -178,8 +178,8 @@ ROWS = (
     Asked(
         "Are all the people who are in the picture on the bus?",
         "street",
-        lambda t: _every("person", "bus", t),
+        lambda t: all_held("person", "bus", t),
     ),
-    Asked("Are all the apples in the bowl?", "kitchen", lambda t: _every("apple", "bowl", t)),
+    Asked("Are all the apples in the bowl?", "kitchen", lambda t: all_held("apple", "bowl", t)),
     Asked("Is any of the dogs small?", "park", lambda t: t.n("dog", "small") > 0),
 )

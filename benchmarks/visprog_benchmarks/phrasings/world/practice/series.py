@@ -1,4 +1,4 @@
-"""Answers drawn from several pictures or words: of every one, of most, the only one."""
+"""Answers drawn from several pictures: of every one, of the highest number, of one."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ def every(t: Truth, says: Callable[[Truth], object]) -> list[bool]:
     return [bool(says(one)) for one in t.pictures()]
 
 
-def most(counts: Sequence[int]) -> str | None:
+def highest(counts: Sequence[int]) -> str | None:
     """The picture with the highest of these numbers, if there is one such."""
     return image([one == max(counts) for one in counts])
 
 
-def only(words: set[str]) -> str:
-    """The one word. Raises ``ValueError`` unless there is one."""
-    (word,) = words
-    return word
+def picture(t: Truth, says: Callable[[Truth], object]) -> Truth:
+    """The one picture in which something is so. Raises ``ValueError`` unless there is one."""
+    (found,) = [one for one in t.pictures() if says(one)]
+    return found

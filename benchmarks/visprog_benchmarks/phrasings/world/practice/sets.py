@@ -2,22 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from visprog_benchmarks.phrasings.asked import Asked
+from visprog_benchmarks.phrasings.truth import image
 from visprog_benchmarks.phrasings.world.practice.pairs import beside, has, hats
-
-
-def place(fit: Sequence[bool]) -> str:
-    """The one image that fits, by its number. Raises ``ValueError`` when several do or none."""
-    (index,) = [number for number, here in enumerate(fit) if here]
-    return f"image {index + 1}"
-
-
-def most(numbers: Sequence[int]) -> str:
-    """The image with the largest number."""
-    return place([number == max(numbers) for number in numbers])
-
+from visprog_benchmarks.phrasings.world.practice.series import highest
 
 ROWS = (
     # all together
@@ -180,33 +168,33 @@ ROWS = (
     Asked(
         "Which of the three images contains the most dogs?",
         "three parks",
-        lambda t: most(t.each("dog")),
+        lambda t: highest(t.each("dog")),
     ),
     Asked(
         "Which picture has the fewest balls?",
         "three parks",
-        lambda t: most([-n for n in t.each("ball")]),
+        lambda t: highest([-n for n in t.each("ball")]),
     ),
     Asked(
         "In which of the pictures can you find an owl?",
         "three parks",
-        lambda t: place(has("owl", t)),
+        lambda t: image(has("owl", t)),
     ),
-    Asked("Which image is the one with the owl?", "three parks", lambda t: place(has("owl", t))),
+    Asked("Which image is the one with the owl?", "three parks", lambda t: image(has("owl", t))),
     Asked(
         "in which image is the hat red",
         "three parks",
-        lambda t: place([c == "red" for c in hats(t)]),
+        lambda t: image([c == "red" for c in hats(t)]),
     ),
     Asked(
         "Name the image that has the most sheep.",
         "four farms",
-        lambda t: most(t.each("sheep")),
+        lambda t: highest(t.each("sheep")),
     ),
     Asked(
         "Where do you count the largest number of sheep, that is, in which image?",
         "four farms",
-        lambda t: most(t.each("sheep")),
+        lambda t: highest(t.each("sheep")),
     ),
     # the most in one
     Asked(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from visprog_benchmarks.phrasings.truth import CLEAR, LARGER, NEARER, Truth, left_or_right
+from visprog_benchmarks.phrasings.world.practice.inventory import only
 from visprog_benchmarks.world.scene import Thing
 
 
@@ -29,16 +30,18 @@ def corner(t: Truth, noun: str) -> str:
     return f"{down(t, t.the(noun))} {across(t, t.the(noun))}"
 
 
-def at_corner(t: Truth, x: int, y: int) -> str:
-    """The noun of what is by far the closest to a corner of the picture."""
+def at_corner(t: Truth, x: int, y: int) -> str | None:
+    """The noun of what is in a corner of the picture, if it is one."""
     (scene,) = t.scenes
-    away = sorted(
-        (abs(x - one.centre[0] / scene.width) + abs(y - one.centre[1] / scene.height), one.noun)
-        for one in scene.things
-    )
-    if away[0][0] > 0.7 * away[1][0]:
-        raise ValueError("there are several near the corner")
-    return away[0][1]
+    found = set()
+    for thing in scene.things:
+        right, below = thing.centre[0] / scene.width, thing.centre[1] / scene.height
+        away = max(abs(x - right), abs(y - below))
+        if 0.3 < away < 0.37:
+            raise ValueError(f"whether the {thing.noun} is in the corner is unclear")
+        if away <= 0.3:
+            found.add(thing.noun)
+    return only(found)
 
 
 def closer(t: Truth, noun: str, one: str, other: str) -> str:
@@ -49,12 +52,43 @@ def closer(t: Truth, noun: str, one: str, other: str) -> str:
     return one if ratio < 1 else other
 
 
+def side(t: Truth, noun: str, of: str) -> str:
+    """``left`` or ``right``: on which side of the other thing the one thing clearly is."""
+    return "left" if t.lies(noun, "left", of) else "right"
+
+
+def first(t: Truth, side: str, *nouns: str) -> str:
+    """Which of several single things is clearly furthest on a side."""
+    (found,) = [
+        noun for noun in nouns if all(t.lies(noun, side, other) for other in nouns if other != noun)
+    ]
+    return found
+
+
+def area(thing: Thing) -> float:
+    """Of the box, in pixels."""
+    left, top, right, bottom = thing.box
+    return (right - left) * (bottom - top)
+
+
 def big(things: Sequence[Thing]) -> Thing:
     """The clearly largest of several things."""
-    size = [(one.box[2] - one.box[0]) * (one.box[3] - one.box[1]) for one in things]
+    size = [area(one) for one in things]
     if sum(one > max(size) / LARGER for one in size) > 1:
         raise ValueError("none is clearly the largest")
     return things[size.index(max(size))]
+
+
+def smallest(t: Truth, noun: str) -> str | None:
+    """The colour of the smallest of several. Raises ``ValueError`` if another may be meant."""
+    things = sorted(t.things(noun), key=area)
+    if len(things) < 2:
+        raise ValueError(f"there are no two of {noun}")
+    first = things[0]
+    for thing in things:
+        if thing.colour != first.colour and area(thing) < LARGER * area(first):
+            raise ValueError(f"which {noun} is smallest is unclear")
+    return first.colour
 
 
 def front(t: Truth, *nouns: str) -> str:
