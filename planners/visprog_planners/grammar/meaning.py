@@ -289,12 +289,10 @@ class WhichAmong:
     def __str__(self) -> str:
         rank = f"{self.rank}. " if self.rank > 1 else ""
         to = f" to {self.to}" if self.to else ""
-        asked = (
-            f"what is the order from the {self.measure} of"
-            if self.in_order
-            else (f"which is {rank}{self.measure}{to},")
-        )
-        return f"{asked} {', '.join(map(str, self.things))}?"
+        things = ", ".join(map(str, self.things))
+        if self.in_order:
+            return f"in what order are {things}, the {SUPERLATIVES[self.measure]} first?"
+        return f"which is {rank}{self.measure}{to}, {things}?"
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ THIRDS: dict[m.Relation, str] = {
     "in the right third of": f"{{0}}.horizontal_center > {_RIGHT}",
     "in the top third of": f"{{0}}.vertical_center > {_UPPER}",
     "in the bottom third of": f"{{0}}.vertical_center < {_LOWER}",
+    "in the middle third of": f"{_LEFT} <= {{0}}.horizontal_center <= {_RIGHT}",
+    "in the middle third down of": f"{_LOWER} <= {{0}}.vertical_center <= {_UPPER}",
     "in the middle of": f"{_LEFT} <= {{0}}.horizontal_center <= {_RIGHT}"
     f" and {_LOWER} <= {{0}}.vertical_center <= {_UPPER}",
 }

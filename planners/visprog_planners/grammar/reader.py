@@ -67,6 +67,11 @@ OF_A_TEXT = re.compile(
     r"( (in|on|of) the (?P<side>left|right|first|second|third) image)?( in the image)?( say| read)?"
 )
 SIDE = r"(?P<side>left|right|first|second|third)"
+CHOICE = re.compile(
+    r"^(?!.*\bimages?\b)(?:which|what)\b.*, (?:in |on )?the [a-z]+(?: [a-z]+)?,? or (?:in |on )?"
+    r"the [a-z]+(?: [a-z]+)?$"
+)
+"""It offers two things, of which one is the answer."""
 OF_ALL_IN_IT = re.compile(
     rf"(describe|caption)( me)?( (the|this)( {SIDE})? image)?|what does (the|this)( (?P<other>left"
     r"|right|first|second|third))? image (show|depict|contain)|what (do|can) you see( here)?"
@@ -169,6 +174,7 @@ def _reworded(text: str, images: int) -> dict[m.Meaning, int]:
     options, named = listed(text, images), pictured(text, images)
     if images < 3 or len(named) == images:
         named = frozenset()
+    chooses = CHOICE.search(text) is not None
     for texts in reworded(text, settled):
         meanings: dict[m.Meaning, int] = {}
         of_sides: dict[m.Meaning, int] = {}
@@ -178,6 +184,8 @@ def _reworded(text: str, images: int) -> dict[m.Meaning, int]:
             try:
                 found = _meanings(other, images)
             except (Unread, UnexpectedInput):
+                continue
+            if chooses and any(isinstance(meaning, m.Find) for meaning in found):
                 continue
             if _of_sides(text, other, images):
                 of_sides |= sides_as_images(found)

@@ -10,7 +10,8 @@ Relation: TypeAlias = Literal[
     "in front of", "behind", "between",
     "larger than", "smaller than", "taller than", "shorter than", "wider than", "narrower than",
     "longer than", "holding", "in the middle of", "in the left third of", "in the right third of",
-    "in the top third of", "in the bottom third of", "beside", "flanked by",
+    "in the top third of", "in the bottom third of", "in the middle third of",
+    "in the middle third down of", "beside", "flanked by",
 ]  # fmt: skip
 """``holding``: the other is in or on it. ``beside``: it is the nearest thing on one of the other's
 two sides; ``flanked by``: the other is that on one of its own."""

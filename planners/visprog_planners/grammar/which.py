@@ -20,7 +20,7 @@ from visprog_planners.grammar.parts import (
     Unread,
 )
 from visprog_planners.grammar.phrases import attribute, join
-from visprog_planners.grammar.places import RANKS, SIDE_WORDS, side_word
+from visprog_planners.grammar.places import RANKS, SIDE_WORDS, THIRDS, side_word
 from visprog_planners.grammar.predicates import apart
 from visprog_planners.grammar.quantities import has_place, moved
 from visprog_planners.grammar.things import told_apart
@@ -36,6 +36,12 @@ FURTHER: dict[str, m.Measure] = {
     "lower": "lower",
 }  # fmt: skip
 """Of two, the one that is at that side."""
+
+ACROSS_AND_DOWN: tuple[tuple[tuple[str, str], m.Relation], ...] = (
+    (("left", "right"), "in the middle third of"),
+    (("top", "bottom"), "in the middle third down of"),
+)
+"""The sides of a picture, and the third between them."""
 
 OPPOSITE = ({"above", "below"}, {"left of", "right of"})
 """Sides of a thing, of which another is at one or the other."""
@@ -410,6 +416,19 @@ class Which(OfKinds):
             return self.which_side_whole([phrase])
         place = m.Place(SIDE_WORDS[words[0]], m.WHOLE)
         return m.Either(m.Is(thing, place=place), (words[0], words[1]))
+
+    def which_third(self, children: list[Any]) -> m.WhichPlace:
+        """``on the left, in the middle or on the right``."""
+        phrase, *parts = children
+        words = {"middle" if p.type == "IN_MIDDLE" else side_word(p) for p in parts}
+        thing = self._one(phrase)
+        if self.spoken > 1 and thing.image is None:
+            raise Unread("it does not say whether it means an image or a part of it")
+        for sides, middle in ACROSS_AND_DOWN:
+            if words == {*sides, "middle"}:
+                relations = (THIRDS[sides[0]], middle, THIRDS[sides[1]])
+                return m.WhichPlace(thing, tuple(m.Place(one, m.WHOLE) for one in relations))
+        raise Unread("these are not three parts of an image")
 
 
 def _flat(options: Any) -> tuple[str, ...]:

@@ -18,6 +18,7 @@ from visprog_planners.grammar.patches import (
     AWAY,
     BESIDE,
     MEASURES,
+    THIRDS,
     fills,
     is_whole,
     looks,
@@ -336,6 +337,8 @@ class _Program(Census):
         for place in reversed(others):
             test = self.said(m.Is(meaning.thing, place=place))
             name = names[place.of] if told_apart else place.relation.removesuffix(" of")
+            if place.relation in THIRDS:
+                name = name.split()[2]  # "in the left third"
             value = f"{name!r} if {test} else {value}"
         return value
 
