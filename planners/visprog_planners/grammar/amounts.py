@@ -26,6 +26,9 @@ BOUNDS: dict[str, m.Operator] = {
 }
 
 
+FACTORS = {"three": 3, "four": 4, "five": 5}
+
+
 class Amounts(Quantities):
     """Conditions on how many there are."""
 
@@ -165,13 +168,12 @@ class Amounts(Quantities):
         return self._against("!=", children)
 
     def times(self, children: list[Any]) -> Claim:
-        factor = 3 if children[0].startswith("three") else 2
-        return self._against("==", children, factor)
+        return self._against("==", children, factor(children[0]))
 
     def times_or(self, children: list[Any]) -> Claim:
         """``at least twice as many dogs as cats``."""
-        bound, _ = re.split(r" (?:twice|double|two times|three times)$", children[0])
-        return self._against(BOUNDS[bound], children, 3 if "three" in children[0] else 2)
+        bound, _ = re.split(r" (?:twice|double|(?:two|three|four|five) times)$", children[0])
+        return self._against(BOUNDS[bound], children, factor(children[0]))
 
     def at_least_as_many(self, children: list[Any]) -> Claim:
         return self._against(">=", children)
@@ -277,3 +279,8 @@ def parity(word: Token) -> Amount:
     """``an odd number of``."""
     odd = "odd" in word.split()
     return lambda count: m.Compare(m.Remainder(count, 2), "==", int(odd))
+
+
+def factor(words: str) -> int:
+    """How many times: ``three times``; 2 for ``twice``."""
+    return next((times for word, times in FACTORS.items() if word in words.split()), 2)

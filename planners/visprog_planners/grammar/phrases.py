@@ -64,6 +64,12 @@ class Phrases(Places):
             raise Unread("it does not say whether it means an image or a place in one")
         return ("most", MOST[children[0].type])
 
+    def bare_most(self, children: list[Token]) -> tuple[str, m.Measure]:
+        """``the kite highest up``, and not ``the boat the biggest``."""
+        if children[0].startswith("the "):
+            raise Unread("it may say of one thing that it is another")
+        return self.most(children)
+
     def modifier(self, children: list[Token]) -> Look:
         return Look((attribute(children[0]),))
 

@@ -377,6 +377,8 @@ class What(Comparisons):
         thing = self._thing(phrase)
         if thing.noun == m.ANY and thing.like is not None and not phrase.besides:
             return replace(self._all(phrase), besides=(thing.like.noun,))  # it is like itself
+        if thing.noun in KINDS and thing.like is not None:
+            return self._all(phrase)
         if thing.noun not in KINDS:
             raise Unread(f"'{thing.noun}' is not among the kinds that it can list")
         if thing.outside is not None and thing.place is None:

@@ -43,6 +43,8 @@ ACROSS_AND_DOWN: tuple[tuple[tuple[str, str], m.Relation], ...] = (
 )
 """The sides of a picture, and the third between them."""
 
+SIZES = frozenset({"big", "large", "small", "little", "tiny", "huge"})
+
 OPPOSITE = ({"above", "below"}, {"left of", "right of"})
 """Sides of a thing, of which another is at one or the other."""
 
@@ -304,6 +306,15 @@ class Which(OfKinds):
             held = m.Thing(m.ANY, place=m.Place("in", one))
             return m.Either(m.Compare(m.Count(held), "==", 0), told_apart(one, other))
         return m.Either(self._looks("the", first, look), told_apart(one, other))
+
+    def which_at(self, children: list[Any]) -> m.Either:
+        """``which is under the table, the small dog or the big one``."""
+        (relation, of), (first, second) = children
+        one, other = self._one(first), self._one(second)
+        if one.noun != other.noun or not (one.most or SIZES & {*one.attributes}):
+            raise Unread("it asks what is at a place")
+        at = m.Is(one, place=m.Place(relation, self._one(of)))
+        return m.Either(at, told_apart(one, other))
 
     def which_holds(self, children: list[Any]) -> m.Either:
         """``which has a bird in it, the tree or the house``."""
