@@ -36,6 +36,16 @@ def equal(truth: Truth, noun: str) -> str:
     return "all" if len(same) == len(pairs) else named or "none"
 
 
+def best(counts: list[int]) -> str:
+    first, second = counts
+    return "neither" if first == second else ("left", "right")[second > first]
+
+
+def which(shown: list[bool]) -> str:
+    first, second = shown
+    return ("both" if second else "left") if first else ("right" if second else "neither")
+
+
 def colours(truth: Truth, noun: str, image: int) -> set[str | None]:
     return {thing.colour for thing in truth.things(noun, image=image)}
 
@@ -63,6 +73,17 @@ RIGHT: list[tuple[str, str, Callable[[Truth], Any]]] = [
     ("two farms", "Are there no animals in the first farm that are not in the second?",
      lambda t: {thing.noun for thing in t.things("animal", image=0)}
      <= {thing.noun for thing in t.things("animal", image=1)}),
+    ("two zoos", "Which picture has more kinds of animals?",
+     lambda t: best([len({thing.noun for thing in p.things("animal")}) for p in t.pictures()])),
+    ("two farms", "Does the first farm have more kinds of animals than the second?",
+     lambda t: len({thing.noun for thing in t.things("animal", image=0)})
+     > len({thing.noun for thing in t.things("animal", image=1)})),
+    ("two harbours", "Which animal is in the boat in the left picture but not in the right?",
+     lambda t: " and ".join(sorted(
+         {thing.noun for thing in t.things("animal", held="boat", image=0)}
+         - {thing.noun for thing in t.things("animal", held="boat", image=1)})) or "none"),
+    ("two harbours", "Which boat has a person in it?",
+     lambda t: which([bool(p.things("person", held="boat")) for p in t.pictures()])),
     ("two harbours", "Is the left umbrella yellow?",
      lambda t: colours(t, "umbrella", 0) == {"yellow"}),
     ("two beaches", "What colour is the right bucket?",

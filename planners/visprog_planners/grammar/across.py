@@ -10,11 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from itertools import combinations
+from itertools import combinations, product
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.choices import indices
-from visprog_planners.grammar.parts import Unread, with_stated, with_things
+from visprog_planners.grammar.everyday import KINDS
+from visprog_planners.grammar.parts import Unread, negated, with_counts, with_stated, with_things
+from visprog_planners.grammar.what import THINGS
 
 Meanings = dict[m.Meaning, int]
 Read = Callable[[str, int], Meanings]
@@ -24,6 +26,11 @@ NUMBER = {
     **{word: number for number, word in enumerate(NUMBERS)},
     "neither": 0, "no": 0, "only one": 1, "just one": 1, "exactly one": 1, "both": 2,
 }  # fmt: skip
+
+NAMED = (
+    r"the (?:left|right|first|second|third|fourth|fifth|last) image"
+    r"|image (?:one|two|three|four|five|\d)"
+)
 
 ORDERED = re.compile(r"which is the (?P<end>first|last) image (?P<how>with|where) (?P<what>.+)")
 
@@ -44,12 +51,20 @@ IN_HOW_MANY = re.compile(
 
 BOTH_OR_NONE = re.compile(r"do all or none of the images show (?P<what>.+)")
 SAME_OR_DIFFERENT = re.compile(r"are (?P<things>.+ and .+) in the same or in different images")
+EVERYWHERE = r"(?P<where>(?:(?:in|on) .+)?\b(?:image|images|one)\b.*)"
+OF_KINDS = re.compile(rf"which single kind of (?P<kind>[a-z]+) lies {EVERYWHERE}")
+SAME_KIND = re.compile(rf"same kind of (?P<kind>[a-z]+) throughout, {EVERYWHERE}")
+NOT_THERE = re.compile(
+    r"(?P<here>(?P<place>.+?) in (?:the [a-z]+ image|image [a-z0-9]+)) but not (?P<there>.+)"
+)
+VARIETY = r"(?P<what>(?:kinds|colour) of) (?P<thing>[a-z]+)"
+MORE_KINDS = re.compile(
+    rf"are there (?P<how>more|fewer|as many) {VARIETY} in (?P<here>{NAMED}) (?:than|as) in"
+    rf" (?P<there>{NAMED})"
+)
+MOST_KINDS = re.compile(rf"which image has (?P<how>more|fewer|the most|the fewest) {VARIETY}")
 OF_TWO = re.compile(r"which is in (?P<where>.*\bimages?), (?P<one>.+?),? or (?P<other>.+)")
 
-NAMED = (
-    r"the (?:left|right|first|second|third|fourth|fifth|last) image"
-    r"|image (?:one|two|three|four|five|\d)"
-)
 COLOURS = re.compile(
     r"which colour of (?P<thing>.+?) is "
     rf"(?:in (?P<shared>both) images|only in (?P<only>{NAMED})|missing from (?P<missing>{NAMED})"
@@ -76,6 +91,16 @@ def compared(text: str, images: int, read: Read) -> Meanings:
         things = re.sub(r"\b(?:the|an?) ", "any ", found["things"])
         asked = f"does any image show both {things}"
         return _either(asked, ("same", "different"), images, read)
+    if found := OF_KINDS.fullmatch(text):
+        kinds = _of_kinds(found["kind"], found["where"], images, read)
+        return {m.WhichKinds(those): spoken for those, spoken in kinds}
+    if found := SAME_KIND.fullmatch(text):
+        kinds = _of_kinds(found["kind"], found["where"], images, read)
+        return {m.Whether(m.Compare(those, ">", 0)): spoken for those, spoken in kinds}
+    if found := MORE_KINDS.fullmatch(text):
+        return _more_kinds(found, images, read)
+    if found := MOST_KINDS.fullmatch(text):
+        return _most_kinds(found, images, read)
     if found := OF_TWO.fullmatch(text):
         words = tuple(found[name].removeprefix("the ") for name in ("one", "other"))
         asked = f"is there any {words[0]} in {found['where']}"
@@ -90,6 +115,83 @@ def _either(text: str, words: tuple[str, str], images: int, read: Read) -> Meani
         for asked, spoken in read(text, images).items()
         if isinstance(asked, m.Whether)
     }
+
+
+def _of_kinds(kind: str, where: str, images: int, read: Read) -> Iterator[tuple[m.Kinds, int]]:
+    """The kinds of which there is one at places of several pictures, or at one and not at others.
+
+    ``is there any fruit in the bowl in both images``, said of one and the same fruit.
+    """
+    if kind not in {*KINDS, *THINGS}:
+        raise Unread(f"'{kind}' is not among the kinds that it can list")
+
+    def each(count: m.Count) -> m.Quantity:
+        if count.thing.noun != kind or not count.thing.plain:
+            raise Unread("it says more of the kinds than where they are")
+        return m.Count(replace(count.thing, noun=m.EACH))
+
+    claims = [where]
+    if apart := NOT_THERE.fullmatch(where):
+        there = apart["there"]
+        if alone := re.fullmatch(
+            rf"in (?P<name>{NAMED}|the (?:left|right|first|second))(?: one)?", there
+        ):
+            name = alone["name"] if "image" in alone["name"] else f"{alone['name']} image"
+            there = f"{apart['place']} in {name}"
+        claims = [apart["here"], there]
+    found = [_claims(f"is there any {kind} {claim}", images, read) for claim in claims]
+    for parts in product(*found):
+        conditions = tuple(condition for condition, _ in parts)
+        that = conditions[0]
+        if len(conditions) == 2:
+            that = m.Both("and", (conditions[0], negated(conditions[1])))
+        if not isinstance(that, m.Both) or that.word != "and":
+            raise Unread("it asks what there is in one image")
+        if not all(isinstance(part, m.Compare) for part in that.parts):
+            raise Unread("it says more of the kinds than where they are")
+        noun = m.ANY if kind in THINGS else kind
+        yield m.Kinds(noun, with_counts(that, each)), max(spoken for _, spoken in parts)
+
+
+OPERATORS: dict[str, m.Operator] = {
+    "more": ">", "the most": ">", "fewer": "<", "the fewest": "<", "as many": "==",
+}  # fmt: skip
+
+
+def _varieties(found: re.Match[str], where: str, images: int, read: Read) -> m.Quantity:
+    """How many kinds or colours there are in one picture."""
+    asked = f"how many {found['what']} {found['thing']} are there in {where}"
+    quantities = [how.quantity for how in read(asked, images) if isinstance(how, m.HowMany)]
+    if len(quantities) != 1 or not isinstance(quantities[0], m.Distinct):
+        raise Unread("it does not say of what there are more kinds")
+    return quantities[0]
+
+
+def _more_kinds(found: re.Match[str], images: int, read: Read) -> Meanings:
+    """``are there more kinds of animals in the left image than in the right image``."""
+    here, there = (_varieties(found, found[name], images, read) for name in ("here", "there"))
+    condition = m.Compare(here, OPERATORS[found["how"]], there)
+    return {m.Whether(condition): images or 2}
+
+
+def _most_kinds(found: re.Match[str], images: int, read: Read) -> Meanings:
+    """``which image has more kinds of animals``: more than every other."""
+    several = images or 2
+    counts = [_varieties(found, f"image {n + 1}", several, read) for n in range(several)]
+    operator = OPERATORS[found["how"]]
+    conditions = []
+    for index, count in enumerate(counts):
+        others = [m.Compare(count, operator, c) for n, c in enumerate(counts) if n != index]
+        conditions.append(others[0] if len(others) == 1 else m.Both("and", tuple(others)))
+    return {m.WhichImageThat(tuple(conditions)): several}
+
+
+def _claims(text: str, images: int, read: Read) -> list[tuple[m.Condition, int]]:
+    return [
+        (asked.condition, spoken)
+        for asked, spoken in read(text, images).items()
+        if isinstance(asked, m.Whether)
+    ]
 
 
 def _both_or_none(what: str, images: int, read: Read) -> Meanings:

@@ -60,6 +60,7 @@ KINDS_OF_SIGN = frozenset(
 )  # fmt: skip
 LOOKS = frozenset({*COLOURS, "large", "small"})
 """What a sign can be, without being written on it."""
+COMPARED = frozenset({"same", "different", "identical", "matching", "similar"})
 SAYING = "saying "
 ASKED = "What does the sign say?"
 """What a model that answers questions is asked about a sign."""
@@ -68,6 +69,8 @@ ASKED = "What does the sign say?"
 def worded(noun: str) -> str | None:
     """What the sign says that a noun names: ``open`` of ``open sign``, nothing of ``road sign``."""
     front, _, last = noun.rpartition(" ")
+    if last == "sign" and front in COMPARED:
+        raise Unread("it compares signs")
     described = front in ADJECTIVES - {"open", "closed"} or front in KINDS_OF_SIGN
     return front if last == "sign" and front and not described else None
 

@@ -39,7 +39,7 @@ RANKED = re.compile(
 MEASURED = re.compile(
     r"(?:in )?which image (?:is|does|do|has) (?P<thing>the [a-z]+(?: [a-z]+)??) "
     r"(?:look |appear |seem |be |stand |sit |lie |placed |standing |sitting )?(?:the )?"
-    r"(?P<measure>larger|bigger|smaller|higher|lower"
+    r"(?P<measure>larger|bigger|smaller|higher|lower|taller|shorter|wider|narrower|longer"
     r"|(?:further|farther|more) (?:to the )?(?:left|right)|nearer|closer|farther)"
 )
 HAS_MOST = re.compile(

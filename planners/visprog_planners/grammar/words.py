@@ -143,7 +143,10 @@ SPELLINGS = (
     (r"\b(the )?left and (the )?right images?\b", "both images"),
     (r"\bthe first and second images?\b", "the first and the second image"),
     (r"\bboth images both\b", "both images"),
-    (r"\b(a |the |this )?(pair|set) of images\b", "the images"),
+    (
+        r"\b(a |the |this )?(pair|set) of images\b(?! (with|having|that|which|in which)\b)",
+        "the images",
+    ),
     (r"\b(the )?(two )?combined images\b", "the images"),
     (r"\b(between|among) (the|both|these) (two )?images\b", "in the images"),
     (
