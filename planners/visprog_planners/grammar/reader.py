@@ -192,8 +192,15 @@ def _reworded(text: str, images: int) -> dict[m.Meaning, int]:
             else:
                 meanings |= found
         if meanings or of_sides:
-            return meanings or of_sides
+            return _which_or_where(meanings or of_sides)
     return {}
+
+
+def _which_or_where(meanings: dict[m.Meaning, int]) -> dict[m.Meaning, int]:
+    """Without a search through all pictures where which picture it is may be meant."""
+    if not any(isinstance(meaning, m.WhichImage | m.WhichImageThat) for meaning in meanings):
+        return meanings
+    return {meaning: n for meaning, n in meanings.items() if not isinstance(meaning, m.Find)}
 
 
 def _of_sides(question: str, text: str, images: int) -> bool:
