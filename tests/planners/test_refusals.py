@@ -11,6 +11,11 @@ from visprog_planners import Request
 from visprog_planners.grammar import GrammarPlanner
 
 REFUSED = [
+    ("Does someone touch the sign?", 1),
+    ("Does the sign hang?", 1),
+    ("Is it on top of the sign?", 1),
+    ("How many dogs are by the sign?", 1),
+    ("What do the signs say?", 2),
     ("What do they sell here?", 1),
     ("Do they sell two books?", 1),
     ("Do they sell books?", 2),

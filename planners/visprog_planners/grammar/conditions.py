@@ -229,18 +229,20 @@ class IsKind:
 
 @dataclass(frozen=True, slots=True)
 class Says:
-    """That the text in a picture, or on one thing in it, says something, or starts or ends with
-    it."""
+    """That the text in a picture, or on one thing in it, says something, starts or ends with it
+    or has it in it."""
 
     text: str
     image: int | None = None
-    how: Literal["all", "start", "end"] = "all"
+    how: Literal["all", "start", "end", "in"] = "all"
     on: Thing | None = None
 
     def __str__(self) -> str:
         where = "" if self.image is None else f" in image {self.image + 1}"
         where = f" on {self.on}" if self.on else where
-        how = {"all": "says", "start": "starts with", "end": "ends with"}[self.how]
+        how = {"all": "says", "start": "starts with", "end": "ends with", "in": "has in it"}[
+            self.how
+        ]
         return f"the text{where} {how} {self.text!r}"
 
 

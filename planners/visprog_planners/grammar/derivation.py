@@ -18,7 +18,7 @@ from visprog_planners.grammar.parts import (
     with_things,
 )
 from visprog_planners.grammar.quantities import place_of
-from visprog_planners.grammar.signs import TEXTS, says, titled
+from visprog_planners.grammar.signs import STOP, TEXTS, says, titled
 from visprog_planners.grammar.which import Which
 
 
@@ -166,7 +166,7 @@ class Derivation(Which):
         thing = self._anywhere(children[0])
         if (said := says(thing, None)) is not None:
             return self.which_image_that([Claim(said)])
-        if titled(thing):
+        if titled(thing) or thing == m.Thing(STOP):
             each = (m.Count(thing.within(index)) for index in range(self._several()))
             return m.WhichImageThat(tuple(m.Compare(count, ">", 0) for count in each))
         self._several()

@@ -50,6 +50,9 @@ class Sayings(Amounts):
     def ending(self, children: list[Token]) -> m.Condition:
         return m.Says(children[0][-1], how="end")
 
+    def spelled_with(self, children: list[Token]) -> m.Condition:
+        return m.Says(children[0].removesuffix(" in it")[-1], how="in")
+
     def says(self, children: list[Any]) -> Claim:
         said = children[0]
         return Claim(m.Says(said) if isinstance(said, str) else said)

@@ -16,7 +16,7 @@ from visprog_planners.grammar.parts import (
     with_stated,
     with_things,
 )
-from visprog_planners.grammar.trades import NAMED
+from visprog_planners.grammar.trades import NAMED, PREMISES
 
 LETTERED = frozenset({"sign", "text", "writing"})
 TEXTS = frozenset({"letters", "message", "text", "word", "words", "writing"})
@@ -62,6 +62,7 @@ LOOKS = frozenset({*COLOURS, "large", "small"})
 """What a sign can be, without being written on it."""
 COMPARED = frozenset({"same", "different", "identical", "matching", "similar"})
 SAYING = "saying "
+OPEN_OR_CLOSED = frozenset({("open",), ("closed",)})
 ASKED = "What does the sign say?"
 """What a model that answers questions is asked about a sign."""
 
@@ -78,6 +79,8 @@ def worded(noun: str) -> str | None:
 def says(thing: m.Thing, image: int | None) -> m.Condition | None:
     """That a sign is in a picture, and what it says; ``None`` for other things."""
     bare = replace(thing, attributes=(), definite=False, image=None)
+    if bare.noun in PREMISES and bare == m.Thing(bare.noun) and thing.attributes in OPEN_OR_CLOSED:
+        return m.Says(thing.attributes[0], image)
     kind, _, word = bare.noun.partition(" ")
     if kind == "word" and word and not thing.attributes and bare == m.Thing(bare.noun):
         return m.Says(word, image)
@@ -167,10 +170,13 @@ def read_off(meaning: m.Meaning, images: int) -> m.Meaning:
 
 
 def open_or_closed(claim: m.Is) -> m.Condition:
-    """What is said of a sign that can only be written on it."""
+    """What is said of a sign, or of a shop, that can only be written on a sign."""
     if claim.thing.noun == m.ANY and any(word.startswith(SAYING) for word in claim.attributes):
         raise Unread("it says of a thing of any kind what it says")
-    written = claim.place is None and claim.attributes in {("open",), ("closed",)}
+    written = claim.place is None and claim.attributes in OPEN_OR_CLOSED
+    bare = m.Thing(claim.thing.noun, definite=True, image=claim.thing.image)
+    if written and claim.thing == bare and bare.noun in PREMISES:
+        return m.Says(claim.attributes[0], bare.image)
     if claim.thing.noun not in LETTERED or not written:
         return claim
     return m.Says(claim.attributes[0], on=replace(claim.thing, definite=True))
@@ -243,6 +249,8 @@ def spelled(thing: m.Thing, image: int | None) -> m.Lettered | None:
     Raises :class:`Unread` for some of them.
     """
     place = thing.place
+    if replace(thing, image=None) == m.Thing("word"):
+        return m.Lettered("word", thing.image if image is None else image)
     if thing.noun not in PARTS or place is None or place.of.noun != "sign":
         return None
     plain = thing.plain and place.of.plain and place.of.place is None

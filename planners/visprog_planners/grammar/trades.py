@@ -14,6 +14,9 @@ NAMED = frozenset(
 )  # fmt: skip
 """Places of business: what they are stands on their signs, if anywhere."""
 
+PREMISES = NAMED | {"business", "establishment", "place", "premises", "shop", "store"}
+"""What is open or closed."""
+
 SELLERS: dict[str, tuple[str, ...]] = {
     **dict.fromkeys(("book", "novel"), ("books", "bookshop", "bookstore")),
     **dict.fromkeys(

@@ -12,7 +12,14 @@ CONTRACTIONS = (
     (r"\bcan't\b", "can not"),
     (r"\bcannot\b", "can not"),
     (r"\bwon't\b", "will not"),
+    (r"^\W*(is|are|was|were|do|does|did|has|have|could|would)nt\b", r"\1"),
+    (r"\b(is|are|was|were|do|does|did|has|have|could|would)nt\b", r"\1 not"),
     (r"n't\b", " not"),
+    (
+        r"\b(what|which|who|where|how|there|that|here)s"
+        r" (?=(?:the|a|an|this|that|on|in|it|there)\b)",
+        r"\1 is ",
+    ),
     (r"\b(what|which|who|where|how|there|that|it|here)'s\b", r"\1 is"),
     (r"\bcolou?r's\b", "colour is"),
     (r"'re\b", " are"),

@@ -86,6 +86,8 @@ class _Program(Census):
             return f"len({{{said} for patch in {signs}}}) == 1"
         if isinstance(condition, m.Says):
             text = f"{self.text_of(condition.image, condition.on)}.lower()"
+            if condition.how == "in":
+                return f"{condition.text!r} in {text}"
             if condition.how != "all":
                 return f"{text}.strip().{condition.how}swith({condition.text!r})"
             return f"{text} == {condition.text!r}"
