@@ -65,6 +65,10 @@ SAME = [
     ("There ought to be six eggs in the nest. Are any missing?",
      "Are there fewer than six eggs in the nest?"),
     ("Which of the nests has the most eggs?", "Find the nest with the most eggs in it."),
+    ("Which is the bigger crowd, the dogs or the cats?",
+     "Which are there more of, dogs or cats?"),
+    ("If I ate an apple, how many would be left?", "How many apples minus one are there?"),
+    ("Is there an apple for everyone?", "Are there at least as many apples as people?"),
     ("Which of the vehicles has someone in it?", "What is the vehicle with a person in it?"),
 ]  # fmt: skip
 

@@ -10,6 +10,7 @@ from lark import Token
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns
 from visprog_planners.grammar.depicted import Depicted
+from visprog_planners.grammar.everyday import HOLDERS
 from visprog_planners.grammar.parts import Look, Phrase, Pictures, Unread
 
 MOST: dict[str, m.Measure] = {
@@ -273,6 +274,8 @@ class Places(Depicted):
             raise Unread("it does not say what is at that place")
         if relation in {"in", "on"} and other.thing.noun in ARRANGED:
             raise Unread(f"'{other.thing.noun}' is no place where things can be looked for")
+        if relation in {"in", "on"} and other.plural and other.thing.noun in HOLDERS:
+            other = replace(other, thing=replace(other.thing, definite=False))  # in any of them
         return (relation, other)
 
     def straight(self, children: list[Any]) -> tuple[m.Relation, Phrase]:

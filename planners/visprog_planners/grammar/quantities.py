@@ -137,6 +137,16 @@ class Quantities(Phrases):
             return m.HowMany(m.Sum((count, number)))
         return m.HowMany(m.Difference(count, number))
 
+    def how_many_neither(self, children: list[Any]) -> m.HowMany:
+        """``how many cats are neither on the couch nor on the bed``."""
+        phrases, *places = children
+        if not {"in", "on"}.issuperset(relation for relation, _ in places):
+            raise Unread("what is at both places is counted once")
+        count = self._counted(phrases, [])
+        for place in places:
+            count = m.Difference(count, self._counted(phrases, [("place", place)]))
+        return m.HowMany(count)
+
     def how_many_short(self, children: list[Any]) -> m.HowMany:
         """``how many cars are missing to make five``."""
         phrases, number = children

@@ -191,6 +191,8 @@ class Which(OfKinds):
 
     def several(self, children: list[Phrase]) -> list[Phrase]:
         first, *others = children
+        if not first.determined and all(other.determined for other in others):
+            raise Unread(f"it names {first.thing.noun} and then the things")
         members = KINDS.get(first.thing.noun, ())
         if all(other.thing.noun in members for other in others):
             raise Unread(f"it names the kind, {first.thing.noun}, and then the things")
