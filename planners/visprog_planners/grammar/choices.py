@@ -25,7 +25,7 @@ OPTIONS = rf"{OPTION}(?:, {OPTION})*,? or {OPTION}"
 LISTED = re.compile(rf"\b{OPTIONS}\b")
 ASKED = re.compile(rf"(?P<asked>(?:in )?which image .+?), (?:either )?(?P<options>{OPTIONS})")
 
-BOTH = r"in both(?: of (?:them|the images)| images)?"
+BOTH = r"in (?:both|each)(?: of (?:them|the images)| images?)?"
 ONE = (
     r"(?:in |on )?(?:only |just )?(?:in |on )?(?:just |only )?one"
     r"(?: of (?:them|the images)| image)?"

@@ -65,6 +65,8 @@ class Claims(Sayings):
     def claims_or(self, children: list[Claim]) -> Claim:
         """``a dog or a cat``; ``no dogs or cats`` says that there are neither."""
         first, *others = children
+        if [negated(other.condition) for other in others] == [first.condition]:
+            return first if existing(first.condition) else others[0]  # "some dogs or no dogs"
         if none(first.condition) and all(existing(other.condition) for other in others):
             return self._combined("and", [first, *map(self._none, others)])
         if isinstance(first.condition, m.Says) and any(
@@ -88,6 +90,8 @@ class Claims(Sayings):
 
     def claims_but_not(self, children: list[Claim]) -> Claim:
         first, second = children
+        if none(first.condition):
+            raise Unread("it may say what there is not without what")
         return self._combined("and", [first, replace(second, condition=negated(second.condition))])
 
     def claims_but_neither(self, children: list[Claim]) -> Claim:

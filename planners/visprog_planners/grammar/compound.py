@@ -31,14 +31,19 @@ VERB = (
 )
 STATEMENT = rf"(?:there {BE}\b|(?:it|they) {VERB}\b|{SUBJECT} (?:[a-z]+ )+{VERB}\b)"
 CLAUSE = rf"(?:{QUESTION}|{STATEMENT})"
-CONDITION = re.compile(
-    rf"(?:if|when|where|provided(?: that)?|assuming(?: that)?|given that|suppos(?:e|ing)(?: that)?)"
-    rf" (?P<first>{STATEMENT}.*?), (?:then )?(?P<second>{CLAUSE}.*)"
+WHERE = (
+    r"(?:if|when|where|whenever|wherever|provided(?: that)?|assuming(?: that)?|given that"
+    r"|suppos(?:e|ing)(?: that)?)"
 )
-ONLY_IF = re.compile(rf"(?P<first>{CLAUSE}.*?),? only (?:if|when|where) (?P<second>{STATEMENT}.*)")
-UNLESS = re.compile(
-    rf"unless (?P<first>{STATEMENT}.*?), (?P<second>{CLAUSE}.*)"
-    rf"|(?P<then>{CLAUSE}.*?),? unless (?P<but>{STATEMENT}.*)"
+CONDITIONS = (
+    re.compile(rf"(?:{WHERE}|whether) (?P<given>{STATEMENT}.*?), (?:then )?(?P<then>{CLAUSE}.*)"),
+    re.compile(rf"(?P<then>{CLAUSE}.*?),? {WHERE} (?P<given>{STATEMENT}.*)"),
+)
+"""``if A, B``, ``B where A``."""
+ONLY_IF = re.compile(rf"(?P<given>{CLAUSE}.*?),? only (?:if|when|where) (?P<then>{STATEMENT}.*)")
+UNLESS = (
+    re.compile(rf"unless (?P<given>{STATEMENT}.*?), (?P<then>{CLAUSE}.*)"),
+    re.compile(rf"(?P<then>{CLAUSE}.*?),? unless (?P<given>{STATEMENT}.*)"),
 )
 DENIED = re.compile(
     r"(?:it (?:is|would be) (?:not (?:true|so|right|correct|the case|a fact)|untrue|false|wrong"
@@ -68,17 +73,22 @@ def conditional(text: str, images: int, read: Read) -> Meanings:
         except (Unread, UnexpectedInput):
             meant = joined(what, images, read)
         return {m.Whether(negated(claim)): spoken for claim, spoken in meant.items()}
-    unless = UNLESS.fullmatch(text)
-    if (found := unless or CONDITION.fullmatch(text) or ONLY_IF.fullmatch(text)) is None:
+    found = next(filter(None, (form.fullmatch(text) for form in (*UNLESS, ONLY_IF))), None)
+    unless = found is not None and found.re is not ONLY_IF
+    found = found or next(filter(None, (form.fullmatch(text) for form in CONDITIONS)), None)
+    if found is None:
         return {}
-    said = [part for part in found.groups() if part is not None]
-    said[1] = _named(said[1], said[0])
-    if SPOKEN_OF.search(said[1]):
+    given, then = found["given"], re.sub(" instead$", "", found["then"])
+    if found.start("given") < found.start("then"):
+        then = _named(then, given)
+    else:
+        given = _named(given, then)
+    if SPOKEN_OF.search(given) or SPOKEN_OF.search(then):
         return {}
-    each = [_claims(part, images, read).items() for part in said]
+    each = [_claims(part, images, read).items() for part in (given, then)]
     return {
-        m.Whether(m.Both("or", (first if unless else negated(first), then))): max(many, spoken)
-        for (first, many), (then, spoken) in product(*each)
+        m.Whether(m.Both("or", (first if unless else negated(first), second))): max(many, spoken)
+        for (first, many), (second, spoken) in product(*each)
     }
 
 

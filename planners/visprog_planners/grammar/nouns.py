@@ -129,7 +129,8 @@ NEVER = frozenset(
         "summing", "totalling", "per",
         "gone", "removed", "disappear", "disappeared", "vanish", "vanished", "arrived", "changed",
         "before", "after", "afterwards", "later", "earlier", "already", "stolen", "newly",
-        "sold", "offered", "stocked", "bred",
+        "sold", "offered", "stocked", "bred", "verify", "verified", "confirm", "confirmed",
+        "bet", "right",
     }
 )  # fmt: skip
 """Words that are in no name of a thing: prepositions, pronouns, verbs, vague numbers."""

@@ -146,8 +146,14 @@ def negated(condition: m.Condition) -> m.Condition:
     if isinstance(condition, m.Not):
         return condition.part
     if isinstance(condition, m.Compare):
-        if condition.operator == ">" and condition.second == 0:
+        if condition.second == 0 and condition.operator == ">":
             return replace(condition, operator="==")
+        if (
+            condition.second == 0
+            and condition.operator == "=="
+            and isinstance(condition.first, m.Count)
+        ):
+            return replace(condition, operator=">")
         return replace(condition, operator=OPPOSITE[condition.operator])
     return m.Not(condition)
 

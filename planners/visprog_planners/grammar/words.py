@@ -43,6 +43,16 @@ DENIED_AND_ASKED = tuple(
         (r"there (is|are|was|were) neither (.*) nor (.*)", r"\1 there \2 or \3"),
         (r"there (is|are|was|were) (?:no|not a single|not one) (.*)", r"\1 there any \2"),
         (r"there (is|are|was|were) not (?!only\b|just\b|all\b|every\b)(.*)", r"\1 there \2"),
+        (
+            r"(?:i|we) (?:doubt|do not (?:think|believe|suppose|expect|imagine|reckon|know|see))"
+            r"(?: that| if| whether)? there (is|are) (?:not )?(.*)",
+            r"\1 there \2",
+        ),
+        (
+            r"(?:i|we) (?:doubt|do not (?:think|believe|suppose|expect|imagine|reckon|know))"
+            r"(?: that| if| whether)? ((?:the|an?|any|all|every|both) .*)",
+            r"whether \1",
+        ),
         (r"there (?:can|could|will|would|might|must|should) not be (.*)", r"is there \1"),
         (r"(that|this|it) is not (an? .*)", r"is \1 \2"),
         (
