@@ -70,6 +70,7 @@ def session(image: Image) -> Iterator[Session]:
         ("Which one's on the right, the dog or the cat?", "cat"),
         ("Which animals are not left of the dog?", "cat and dog"),
         ("Who is furthest to the right?", "cat"),
+        ("How many animals are neither on a book nor on a chair?", 3),
         ("Is the dog on the left, in the middle or on the right?", "middle"),
         ("Where in the picture is the giraffe: left, middle or right?", "left"),
         ("Is the red book at the top, in the middle or at the bottom?", "top"),

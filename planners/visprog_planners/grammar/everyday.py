@@ -55,8 +55,8 @@ KINDS: dict[str, tuple[str, ...]] = {
 WHO = "person-or-animal"
 KINDS[WHO] = ("person", *KINDS["animal"])
 
-UNIONS = {WHO: ("person", "animal")}
-"""Kinds for which a detector knows several words and no one word."""
+EITHER = "-or-"
+"""Between two nouns of which a thing has one: a detector looks for each by itself."""
 
 _RIDERS = ("person", "dog", "cat", "bird", "teddy bear", "duck")
 _LYING = (

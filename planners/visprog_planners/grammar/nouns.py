@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from visprog_planners.grammar.everyday import KINDS
+from visprog_planners.grammar.everyday import EITHER, KINDS
 
 IRREGULAR = {
     "people": "person", "men": "man", "women": "woman", "children": "child", "mice": "mouse",
@@ -224,6 +224,8 @@ def plural(word: str) -> str:
 def noun(words: list[str]) -> str:
     """A noun phrase in the singular, by the word that detectors know: ``mobile phones``."""
     *front, head = words
+    if EITHER in head and not front:
+        return EITHER.join(noun([one]) for one in head.split(EITHER))
     last = "glass" if head == "glasses" and set(front) & GLASSES else singular_word(head)
     if (
         front

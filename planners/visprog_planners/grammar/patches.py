@@ -13,11 +13,11 @@ from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.everyday import (
     BACKDROPS,
     COLOURS,
+    EITHER,
     GROUNDS,
     HOLDERS,
     NOUNS,
     SETTINGS,
-    UNIONS,
     contents,
 )
 from visprog_planners.grammar.nouns import head
@@ -148,8 +148,8 @@ class Patches(ABC):
             )
             found.append(f"names = {wrapped(names)}")
             named, each = "name", " for name in names"
-        elif thing.noun in UNIONS:
-            found.append(f"names = {wrapped(UNIONS[thing.noun])}")
+        elif EITHER in thing.noun:
+            found.append(f"names = {wrapped(tuple(thing.noun.split(EITHER)))}")
             named, each = "name", " for name in names"
         else:
             named, each = repr(thing.noun), ""

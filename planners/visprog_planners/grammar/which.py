@@ -113,11 +113,15 @@ class Which(OfKinds):
     def which_place(self, children: list[Any]) -> m.WhichPlace | m.WhichSide:
         phrase, *said = children
         thing = self._one(phrase)
-        places = tuple(m.Place(relation, self._one(other)) for relation, other in said)
+        places = tuple(m.Place(relation, self._some(other)) for relation, other in said)
         sides = {place.relation for place in places}
         if len(places) == 2 and places[0].of == places[1].of and sides in OPPOSITE:
             return m.WhichSide(thing, (places[0].relation, places[1].relation), places[0].of)
         return m.WhichPlace(thing, places)
+
+    def _some(self, phrase: Phrase) -> m.Thing:
+        """The thing of a place: the bowl, or any: ``in a bowl or on a plate``."""
+        return self._thing(phrase) if phrase.determined == "a" else self._one(phrase)
 
     def which_way(self, children: list[Any]) -> m.Either:
         first, measure, other, second = children

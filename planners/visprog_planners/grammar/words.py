@@ -21,6 +21,7 @@ CONTRACTIONS = (
         r"\1 is ",
     ),
     (r"\b(what|which|who|where|how|there|that|it|here)'s\b", r"\1 is"),
+    (r"^\W*(what|where|who|how|there)s\b", r"\1 is"),
     (r"\bcolou?r's\b", "colour is"),
     (r"'re\b", " are"),
     (r"\bi'm\b", "i am"),
