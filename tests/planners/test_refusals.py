@@ -22,6 +22,7 @@ REFUSED = [
     ("Are there two signs that say the same?", 1),
     ("Do the hats come in at least three sizes?", 1),
     ("Is the plate partly white?", 1),
+    ("Are the boats red and blue?", 1),
     ("No dog without a cat.", 1),
     ("If not a dog, is it a cat?", 1),
     ("Are all of them cats?", 1),

@@ -115,8 +115,10 @@ class Derivation(Which):
         parts: list[m.Condition] = []
         for claim in children:
             condition = self._settled(claim)
-            listed = claim.several and isinstance(condition, m.Both)
-            parts += condition.parts if listed else (condition,)
+            if claim.several and isinstance(condition, m.Both):
+                parts += condition.parts
+            else:
+                parts.append(condition)
         return m.Whether(m.Both("and", tuple(parts)))
 
     def which_image_that(self, children: list[Any]) -> m.WhichImageThat:

@@ -316,9 +316,9 @@ class Phrases(Places):
             return self._part(phrase, Look((f"{signs.SAYING}{other.thing.noun}",)))
         if other.most and (phrase.plural or phrase.determined == "a"):
             raise Unread("only one of several holds most")
-        place = m.Place(relation, other.thing, other.pair, other.number, other.most)
+        at = m.Place(relation, other.thing, other.pair, other.number, other.most)
         definite = phrase.definite or bool(other.most)
-        thing = replace(phrase.thing, place=place, definite=definite)
+        thing = replace(phrase.thing, place=at, definite=definite)
         return replace(phrase, thing=thing, pictures=other.pictures or phrase.pictures)
 
     def _at_all(self, phrase: Phrase, places: list[tuple[m.Relation, Phrase]]) -> Phrase:

@@ -10,7 +10,7 @@ from lark import Token
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns
 from visprog_planners.grammar.depicted import SHARES, both_named
-from visprog_planners.grammar.everyday import GROUNDS, KINDS, NOUNS, SETTINGS
+from visprog_planners.grammar.everyday import COLOURS, GROUNDS, KINDS, NOUNS, SETTINGS
 from visprog_planners.grammar.nouns import CARRYING, HANDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
@@ -153,6 +153,9 @@ class Predicates(Subjects):
         (quantity, phrase), predicate, *tails = children
         if phrase.thing.noun == m.ANY and phrase.thing.place is None and phrase.thing.plain:
             raise Unread("'thing' does not say which kind of thing")
+        colours = {*COLOURS} & {*(predicate.attributes if isinstance(predicate, Look) else ())}
+        if phrase.plural and len(colours) > 1:
+            raise Unread("it does not say which of them has which colour")
         if tails and isinstance(predicate, tuple) and predicate[0] == "visible" and predicate[1]:
             raise Unread("it says more of a thing than in which image it is")
         everywhere = None

@@ -392,21 +392,48 @@ def _another(thing: m.Thing, seen: list[m.Thing]) -> m.Thing:
     return thing
 
 
+def _meant(one: m.Thing, before: list[m.Thing]) -> str:
+    """The noun of what is set against ``the blue one``: of a thing that has a quality too."""
+    like = [thing for thing in before if one.attributes and thing.attributes]
+    return (like or before)[0].noun
+
+
+def _told(thing: m.Thing) -> m.Thing:
+    """With its own noun for the one that it stands beside, or has the colour of."""
+
+    def meant(other: m.Thing) -> m.Thing:
+        return replace(other, noun=thing.noun) if other.noun == m.ONE else other
+
+    def placed(place: m.Place) -> m.Place:
+        return place if place.relation in {"in", "on"} else replace(place, of=meant(place.of))
+
+    return replace(
+        thing,
+        place=thing.place and placed(thing.place),
+        outside=thing.outside and placed(thing.outside),
+        also=tuple(map(placed, thing.also)),
+        like=thing.like and meant(thing.like),
+        closest=thing.closest and meant(thing.closest),
+    )
+
+
 def _named(meaning: m.Meaning) -> m.Meaning:
     """With the noun that ``the red one`` leaves to a phrase before it."""
     if isinstance(meaning, m.WhichPlace) and any(p.of.noun == m.ONE for p in meaning.places):
         raise Unread("'one' may be the thing or the place before it")
-    found: list[str] = []
+    found: list[m.Thing] = []
     seen: list[m.Thing] = []
 
     def look(thing: m.Thing) -> m.Thing:
         thing = _another(thing, seen)
         if thing.noun != m.ONE:
-            found.append(thing.noun)
+            found.append(thing)
         elif not found:
             raise Unread("'one' speaks of nothing before it")
         else:
-            thing = replace(thing, noun=found[0])
+            thing = replace(thing, noun=_meant(thing, found))
+        if {other.noun for other in found} == {thing.noun} != {m.ANY}:
+            thing = _told(thing)
         for place in (thing.place, thing.outside, *thing.also):
             if place is None:
                 continue
