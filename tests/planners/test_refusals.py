@@ -16,6 +16,7 @@ REFUSED = [
     ("Is it on top of the sign?", 1),
     ("How many dogs are by the sign?", 1),
     ("What do the signs say?", 2),
+    ("Does it say anything?", 2),
     ("What do they sell here?", 1),
     ("Do they sell two books?", 1),
     ("Do they sell books?", 2),

@@ -78,6 +78,13 @@ ONE = [
     ("shop 3", "Is the letter K in the word on the sign?", True),
     ("shop 0", "Is the letter K in the word on the sign?", False),
     ("shop 0", "Is there only one word in the picture?", True),
+    ("shop 5", "I need a room for tonight. Is this the place?", True),
+    ("shop 3", "I need a room for tonight. Is this the place?", False),
+    ("shop 1", "Does the sign turn customers away?", True),
+    ("shop 0", "Is the OPEN sign next to the tree?", True),
+    ("shop 0", "Is the OPEN sign next to the dog?", False),
+    ("shop 0", "Is there an OPEN sign beside the tree?", True),
+    ("shop 1", "Is there an OPEN sign beside the tree?", False),
     # a sign that may not be there
     ("road 4", "Is the yellow car parked next to a TAXI sign?", True),
     ("road 0", "Is the red car parked next to a TAXI sign?", False),
@@ -114,6 +121,11 @@ TWO = [
     ("road 4", "road 0", "What colour is the car in the picture with the STOP sign?", "red"),
     ("road 2", "road 0", "In which picture must the driver stop?", "right"),
     ("shop 2", "shop 3", "Is there a bicycle where the sign says BAKERY?", True),
+    ("shop 2", "shop 5", "Where could I spend the night, in the first or the second?", "right"),
+    ("shop 2", "shop 5", "Is the first a bakery and the second a hotel?", True),
+    ("shop 0", "shop 4", "Do they both say OPEN, or just one?", "both"),
+    ("shop 1", "shop 4", "Is the sign in the picture with the bicycle OPEN?", True),
+    ("shop 0", "shop 1", "First it says OPEN, then CLOSED, right?", True),
     ("shop 2", "shop 3", "Which one sells books?", "right"),
     ("shop 2", "shop 3", "Which one is a bakery?", "left"),
     ("shop 2", "shop 3", "Do they both sell books?", False),
@@ -129,6 +141,16 @@ TWO = [
 
 
 SAME = [
+    ("Were I to walk by, which word would I read?", "What does the sign say?"),
+    ("It's late. Is the shop still open?", "Does the sign say OPEN?"),
+    ("What does the sign want from me?", "What does the sign say?"),
+    ("Is that a B at the beginning of the sign?", "Does the sign start with B?"),
+    ("Do exactly two signs say OPEN?", "Are there exactly two signs that say OPEN?"),
+    ("Has a car stopped at the STOP sign?", "Is a car next to the STOP sign?"),
+    (
+        "From the sign, is the dog to the left or the right?",
+        "Is the dog left or right of the sign?",
+    ),
     ("Open or closed?", "What does the sign say?"),
     ("Hotel or bakery: which is it?", "What does the sign say?"),
     ("What is written above the dog?", "What does the sign above the dog say?"),

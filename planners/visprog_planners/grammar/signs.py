@@ -79,8 +79,10 @@ def worded(noun: str) -> str | None:
 def says(thing: m.Thing, image: int | None) -> m.Condition | None:
     """That a sign is in a picture, and what it says; ``None`` for other things."""
     bare = replace(thing, attributes=(), definite=False, image=None)
-    if bare.noun in PREMISES and bare == m.Thing(bare.noun) and thing.attributes in OPEN_OR_CLOSED:
-        return m.Says(thing.attributes[0], image)
+    look, _, last = bare.noun.rpartition(" ")
+    looks = thing.attributes or (look,)
+    if last in PREMISES and looks in OPEN_OR_CLOSED and bare == m.Thing(bare.noun):
+        return m.Says(looks[0], image)
     kind, _, word = bare.noun.partition(" ")
     if kind == "word" and word and not thing.attributes and bare == m.Thing(bare.noun):
         return m.Says(word, image)
