@@ -108,7 +108,6 @@ REFUSED = [
     ("Not only the left picture has a dog.", 2),
     ("Which has more dogs, the first or the first picture?", 3),
     ("Does the left or the right picture have more dogs?", 3),
-    ("Only the first and the third zoo have lions.", 3),
     ("Do the parks all have different numbers of birds?", 3),
     ("How many animals are there in the first park compared to the second?", 2),
     ("Is the owl in the first or the fourth picture?", 3),

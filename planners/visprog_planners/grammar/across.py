@@ -349,7 +349,8 @@ def _moved(thing: m.Thing) -> m.Thing:
 
 
 def _place(place: m.Place) -> m.Place:
-    return replace(place, of=_moved(place.of), other=place.other and _moved(place.other))
+    """The place in one of the pictures; nothing is between things of different pictures."""
+    return place if place.other else replace(place, of=_moved(place.of))
 
 
 def _there(condition: m.Is) -> m.Condition:

@@ -209,6 +209,14 @@ class Claims(Sayings):
             m.Both("and", tuple(p if n in these else negated(p) for n, p in enumerate(parts)))
         )
 
+    def claim_only_these(self, children: list[Any]) -> Claim:
+        """``only the first and the third image show a dog``."""
+        *named, claim = children
+        if any(pictures.kind not in {"index", "last"} for pictures in named):
+            raise Unread("it does not say which images alone it means")
+        these = tuple(sorted({self._picture(pictures) for pictures in named}))
+        return self.claim_only([Pictures("these", word="run", these=these), claim])
+
     def claim_each_other(self, children: list[Any]) -> Claim:
         """``one image shows a dog, while the other shows a cat``, either way round."""
         pictures, first, second = children

@@ -51,8 +51,13 @@ SIDES_OF_ALL = frozenset(
 SIDED = re.compile(
     r"\bthe (?:left|right)(?:-hand)? "
     r"(?!of\b|in\b|to\b|and\b|or\b|than\b|hand\b|side|end\b|edge|half|part\b|corner)[a-z]"
+    r"|\b(?:both|the two) [a-z]"
 )
 OUTERMOST = re.compile(r"\b(?:left|right)[ -]?most\b")
+SOME_SETTING = re.compile(
+    rf"\b(?:any|each|every|either|neither|which) (?:{'|'.join(sorted(SETTINGS))})\b"
+)
+"""Of several pictures that is one of them, and no part of one."""
 SHAPES = frozenset(
     {"row", "line", "column", "queue", "circle", "cluster", "heap", "stack",
      "pair", "group", "sequence", "formation", "triangle"}
@@ -181,6 +186,8 @@ def _reworded(text: str, images: int) -> dict[m.Meaning, int]:
         for other in texts:
             if not _names(other, images, options, named):
                 continue
+            if images > 1 and SOME_SETTING.search(other):
+                continue
             try:
                 found = _meanings(other, images)
             except (Unread, UnexpectedInput):
@@ -207,7 +214,7 @@ def _of_sides(question: str, text: str, images: int) -> bool:
     """Whether the left bowl became the leftmost: of two pictures that is the bowl in the left
     one."""
     said = question.lower()
-    sided = SIDED.search(said) and not OUTERMOST.search(said)
+    sided = SIDED.search(said) and not OUTERMOST.search(said) and " between " not in said
     return images == 2 and bool(sided and OUTERMOST.search(text))
 
 
