@@ -70,6 +70,8 @@ def session(image: Image) -> Iterator[Session]:
         ("Which one's on the right, the dog or the cat?", "cat"),
         ("Which animals are not left of the dog?", "cat and dog"),
         ("Who is furthest to the right?", "cat"),
+        ("Is the blue book directly left of the cat?", True),
+        ("Is the red book directly left of the cat?", False),
         ("How many animals are neither on a book nor on a chair?", 3),
         ("Is the dog on the left, in the middle or on the right?", "middle"),
         ("Where in the picture is the giraffe: left, middle or right?", "left"),

@@ -228,7 +228,8 @@ class Clauses(Transformer[Token, Any]):
         run = [str(word) for word in words]
         if run == [str(words[0])] and words[0].type == "COLOUR" and run != ["orange"]:
             raise Unread(f"'{run[0]}' is a colour")
-        if (trouble := nouns.unfit(run)) is not None:
+        end = len(run) == 1 and run[0] in ENDS  # "from the right"
+        if not end and (trouble := nouns.unfit(run)) is not None:
             raise Unread(trouble)
         if len(run) > 1 and run[0] in CHOOSING:
             raise Unread(f"no editing tool can tell the {run[0]} {' '.join(run[1:])} from others")

@@ -7,7 +7,7 @@ from typing import Any
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.claims import absent
-from visprog_planners.grammar.everyday import KINDS, NOUNS
+from visprog_planners.grammar.everyday import BACKDROPS, KINDS, NOUNS, SETTINGS
 from visprog_planners.grammar.parts import (
     Claim,
     Phrase,
@@ -20,6 +20,9 @@ from visprog_planners.grammar.parts import (
 from visprog_planners.grammar.quantities import place_of
 from visprog_planners.grammar.signs import STOP, TEXTS, says, titled
 from visprog_planners.grammar.which import Which
+
+PLACED = m.HowMany | m.Whether | m.Find | m.WhatIs | m.WhatColour | m.WhichOf | m.WhichAmong
+"""What may be asked of the things at a place that is named first."""
 
 
 class Derivation(Which):
@@ -61,9 +64,20 @@ class Derivation(Which):
         """``in the boat, how many people are there``: everything it speaks of is there."""
         (relation, other), meaning = children
         place = m.Place(relation, self._thing(other), other.pair)
-        if not isinstance(meaning, m.HowMany | m.Whether | m.Find) or place_of(meaning) is not None:
+        if isinstance(meaning, m.WhatAll) and place.relation in {"in", "on"}:
+            return self._all_there(meaning, place)
+        if not isinstance(meaning, PLACED) or place_of(meaning) is not None:
             raise Unread("it does not say what of the question is at that place")
         return with_things(meaning, lambda thing: thing.at(place))
+
+    def _all_there(self, meaning: m.WhatAll, place: m.Place) -> m.WhatAll:
+        """``on the shelf, what is between the clock and the lamp``."""
+        thing = meaning.thing
+        if place.of.noun in BACKDROPS | SETTINGS and thing.place is not None:
+            return meaning
+        if meaning.other or thing.place is None or thing.place.relation in {"in", "on"}:
+            raise Unread("it does not say what of the question is at that place")
+        return replace(meaning, thing=replace(thing, also=(*thing.also, place)))
 
     def besides_first(self, children: list[Any]) -> m.Meaning:
         """``apart from the horse, how many animals are there``."""

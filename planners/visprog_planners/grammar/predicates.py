@@ -353,15 +353,19 @@ class Predicates(Subjects):
 
     def _neighbours(self, thing: m.Thing, relation: m.Relation, phrase: Phrase) -> m.Condition:
         """``the robot is directly left of the clock``: what is closest on that side is a robot."""
+        looks, thing = thing.attributes, replace(thing, attributes=())
         if not thing.plain or thing.place is not None or thing.noun == m.ANY:
             raise Unread("it does not say which thing is beside another")
+        if any(m.asked(word) or word.endswith("ing") for word in looks):
+            raise Unread("it says more of a thing than its kind and its looks")
         other = self._one(phrase)
         image = other.image if thing.image is None else thing.image
         place = m.Place(relation, other)
         found = m.Thing(m.ANY, place=place, closest=other, definite=True, image=image)
         if image is not None:
             found = found.within(image)
-        return m.IsKind(found, thing.noun)
+        kind = m.IsKind(found, thing.noun)
+        return m.Both("and", (kind, m.Is(found, looks))) if looks else kind
 
     def _beside(self, thing: m.Thing, phrase: Phrase) -> m.Condition:
         """``the red chair is next to the couch``: what is closest on one of its sides is a chair,

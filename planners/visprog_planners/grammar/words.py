@@ -153,7 +153,9 @@ SPELLINGS = (
     (r"\bhuman being\b", "person"),
     (r"\bon board( of)?\b|\baboard\b", "in"),
     (
-        r"^(is|are) there (?!.*\bboth\b)([a-z ]+?) ((?:in|on) the [a-z]+) as well as"
+        r"^(is|are) there (?!.*\bboth\b)([a-z ]+?)"
+        r" ((?:in|on|above|below|under|behind|next to|(?:(?:to|on) the )?(?:left|right) of)"
+        r" the [a-z]+) as well as"
         r" (?!in\b|on\b|the\b|at\b)([a-z]+(?: [a-z]+)?)\s*$",
         r"\1 there \2 and \4 \3",
     ),
