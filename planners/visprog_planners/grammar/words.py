@@ -41,6 +41,16 @@ DENIED_AND_ASKED = tuple(
     (rf"^\W*(?:so |then |surely |but )?,? ?{denial}{ASKED_BACK}", asked)
     for denial, asked in (
         (r"there (is|are|was|were) nothing\b(.*)", r"\1 there anything\2"),
+        (
+            r"((?:in|on|under|above|below|behind|between|next to|beside) the [a-z ]+?),?"
+            r" there (is|are) nothing(?: else)?",
+            r"\2 there anything \1",
+        ),
+        (
+            r"((?:in|on|under|above|below|behind|between|next to|beside) the [a-z ]+?),?"
+            r" there (is|are) (?:no|not an?|not any) (.*)",
+            r"\2 there any \3 \1",
+        ),
         (r"there (is|are|was|were) neither (.*) nor (.*)", r"\1 there \2 or \3"),
         (r"there (is|are|was|were) (?:no|not a single|not one) (.*)", r"\1 there any \2"),
         (r"there (is|are|was|were) not (?!only\b|just\b|all\b|every\b)(.*)", r"\1 there \2"),
