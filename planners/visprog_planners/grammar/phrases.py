@@ -204,6 +204,9 @@ class Phrases(Places):
             if spoken and phrase.thing.noun not in signs.LETTERED:
                 raise Unread("it is no sign that is said to say something")
             held = any(word.partition(" ")[0] in nouns.CARRYING for word in part.attributes)
+            worn = any(word.partition(" ")[0] == "wearing" for word in part.attributes)
+            if worn and phrase.thing.noun in HOLDERS and phrase.thing.noun != "horse":
+                raise Unread("what holds things wears nothing")
             if held and phrase.thing.noun not in nouns.HANDS:
                 raise Unread("it says what is in a thing, and not what that does")
             return replace(phrase, thing=part.on(phrase.thing))

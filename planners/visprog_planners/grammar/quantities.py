@@ -137,16 +137,6 @@ class Quantities(Phrases):
             return m.HowMany(m.Sum((count, number)))
         return m.HowMany(m.Difference(count, number))
 
-    def how_many_neither(self, children: list[Any]) -> m.HowMany:
-        """``how many cats are neither on the couch nor on the bed``."""
-        phrases, *places = children
-        if not {"in", "on"}.issuperset(relation for relation, _ in places):
-            raise Unread("what is at both places is counted once")
-        count = self._counted(phrases, [])
-        for place in places:
-            count = m.Difference(count, self._counted(phrases, [("place", place)]))
-        return m.HowMany(count)
-
     def how_many_short(self, children: list[Any]) -> m.HowMany:
         """``how many cars are missing to make five``."""
         phrases, number = children
@@ -271,6 +261,8 @@ class Quantities(Phrases):
             second = self._elsewhere(first, *second)
         elif second is not None:
             one = second.definite and not second.plural and second.pictures is None
+            if one and first.plural and second.thing.noun == m.ONE and second.thing.attributes:
+                raise Unread("'the one' is no number of things")
             if one and second.thing.noun in HOLDERS:
                 raise Unread(f"'the {second.thing.noun}' is no number of things")
             first = join(first, _unplaced(second) if _told_apart(second) else second)
