@@ -157,6 +157,10 @@ class Depicted(Transformer[Token, Any]):
             raise Unread("it leaves out every image")
         return self._these(kept, word.split()[0])
 
+    def any_but_image(self, children: list[Any]) -> Pictures:
+        """``any image other than the first``."""
+        return replace(self.all_but_image(children), word="either")
+
     def elliptic_others(self, children: list[Token]) -> Pictures:
         """``than in the other two together``; ``index`` is their number, 0 where none is said."""
         words = children[0].split()

@@ -28,6 +28,7 @@ from visprog_planners.grammar.parts import (
     Ambiguous,
     Unread,
     chosen,
+    negated,
     things_counted,
     with_things,
 )
@@ -180,6 +181,7 @@ def _reworded(text: str, images: int) -> dict[m.Meaning, int]:
     if images < 3 or len(named) == images:
         named = frozenset()
     chooses = CHOICE.search(text) is not None
+    searches: dict[m.Meaning, int] = {}
     for texts in reworded(text, settled):
         meanings: dict[m.Meaning, int] = {}
         of_sides: dict[m.Meaning, int] = {}
@@ -198,16 +200,17 @@ def _reworded(text: str, images: int) -> dict[m.Meaning, int]:
                 of_sides |= sides_as_images(found)
             else:
                 meanings |= found
-        if meanings or of_sides:
-            return _which_or_where(meanings or of_sides)
-    return {}
+        read = meanings or of_sides
+        which = {asked: n for asked, n in read.items() if images < 2 or not _everywhere(asked)}
+        if which:
+            return which
+        searches = searches or read
+    return searches
 
 
-def _which_or_where(meanings: dict[m.Meaning, int]) -> dict[m.Meaning, int]:
-    """Without a search through all pictures where which picture it is may be meant."""
-    if not any(isinstance(meaning, m.WhichImage | m.WhichImageThat) for meaning in meanings):
-        return meanings
-    return {meaning: n for meaning, n in meanings.items() if not isinstance(meaning, m.Find)}
+def _everywhere(meaning: m.Meaning) -> bool:
+    """Whether it looks for things in all pictures, where which picture it is may be meant."""
+    return isinstance(meaning, m.Find) and all(thing.image is None for thing in meaning.things)
 
 
 def _of_sides(question: str, text: str, images: int) -> bool:
@@ -225,8 +228,27 @@ def _names(text: str, images: int, options: frozenset[int], named: frozenset[int
 
 
 def _chosen(meanings: dict[m.Meaning, int], reading: int | None) -> tuple[m.Meaning, int]:
-    meaning = chosen(sorted(meanings, key=str), reading, str)
+    alike: dict[m.Meaning, m.Meaning] = {}
+    for one in sorted(meanings, key=str):
+        alike.setdefault(_spelled_out(one), one)
+    meaning = chosen(list(alike.values()), reading, str)
     return meaning, meanings[meaning]
+
+
+def _spelled_out(meaning: m.Meaning) -> m.Meaning:
+    """The meaning with what is denied of several claims denied of each: neither of them holds."""
+    if not isinstance(meaning, m.Whether):
+        return meaning
+    return m.Whether(_each_denied(meaning.condition))
+
+
+def _each_denied(condition: m.Condition) -> m.Condition:
+    if isinstance(condition, m.Both):
+        return m.Both(condition.word, tuple(map(_each_denied, condition.parts)))
+    if not isinstance(condition, m.Not) or not isinstance(condition.part, m.Both):
+        return condition
+    word: Literal["and", "or"] = "and" if condition.part.word == "or" else "or"
+    return m.Both(word, tuple(_each_denied(negated(part)) for part in condition.part.parts))
 
 
 def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
