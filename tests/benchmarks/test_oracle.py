@@ -306,6 +306,23 @@ def test_captions_tell_what_is_held_with_its_holder(oracle: Oracle, image: Image
     assert oracle.caption(blue) == "a blue car, on water"
 
 
+def test_a_sign_is_told_by_its_colour_and_by_what_it_says(scene: Scene) -> None:
+    signed = with_sign(scene, "OPEN")
+    shown = picture(signed)
+    perfect = Oracle([(shown, signed)])
+    colour = signed.sign.colour
+    others = sorted({"red", "yellow", "green", "blue", "white", "black"} - {colour})
+    for phrase in ("sign", f"{colour} sign", "open sign", f"a {colour} open board"):
+        assert len(perfect.find(shown, phrase)) == 1
+    for phrase in (f"{others[0]} sign", "stop sign", "sign dog"):
+        assert perfect.find(shown, phrase) == []
+    (patch,) = perfect.find(shown, "sign")
+    assert perfect.verify_property(patch, "sign", colour)
+    assert not perfect.verify_property(patch, "sign", others[0])
+    options = [f"{one} sign" for one in (*others, colour)]
+    assert perfect.best_text_match(patch, options) == f"{colour} sign"
+
+
 def test_a_sign_is_read_where_it_can_be_seen(scene: Scene) -> None:
     signed = with_sign(scene, "OPEN\n24")
     shown = picture(signed)

@@ -11,12 +11,9 @@ import numpy as np
 from visprog.errors import ToolError
 from visprog.types import Bits, Box, Image, Mask, Point, Region, Regions
 from visprog_benchmarks.world.oracle.known import Known
-from visprog_benchmarks.world.oracle.words import names
+from visprog_benchmarks.world.oracle.words import names, names_sign
 from visprog_benchmarks.world.scene import Thing
 from visprog_tools import grounds
-
-SIGNS = frozenset({"sign", "signboard", "board"})
-"""What a board with a text on it is called."""
 
 
 class Finding:
@@ -104,7 +101,7 @@ class Finding:
                 if names(phrase, thing):
                     box = image.frame.from_root(Box(*thing.box)).clipped(image.width, image.height)
                     found.append(Region(box, phrase, 1.0, frame=image.frame))
-            if phrase.lower() in SIGNS and (sign := self.known.sign(image)):
+            if (sign := self.known.sign(image)) and names_sign(phrase, sign):
                 box = image.frame.from_root(Box(*sign.box)).clipped(image.width, image.height)
                 found.append(Region(box, phrase, 1.0, frame=image.frame))
         return Regions.of(found, image)

@@ -7,8 +7,15 @@ from dataclasses import replace
 from visprog.errors import ToolError
 from visprog.types import Box, Image, Regions
 from visprog_benchmarks.world.oracle.known import Known
-from visprog_benchmarks.world.oracle.words import ATTRIBUTES, best, describes, names
-from visprog_benchmarks.world.scene import Thing
+from visprog_benchmarks.world.oracle.words import (
+    ATTRIBUTES,
+    SIGNS,
+    best,
+    describes,
+    names,
+    names_sign,
+)
+from visprog_benchmarks.world.scene import XYXY, Thing
 
 
 class Telling:
@@ -52,6 +59,9 @@ class Telling:
     def verify_property(self, patch: Image, object_name: str, attribute: str) -> bool:
         if not set(attribute.lower().split()) <= ATTRIBUTES:
             raise ToolError(f"the scene graph does not say whether a thing is {attribute}")
+        if SIGNS & set(object_name.lower().split()[-1:]):
+            sign = self.known.sign(patch)
+            return sign is not None and names_sign(f"{attribute} {object_name}", sign)
         thing = self._main(patch, object_name)
         return thing is not None and names(f"{attribute} {object_name}", thing)
 
@@ -61,7 +71,13 @@ class Telling:
         if not option_list:
             raise ToolError("best_text_match needs options: option_list is empty")
         phrases = [f"{prefix} {option}" if prefix else option for option in option_list]
-        return option_list[phrases.index(best(phrases, self._main(patch)))]
+        main = self._main(patch)
+        sign = self.known.sign(patch)
+        window = patch.frame.to_root(patch.box)
+        if sign and (main is None or _fits(sign.box, window) > _fits(main.box, window)):
+            fit = [phrase for phrase in phrases if names_sign(phrase, sign)]
+            return option_list[phrases.index((fit or phrases)[0])]
+        return option_list[phrases.index(best(phrases, main))]
 
     def best_image_match(
         self, list_patches: list[Image], content: list[str], return_index: bool = False
@@ -85,3 +101,7 @@ class Telling:
         if found is None or Box(*found.box).intersection(window) is None:
             return None
         return found
+
+
+def _fits(box: XYXY, window: Box) -> float:
+    return Box(*box).iou(window)

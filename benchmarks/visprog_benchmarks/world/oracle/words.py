@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from visprog_benchmarks.world.scene import Thing
+from visprog_benchmarks.world.signs import Sign
 from visprog_tools.sprites import COLOURS, singulars, sprites
 
 OTHER_COLOURS = frozenset({"white", "gray", "grey", "pink"})
 """Colours that nothing in the world has."""
+SIGNS = frozenset({"sign", "signboard", "board"})
+"""What a board with a text on it is called."""
 ANYTHING = frozenset({"object", "thing", "item"})
 SIZES = {"big": "large", "large": "large", "small": "small", "little": "small", "medium": "medium"}
 ATTRIBUTES = frozenset({*COLOURS, *OTHER_COLOURS, *SIZES})
@@ -25,6 +28,15 @@ def names(phrase: str, thing: Thing) -> bool:
         if _is(noun, thing):
             return all(has(word, thing) for word in words[:cut])
     return False
+
+
+def names_sign(phrase: str, sign: Sign) -> bool:
+    """Whether a phrase names a sign: as one, with its colour or what it says before it."""
+    *words, noun = phrase.lower().split() or [""]
+    if words[:1] in (["a"], ["an"], ["the"]):
+        words = words[1:]
+    said = sign.text.lower().split()
+    return noun in SIGNS and all(word == sign.colour or word in said for word in words)
 
 
 def describes(phrase: str, thing: Thing) -> bool:
