@@ -75,7 +75,7 @@ SAME = [
 REFUSED = [
     "Are the cow and the horse the same size?",
     "Is the car in the middle of the road?",
-    "Which colour has just one bucket?",
+    "Which red bucket has just one colour?",
     "How many turtles are there for each crab?",
     "Is one umbrella enough for every person to have one?",
     "Would five apples remain if you took away the ones in the basket?",

@@ -58,6 +58,8 @@ def session(image: Image) -> Iterator[Session]:
         ("Is the ball on the left larger than the other ball?", False),
         ("Is the bowl with the pear in it to the right of the other bowl?", True),
         ("Is the red bowl smaller than the other one?", False),
+        ("Which colour has just one ball?", "green and yellow"),
+        ("Which colour has more than one ball?", "none"),
         ("How many pears are in the bowls?", 1),
         ("Are all the pears in the bowls?", True),
         ("How many apples are neither in the nest nor on the couch?", 2),

@@ -313,15 +313,20 @@ class MostOfKind:
 class WhichColours:
     """All the colours that things have, or the one that most of them have.
 
-    With ``against``, those that things of the other picture have too (``shared``), or have not.
+    With ``against``, those that things of the other picture have too (``shared``), or have not;
+    with ``number``, those that so many things have, by operators and numbers.
     """
 
     thing: Thing
     most: bool = False
     against: Thing | None = None
     shared: bool = False
+    number: tuple[tuple[str, int], ...] = ()
 
     def __str__(self) -> str:
+        if self.number:
+            bounds = " and ".join(f"{sign} {number}" for sign, number in self.number)
+            return f"which colours has {bounds} {self.thing}?"
         how = "and" if self.shared else "and not"
         rest = f" {how} {self.against}" if self.against else ""
         return f"which {'colour has most' if self.most else 'colours has'} {self.thing}{rest}?"

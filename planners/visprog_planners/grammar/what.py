@@ -16,6 +16,7 @@ from visprog_planners.grammar.parts import (
     Unread,
 )
 from visprog_planners.grammar.phrases import attribute
+from visprog_planners.grammar.places import bounds
 from visprog_planners.grammar.signs import BEARING, LETTERED, TEXTS
 
 BESIDE = frozenset({"left of", "right of", "above", "below"})
@@ -96,6 +97,17 @@ class What(Comparisons):
         if len(phrases) > 1 or not phrases[0].plural:
             raise Unread("it asks for the colours of one thing")
         return m.WhichColours(replace(self._thing(phrases[0]), definite=False))
+
+    def which_colours_number(self, children: list[Any]) -> m.WhichColours:
+        """``which colour has just one bucket``."""
+        (phrase,) = (child for child in children if isinstance(child, Phrase))
+        (amount,) = (
+            child for child in children if callable(child) and not isinstance(child, Phrase)
+        )
+        number = bounds(amount(m.Count(phrase.thing)))
+        if phrase.besides or phrase.definite or phrase.thing.attributes:
+            raise Unread("it does not say of what there are so many in a colour")
+        return m.WhichColours(replace(self._thing(phrase), definite=False), number=number)
 
     def which_colour_most(self, children: list[Any]) -> m.WhichColours:
         return replace(self.which_colours([[children[-1]]]), most=True)

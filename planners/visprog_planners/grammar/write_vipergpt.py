@@ -218,6 +218,10 @@ class _Program(Census):
             if meaning.against is not None:
                 others = self.colours_of(meaning.against)
                 value = f"sorted(set({colours}) {'&' if meaning.shared else '-'} set({others}))"
+            if meaning.number:
+                tests = (f"{colours}.count(colour) {sign} {n}" for sign, n in meaning.number)
+                value = f"[colour for colour in {value} if {' and '.join(tests)}]"
+                value = f"' and '.join({value}) or 'none'"
             if meaning.most:
                 self.lines.append(f"assert {colours}, {missing(meaning.thing)!r}")
                 value = f"max({colours}, key={colours}.count)"
