@@ -85,6 +85,11 @@ ONE = [
     ("shop 0", "Is the OPEN sign next to the dog?", False),
     ("shop 0", "Is there an OPEN sign beside the tree?", True),
     ("shop 1", "Is there an OPEN sign beside the tree?", False),
+    ("road 2", "Would the green car have to slow down?", True),
+    ("shop 1", "Does a passer-by learn from the sign that the shop is shut?", True),
+    ("shop 2", "Is there a word that ends in Y?", True),
+    ("shop 2", "Is there a word with five letters?", False),
+    ("shop 0", "Does it say CLOSED rather than OPEN?", False),
     # a sign that may not be there
     ("road 4", "Is the yellow car parked next to a TAXI sign?", True),
     ("road 0", "Is the red car parked next to a TAXI sign?", False),
@@ -126,6 +131,13 @@ TWO = [
     ("shop 0", "shop 4", "Do they both say OPEN, or just one?", "both"),
     ("shop 1", "shop 4", "Is the sign in the picture with the bicycle OPEN?", True),
     ("shop 0", "shop 1", "First it says OPEN, then CLOSED, right?", True),
+    ("shop 0", "shop 1", "Only one of the two says OPEN. Which?", "left"),
+    ("shop 0", "shop 1", "One sign says OPEN; what does the other say?", "CLOSED"),
+    ("shop 0", "shop 1", "Is either of the shops shut?", True),
+    ("shop 2", "shop 1", "Which of the signs starts with the letter C?", "right"),
+    ("shop 3", "shop 5", "Are the words on the two signs equally long?", True),
+    ("road 0", "road 1", "Do I have to stop in both pictures?", False),
+    ("road 1", "road 2", "Which picture with a sign has a car?", "right"),
     ("shop 2", "shop 3", "Which one sells books?", "right"),
     ("shop 2", "shop 3", "Which one is a bakery?", "left"),
     ("shop 2", "shop 3", "Do they both sell books?", False),
@@ -141,6 +153,18 @@ TWO = [
 
 
 SAME = [
+    ("How is the sign worded?", "What does the sign say?"),
+    ("The text on the sign reads how?", "What does the sign say?"),
+    ("Is there a sign, and if so, what does it say?", "What does the sign say?"),
+    ("Near the sign, a dog?", "Is there a dog next to the sign?"),
+    (
+        "Starting at the sign, which thing comes next on the right?",
+        "What is directly right of the sign?",
+    ),
+    (
+        "Are more people on the left of the sign or on the right?",
+        "Which side of the sign has more people?",
+    ),
     ("Were I to walk by, which word would I read?", "What does the sign say?"),
     ("It's late. Is the shop still open?", "Does the sign say OPEN?"),
     ("What does the sign want from me?", "What does the sign say?"),

@@ -30,6 +30,7 @@ UNWRITTEN = frozenset(
         "clearly",
         "displayed",
         "here",
+        "how",
         "not",
         "now",
         "on",
@@ -43,6 +44,8 @@ UNWRITTEN = frozenset(
         "the",
         "there",
         "visible",
+        "what",
+        "which",
     }
 )
 """Of a claim about a text, and none of it."""
