@@ -59,6 +59,25 @@ def test_a_part_that_cannot_be_read_is_refused_with_the_whole(asked: str) -> Non
         read(asked)
 
 
+OF_TWO = [
+    ("If there's a dog in the first picture, is there one in the second?",
+     "(dog in image 1 == 0) or (dog in image 2 > 0)"),
+    ("If the first picture has a dog, does the second have one too?",
+     "(dog in image 1 == 0) or (dog in image 2 > 0)"),
+    ("The first picture has no dogs, does it?", "dog in image 1 > 0"),
+    ("Either the first picture shows a dog or the second does.",
+     "(dog in image 1 > 0) or (dog in image 2 > 0)"),
+    ("Does the first picture show a dog, and does the second one too?",
+     "(dog in image 1 > 0) and (dog in image 2 > 0)"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "meant"), OF_TWO)
+def test_what_is_so_of_one_picture_and_of_the_other(asked: str, meant: str) -> None:
+    said = str(read(asked, 2)[0]).replace("the number of ", "")
+    assert said == f"is it so that {meant}?"
+
+
 DENIED = [
     ("There aren't any dogs, are there?", True),
     ("There is no dog in the boat, is there?", True),
@@ -69,6 +88,7 @@ DENIED = [
     ("There's neither a dog nor a cat, is there?", True),
     ("There couldn't be a dog, could there?", True),
     ("I don't think there is a dog, is there?", True),
+    ("The red boat has no dog in it, does it?", True),
     ("There are no dogs, right?", False),
     ("There are no dogs. True?", False),
     ("No dog is in the boat, is it?", False),

@@ -73,13 +73,14 @@ DENIED_AND_ASKED = tuple(
             r"do you see \1",
         ),
         (
-            r"((?:the|this|that) (?:image|[a-z]+)) (?:does|do|has|have) not"
-            r" (?:(?:got|have|show|contain|include|hold|feature|depict) )?"
+            r"((?:the|this|that) [a-z]+(?: [a-z]+)??) (?:does|do|has|have) not"
+            r" (?:(?:got|have|show|contain|include|hold|carry|feature|depict) )?"
             r"(?=(?:an?|any|some|two|three|four|five|six|at least|more|fewer)\b)(.*)",
             r"does \1 have \2",
         ),
         (
-            r"((?:the|this|that) (?:image|[a-z]+)) (?:has|have|shows?|contains?|holds?)(?: got)?"
+            r"((?:the|this|that) [a-z]+(?: [a-z]+)??)"
+            r" (?:has|have|shows?|contains?|holds?|carry|carries)(?: got)?"
             r" (?:no|not a single|not one) (?!thing\b)(.*)",
             r"does \1 have any \2",
         ),
