@@ -99,3 +99,8 @@ def test_more_than_any_other_is_not_more_than_all_others_together() -> None:
         for others in ("any other animal", "all other animals together")
     )
     assert any_other != all_others
+
+
+def test_with_no_more_than_two_is_a_number_and_no_want() -> None:
+    meaning = read("Is there a boat with no more than two people in it?")[0]
+    assert meaning == read("Is there a boat with at most two people in it?")[0]

@@ -413,7 +413,11 @@ def _another(thing: m.Thing, seen: list[m.Thing]) -> m.Thing:
     )
     if thing.but is not None:
         before = {other for other in seen if other.noun == thing.noun and not other.but}
-        told = [one for one in before if one.definite and one != m.Thing(one.noun, definite=True)]
+        told = [
+            one
+            for one in before
+            if one.definite and replace(one, image=None) != m.Thing(one.noun, definite=True)
+        ]
         if len(told) != 1 or len(before) > 1 or told[0].image != thing.image:
             raise Unread(f"it does not say than which {thing.noun} it is another one")
         thing = replace(thing, but=told[0])
