@@ -73,6 +73,12 @@ RIGHT: list[tuple[str, str, Callable[[Truth], Any]]] = [
     ("two farms", "Are there no animals in the first farm that are not in the second?",
      lambda t: {thing.noun for thing in t.things("animal", image=0)}
      <= {thing.noun for thing in t.things("animal", image=1)}),
+    ("three parks", "Does every park with an owl also have a dog?",
+     lambda t: all(bool(p.things("dog")) or not p.things("owl") for p in t.pictures())),
+    ("four farms", "Whenever there is a pig, is there a cloud?",
+     lambda t: all(bool(p.things("cloud")) or not p.things("pig") for p in t.pictures())),
+    ("three parks", "Is there an owl in any park other than the first?",
+     lambda t: any(has(t, "owl")[1:])),
     ("two zoos", "Which picture has more kinds of animals?",
      lambda t: best([len({thing.noun for thing in p.things("animal")}) for p in t.pictures()])),
     ("two farms", "Does the first farm have more kinds of animals than the second?",

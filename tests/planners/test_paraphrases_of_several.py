@@ -517,6 +517,22 @@ SEVERAL = [
      "Does every picture but the last have a giraffe?"),
     ("Does neither zoo one nor zoo two have lions?", 3,
      "Are there no lions in image one and no lions in image two?"),
+    ("Whenever there's an owl, is there a cat too?", 3,
+     "Does every picture that has an owl also have a cat?"),
+    ("Is the cat always with the owl?", 3, "In every picture with a cat, is there also an owl?"),
+    ("Is the owl ever seen without the cat?", 3, "Does any image show an owl but no cat?"),
+    ("Is there a cat in some picture that has no owl?", 3, "Does any image show a cat but no owl?"),
+    ("Which picture has the owl but lacks the cat?", 3, "Which image has an owl but no cat?"),
+    ("If I counted owls in both, would I get more than three?", 2,
+     "Are there more than three owls in total?"),
+    ("Is there an owl common to both?", 2, "Is there an owl in both pictures?"),
+    ("Owls: more on the left?", 2, "Are there more owls in the left image than in the right one?"),
+    ("Is the left-hand owl bigger?", 2,
+     "Is the owl in the left image bigger than the owl in the right image?"),
+    ("Are there four owls split over the two pictures?", 2, "Are there four owls in total?"),
+    ("Do owls appear anywhere but in the third picture?", 3,
+     "Is there an owl in any picture except the third?"),
+    ("Do the last two pictures have an owl?", 3, "Do both of the last two pictures have an owl?"),
 ]  # fmt: skip
 
 

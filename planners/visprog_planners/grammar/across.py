@@ -63,6 +63,11 @@ MORE_KINDS = re.compile(
     rf" (?P<there>{NAMED})"
 )
 MOST_KINDS = re.compile(rf"which image has (?P<how>more|fewer|the most|the fewest) {VARIETY}")
+EVERY_WITH = re.compile(r"does every image with (?P<one>.+) also have (?P<other>.+)")
+WHENEVER = re.compile(
+    r"(?:whenever|wherever) there (?:is|are) (?P<one>.+?), (?:is|are) there (?:also |always )?"
+    r"(?P<other>.+)"
+)
 OF_TWO = re.compile(r"which is in (?P<where>.*\bimages?), (?P<one>.+?),? or (?P<other>.+)")
 
 COLOURS = re.compile(
@@ -101,6 +106,9 @@ def compared(text: str, images: int, read: Read) -> Meanings:
         return _more_kinds(found, images, read)
     if found := MOST_KINDS.fullmatch(text):
         return _most_kinds(found, images, read)
+    found = EVERY_WITH.fullmatch(text) or (images != 1 and WHENEVER.fullmatch(text)) or None
+    if found is not None:
+        return _every_with(found["one"], found["other"], images, read)
     if found := OF_TWO.fullmatch(text):
         words = tuple(found[name].removeprefix("the ") for name in ("one", "other"))
         asked = f"is there any {words[0]} in {found['where']}"
@@ -192,6 +200,22 @@ def _claims(text: str, images: int, read: Read) -> list[tuple[m.Condition, int]]
         for asked, spoken in read(text, images).items()
         if isinstance(asked, m.Whether)
     ]
+
+
+def _every_with(one: str, other: str, images: int, read: Read) -> Meanings:
+    """``does every image with an owl also have a cat``: each has no owl, or a cat."""
+    several = images or 2
+    if several < 2:
+        raise Unread("it speaks of more than one image, and there is one")
+    meanings: Meanings = {}
+    for with_one in _of_each(f"is there {one}", several, read):
+        for with_other in _of_each(f"is there {other}", several, read):
+            each = tuple(
+                m.Both("or", (negated(has_one), has_other))
+                for has_one, has_other in zip(with_one, with_other, strict=True)
+            )
+            meanings[m.Whether(m.Both("and", each))] = several
+    return meanings
 
 
 def _both_or_none(what: str, images: int, read: Read) -> Meanings:
