@@ -21,6 +21,7 @@ from visprog_benchmarks.phrasings.world.practice import (
     placing,
     presence,
     sets,
+    sides,
     signs,
     standings,
     tallies,
@@ -51,5 +52,6 @@ ALL: dict[str, tuple[Asked, ...]] = {
     "practice boards": boards.ROWS,
     "practice twins": twins.ROWS,
     "practice tallies": tallies.ROWS,
+    "practice sides": sides.ROWS,
 }
 """By file."""

@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.truth import CLEAR, Truth, among, image, left_or_right
+from visprog_benchmarks.phrasings.truth import Truth, among, image, left_or_right
 from visprog_benchmarks.phrasings.world.practice.series import every, picture
-from visprog_benchmarks.world.signs import SignedScene
+from visprog_benchmarks.phrasings.world.practice.whereabouts import clear, toward
+from visprog_benchmarks.world.signs import RGB, SignedScene
 
-BOARDS = {
+BOARDS: dict[RGB, str] = {
     (226, 120, 30): "orange",
     (166, 30, 36): "red",
     (252, 214, 66): "yellow",
     (24, 96, 56): "green",
+    (250, 250, 246): "white",
+    (120, 74, 40): "brown",
+    (206, 226, 238): "light blue",
+}
+INKS: dict[RGB, str] = {
+    (20, 20, 24): "black",
+    (252, 252, 250): "white",
+    (170, 24, 30): "red",
+    (24, 60, 140): "blue",
+    (250, 214, 70): "yellow",
 }
 
 
@@ -34,16 +45,19 @@ def where(t: Truth) -> tuple[float, float]:
     return shown.sign.x / shown.scene.width, shown.sign.y / shown.scene.height
 
 
-def clear(difference: float) -> bool:
-    """Whether the difference is positive; it has to be clear."""
-    if abs(difference) < CLEAR:
-        raise ValueError("hardly to either side")
-    return difference > 0
-
-
 def board(t: Truth) -> str:
     """The colour of the one sign's board."""
     return BOARDS[signed(t).sign.board]
+
+
+def ink(t: Truth) -> str:
+    """The colour of the one sign's letters."""
+    return INKS[signed(t).sign.ink]
+
+
+def leftward(t: Truth, noun: str) -> bool:
+    """Whether the one sign is clearly left of the one thing."""
+    return clear(t.x(noun) / t.scenes[0].width - where(t)[0])
 
 
 ROWS: tuple[Asked, ...] = (
@@ -79,7 +93,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "You'd find the sign to the left of the dog, right?",
         "signpost",
-        lambda t: clear(t.x("dog") / t.scenes[0].width - where(t)[0]),
+        lambda t: leftward(t, "dog"),
     ),
     Asked(
         "Do a dog and the word OPEN both occur here?",
@@ -100,7 +114,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Compared with the tree, is the sign further to the right?",
         "shop",
-        lambda t: clear(where(t)[0] - t.x("tree") / t.scenes[0].width),
+        lambda t: not leftward(t, "tree"),
     ),
     Asked("Is there a sign at all?", "roadside", lambda t: bool(t.text)),
     Asked("No sign anywhere in this one, correct?", "roadside", lambda t: not t.text),
@@ -110,6 +124,121 @@ ROWS: tuple[Asked, ...] = (
         "The picture contains a sign but no dog.",
         "roadside",
         lambda t: bool(t.text) and not t.n("dog"),
+    ),
+    Asked("Read me the board, please, I can't see it.", "shop", lambda t: t.sign),
+    Asked("what does the road sign tell the drivers", "roadside", lambda t: t.sign),
+    Asked(
+        "What does it say on the board, BOOKS or BAKERY?",
+        "shop",
+        lambda t: among(t.sign, "BOOKS", "BAKERY"),
+    ),
+    Asked("The sign says OPEN, right?", "signpost", lambda t: t.sign == "OPEN"),
+    Asked(
+        "According to the sign, is the place open or closed?",
+        "signpost",
+        lambda t: among(t.sign, "OPEN", "CLOSED"),
+    ),
+    Asked(
+        "Is this shop open just now?",
+        "shop",
+        lambda t: among(t.sign, "OPEN", "CLOSED") and t.sign == "OPEN",
+    ),
+    Asked("Is this a stop sign?", "signpost", lambda t: t.sign == "STOP"),
+    Asked(
+        "Can you read either STOP or FERRY on the sign?",
+        "signpost",
+        lambda t: t.sign in ("STOP", "FERRY"),
+    ),
+    Asked("Does the sign tell us that this is a hotel?", "shop", lambda t: t.sign == "HOTEL"),
+    Asked("Any TAXI sign by the house?", "roadside", lambda t: t.text == "TAXI"),
+    Asked("Which letter does the text on the sign begin with?", "signpost", lambda t: t.sign[0]),
+    Asked("What is the last letter of the word on the board?", "shop", lambda t: t.sign[-1]),
+    Asked("Is there an E in the word on the sign?", "signpost", lambda t: "E" in t.sign),
+    Asked("The word on the sign ends in Y, doesn't it?", "signpost", lambda t: t.sign[-1] == "Y"),
+    Asked(
+        "Does the word on the sign have more than four letters?",
+        "shop",
+        lambda t: len(t.sign) > 4,
+    ),
+    Asked("Count the O's in what the sign says, please.", "shop", lambda t: t.sign.count("O")),
+    Asked("Is there a sign in this picture?", "roadside", lambda t: bool(t.text)),
+    Asked("Is it true that the photo has no sign in it?", "roadside", lambda t: not t.text),
+    Asked("Number of signs?", "roadside", lambda t: int(bool(t.text))),
+    Asked(
+        "I need a photo with a sign and a dog. Will this one do?",
+        "roadside",
+        lambda t: bool(t.text) and t.n("dog") > 0,
+    ),
+    Asked("What colour is the sign?", "signpost", board),
+    Asked("Are the letters on the sign white?", "signpost", lambda t: ink(t) == "white"),
+    Asked("In which colour is the word on the board painted?", "shop", ink),
+    Asked("a yellow sign?", "signpost", lambda t: board(t) == "yellow"),
+    Asked(
+        "Is the sign in the top or the bottom half of the photo?",
+        "signpost",
+        lambda t: "top" if clear(0.5 - where(t)[1]) else "bottom",
+    ),
+    Asked("Is the sign on the left-hand side?", "signpost", lambda t: clear(0.5 - where(t)[0])),
+    Asked(
+        "Can you see the sign to the left of the house?",
+        "shop",
+        lambda t: leftward(t, "house"),
+    ),
+    Asked(
+        "Is the sign closer to the house or to the tree?",
+        "shop",
+        lambda t: toward(t, (signed(t).sign.x, signed(t).sign.y), "house", "tree"),
+    ),
+    Asked(
+        "Which is further to the right, the sign or the tree?",
+        "shop",
+        lambda t: "tree" if leftward(t, "tree") else "sign",
+    ),
+    Asked(
+        "On which side of the sign is the dog sitting?",
+        "shop",
+        lambda t: "right" if leftward(t, "dog") else "left",
+    ),
+    Asked(
+        "The sign hangs higher than the house, true or false?",
+        "roadside",
+        lambda t: clear(t.y("house") / t.scenes[0].height - where(t)[1]),
+    ),
+    Asked(
+        "Tell me whether the sign stands left or right of the car.",
+        "roadside",
+        lambda t: "left" if leftward(t, "car") else "right",
+    ),
+    Asked(
+        "Is the bike parked to the right of the sign?",
+        "shop",
+        lambda t: leftward(t, "bicycle"),
+    ),
+    Asked(
+        "What is the sign standing on: grass, sand, snow, wood or water?",
+        "signpost",
+        lambda t: t.ground if t.sign else None,
+    ),
+    Asked("Which animal is there besides the sign?", "signpost", lambda t: t.kind("animal")),
+    Asked("How many animals share the picture with the sign?", "signpost", lambda t: t.n("animal")),
+    Asked("How many people are outside the house with the sign?", "shop", lambda t: t.n("person")),
+    Asked(
+        "Does the picture have a dog in it and a sign that says BAKERY?",
+        "signpost",
+        lambda t: t.sign == "BAKERY" and t.n("dog") > 0,
+    ),
+    Asked(
+        "Is there a dog, or an OPEN sign, or both?",
+        "shop",
+        lambda t: t.sign == "OPEN" or t.n("dog") > 0,
+    ),
+    Asked(
+        "I see a red car and a STOP sign. Correct?",
+        "roadside",
+        lambda t: t.text == "STOP" and t.n("car", "red") > 0,
+    ),
+    Asked(
+        "There is a sign on the grass here, isn't there?", "signpost", lambda t: t.ground == "grass"
     ),
     Asked("Do both signs say the same?", "two signposts", lambda t: len(set(signs(t))) == 1),
     Asked(
@@ -143,5 +272,80 @@ ROWS: tuple[Asked, ...] = (
         "Where you can see the dog, what does the sign tell you?",
         "two shops",
         lambda t: picture(t, lambda one: one.n("dog") > 0).sign,
+    ),
+    Asked(
+        "The signs in the two pictures have different words on them.",
+        "two shops",
+        lambda t: len(set(signs(t))) == 2,
+    ),
+    Asked(
+        "Which of the two pictures has the STOP sign?",
+        "two signposts",
+        lambda t: image([one == "STOP" for one in signs(t)]),
+    ),
+    Asked("What does the sign say in the first picture?", "two signposts", lambda t: signs(t)[0]),
+    Asked(
+        "And the board in the second photo, what can I read there?",
+        "two shops",
+        lambda t: signs(t)[1],
+    ),
+    Asked("Is either of the shops closed?", "two shops", lambda t: "CLOSED" in signs(t)),
+    Asked(
+        "Which picture's sign has the longer word?",
+        "two shops",
+        lambda t: image([len(one) == max(map(len, signs(t))) for one in signs(t)]),
+    ),
+    Asked(
+        "What is on the sign in the picture with the dog?",
+        "two shops",
+        lambda t: picture(t, lambda one: one.n("dog") > 0).sign,
+    ),
+    Asked(
+        "Which shop is open, the one in image 1 or the one in image 2?",
+        "two shops",
+        lambda t: image([one == "OPEN" for one in signs(t)]),
+    ),
+    Asked(
+        "What kind of ground do you see where the sign says OPEN?",
+        "two signposts",
+        lambda t: picture(t, lambda one: one.sign == "OPEN").ground,
+    ),
+    Asked(
+        "Is there a bicycle in front of the shop that is open?",
+        "two shops",
+        lambda t: picture(t, lambda one: one.sign == "OPEN").n("bicycle") > 0,
+    ),
+    Asked(
+        "Does one of the pictures show a HOTEL sign?", "two shops", lambda t: "HOTEL" in signs(t)
+    ),
+    Asked(
+        "Is the sign higher up in the left picture than in the right one?",
+        "two signposts",
+        lambda t: clear(where(t.pictures()[1])[1] - where(t.pictures()[0])[1]),
+    ),
+    Asked(
+        "Are the two signs the same colour?",
+        "two signposts",
+        lambda t: len({board(one) for one in t.pictures()}) == 1,
+    ),
+    Asked(
+        "Adding up both words, how many letters are there?",
+        "two shops",
+        lambda t: sum(map(len, signs(t))),
+    ),
+    Asked(
+        "Is the letter P on each of the two signs?",
+        "two signposts",
+        lambda t: all("P" in one for one in signs(t)),
+    ),
+    Asked(
+        "What is written on the sign in the second picture?",
+        "two shops",
+        lambda t: signs(t)[1],
+    ),
+    Asked(
+        "One of the shops is open. Is it image 1 or image 2?",
+        "two shops",
+        lambda t: image(every(t, lambda one: one.sign == "OPEN")),
     ),
 )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.world.practice.pairs import beside, has, hats, umbrellas
+from visprog_benchmarks.phrasings.world.practice.pairs import beside, has
+from visprog_benchmarks.phrasings.world.practice.series import tints
 
 ROWS = (
     # one picture
@@ -115,7 +116,7 @@ ROWS = (
     Asked(
         "The umbrella has the same colour in both images.",
         "two harbours",
-        lambda t: len(set(umbrellas(t))) == 1,
+        lambda t: len(set(tints(t, "umbrella"))) == 1,
     ),
     Asked(
         "In one of the images, there's a dog in the boat.",
@@ -143,7 +144,7 @@ ROWS = (
         "two farms",
         lambda t: beside("horse", "left", "tractor", t)[0],
     ),
-    Asked("The right image shows a red hat.", "two parks", lambda t: hats(t)[1] == "red"),
+    Asked("The right image shows a red hat.", "two parks", lambda t: tints(t, "hat")[1] == "red"),
     Asked(
         "There is a dog on the boat in the left image and none on the boat in the right image.",
         "two harbours",

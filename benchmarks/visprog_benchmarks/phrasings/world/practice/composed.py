@@ -5,7 +5,8 @@ from __future__ import annotations
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.truth import LARGER, Truth
 from visprog_benchmarks.phrasings.world.practice.inventory import holder, hues, most
-from visprog_benchmarks.phrasings.world.practice.pairs import ahead, beside, has, hats
+from visprog_benchmarks.phrasings.world.practice.pairs import ahead, beside, has
+from visprog_benchmarks.phrasings.world.practice.series import tints
 from visprog_benchmarks.phrasings.world.practice.whereabouts import across, area, down
 
 
@@ -220,7 +221,7 @@ ROWS = (
     Asked(
         "In the image where the hat is red, how many dogs are there?",
         "three parks",
-        lambda t: of("dog", hats(t).index("red"), t),
+        lambda t: of("dog", tints(t, "hat").index("red"), t),
     ),
     Asked(
         "Does the picture with the owl show a dog as well?",
@@ -230,7 +231,7 @@ ROWS = (
     Asked(
         "What colour is the hat in the picture that has an owl in it?",
         "three parks",
-        lambda t: hats(t)[has("owl", t).index(True)],
+        lambda t: tints(t, "hat")[has("owl", t).index(True)],
     ),
     Asked(
         "Does the picture with more cows also have more sheep?",

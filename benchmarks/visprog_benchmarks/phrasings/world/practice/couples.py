@@ -5,8 +5,8 @@ from __future__ import annotations
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.truth import excess, image, left_or_right
 from visprog_benchmarks.phrasings.world.practice.inventory import kinds, only
-from visprog_benchmarks.phrasings.world.practice.series import every, highest, picture
-from visprog_benchmarks.phrasings.world.practice.whereabouts import across, big, higher
+from visprog_benchmarks.phrasings.world.practice.series import every, highest, picture, tints
+from visprog_benchmarks.phrasings.world.practice.whereabouts import across, big, halves, higher
 
 ROWS: tuple[Asked, ...] = (
     # two parks
@@ -23,12 +23,12 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "The hats in these two photos have the same colour.",
         "two parks",
-        lambda t: len({one.colour("hat") for one in t.pictures()}) == 1,
+        lambda t: len(set(tints(t, "hat"))) == 1,
     ),
     Asked(
         "Is the tree on the left in one picture and on the right in the other?",
         "two parks",
-        lambda t: len({across(one, one.the("tree")) for one in t.pictures()}) == 2,
+        lambda t: len(set(halves(t, "tree"))) == 2,
     ),
     Asked(
         "How many more balls are there in the second photo than in the first?",
@@ -64,7 +64,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Did the anchor change sides from one picture to the next?",
         "two harbours",
-        lambda t: len({across(one, one.the("anchor")) for one in t.pictures()}) == 2,
+        lambda t: len(set(halves(t, "anchor"))) == 2,
     ),
     # two farms
     Asked(
@@ -147,7 +147,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "My daughter says the tent is on the same side in both pictures; is she right?",
         "two beaches",
-        lambda t: len({across(one, one.the("tent")) for one in t.pictures()}) == 1,
+        lambda t: len(set(halves(t, "tent"))) == 1,
     ),
     # two zoos
     Asked(

@@ -13,6 +13,13 @@ def hues(t: Truth, noun: str) -> list[str | None]:
     return [thing.colour for thing in t.things(noun)]
 
 
+def several(t: Truth, noun: str) -> list[str | None]:
+    """The colour of each of them. Raises ``ValueError`` unless there are two or more."""
+    if t.n(noun) < 2:
+        raise ValueError(f"there are no two of {noun}")
+    return hues(t, noun)
+
+
 def only(found: Collection[str | None]) -> str | None:
     """The one word; ``None`` where there are none or several."""
     return next(iter(found)) if len(found) == 1 else None

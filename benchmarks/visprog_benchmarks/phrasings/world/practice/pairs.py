@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.truth import Truth
+from visprog_benchmarks.phrasings.world.practice.series import tints
 
 
 def ahead(numbers: Sequence[int]) -> str:
@@ -30,16 +31,6 @@ def alone(fit: Sequence[bool]) -> str:
 def has(noun: str, t: Truth) -> list[bool]:
     """Whether it is there, for each picture."""
     return [number > 0 for number in t.each(noun)]
-
-
-def umbrellas(t: Truth) -> list[str]:
-    """The colour of the umbrella in each picture."""
-    return [picture.colour("umbrella") for picture in t.pictures()]
-
-
-def hats(t: Truth) -> list[str]:
-    """The colour of the hat in each picture."""
-    return [picture.colour("hat") for picture in t.pictures()]
 
 
 def beside(noun: str, side: str, of: str, t: Truth) -> list[bool]:
@@ -203,12 +194,12 @@ ROWS = (
     Asked(
         "Tell me which image has the red umbrella.",
         "two harbours",
-        lambda t: alone([c == "red" for c in umbrellas(t)]),
+        lambda t: alone([c == "red" for c in tints(t, "umbrella")]),
     ),
     Asked(
         "In which of the two pictures is the umbrella red?",
         "two harbours",
-        lambda t: alone([c == "red" for c in umbrellas(t)]),
+        lambda t: alone([c == "red" for c in tints(t, "umbrella")]),
     ),
     # is there
     Asked("Is a cloud visible in both pictures?", "two farms", lambda t: all(has("cloud", t))),
@@ -272,33 +263,37 @@ ROWS = (
     ),
     # colours and places
     Asked(
-        "What colour is the umbrella in the right photo?", "two harbours", lambda t: umbrellas(t)[1]
+        "What colour is the umbrella in the right photo?",
+        "two harbours",
+        lambda t: tints(t, "umbrella")[1],
     ),
     Asked(
         "Which colour does the hat have in the first of the two pictures?",
         "two parks",
-        lambda t: hats(t)[0],
+        lambda t: tints(t, "hat")[0],
     ),
     Asked(
         "Is the umbrella the same color in the two pictures?",
         "two harbours",
-        lambda t: len(set(umbrellas(t))) == 1,
+        lambda t: len(set(tints(t, "umbrella"))) == 1,
     ),
     Asked(
         "Does the umbrella change colour from the first picture to the second?",
         "two harbours",
-        lambda t: len(set(umbrellas(t))) == 2,
+        lambda t: len(set(tints(t, "umbrella"))) == 2,
     ),
     Asked(
         "Do the hats in the two images have different colours?",
         "two parks",
-        lambda t: len(set(hats(t))) == 2,
+        lambda t: len(set(tints(t, "hat"))) == 2,
     ),
-    Asked("Are the hats in both images red?", "two parks", lambda t: set(hats(t)) == {"red"}),
+    Asked(
+        "Are the hats in both images red?", "two parks", lambda t: set(tints(t, "hat")) == {"red"}
+    ),
     Asked(
         "Is the umbrella yellow in one of the images and red in the other?",
         "two harbours",
-        lambda t: set(umbrellas(t)) == {"yellow", "red"},
+        lambda t: set(tints(t, "umbrella")) == {"yellow", "red"},
     ),
     Asked(
         "Is the horse left of the tractor in both images?",

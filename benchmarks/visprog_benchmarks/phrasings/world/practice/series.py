@@ -12,6 +12,11 @@ def every(t: Truth, says: Callable[[Truth], object]) -> list[bool]:
     return [bool(says(one)) for one in t.pictures()]
 
 
+def tints(t: Truth, noun: str) -> list[str]:
+    """The colour of the one thing of a noun in each picture."""
+    return [one.colour(noun) for one in t.pictures()]
+
+
 def highest(counts: Sequence[int]) -> str | None:
     """The picture with the highest of these numbers, if there is one such."""
     return image([one == max(counts) for one in counts])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.truth import image
-from visprog_benchmarks.phrasings.world.practice.pairs import beside, has, hats
-from visprog_benchmarks.phrasings.world.practice.series import highest
+from visprog_benchmarks.phrasings.world.practice.pairs import beside, has
+from visprog_benchmarks.phrasings.world.practice.series import highest, tints
 
 ROWS = (
     # all together
@@ -136,7 +136,9 @@ ROWS = (
         lambda t: sum(has("dog", t)) == 1,
     ),
     Asked(
-        "Is the hat black in any of these pictures?", "three parks", lambda t: "black" in hats(t)
+        "Is the hat black in any of these pictures?",
+        "three parks",
+        lambda t: "black" in tints(t, "hat"),
     ),
     # this picture and that
     Asked("How many dogs are in image number two?", "three parks", lambda t: t.n("dog", image=1)),
@@ -146,7 +148,9 @@ ROWS = (
         "four farms",
         lambda t: t.n("sheep", image=3),
     ),
-    Asked("What colour is the hat in the middle picture?", "three parks", lambda t: hats(t)[1]),
+    Asked(
+        "What colour is the hat in the middle picture?", "three parks", lambda t: tints(t, "hat")[1]
+    ),
     Asked("Does the last picture have a cloud?", "four farms", lambda t: has("cloud", t)[3]),
     Asked(
         "Does the third picture show more dogs than the first?",
@@ -184,7 +188,7 @@ ROWS = (
     Asked(
         "in which image is the hat red",
         "three parks",
-        lambda t: image([c == "red" for c in hats(t)]),
+        lambda t: image([c == "red" for c in tints(t, "hat")]),
     ),
     Asked(
         "Name the image that has the most sheep.",

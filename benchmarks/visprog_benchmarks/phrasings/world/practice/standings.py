@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.world.practice.inventory import given
+from visprog_benchmarks.phrasings.truth import among
+from visprog_benchmarks.phrasings.world.practice.inventory import given, holder, only
 from visprog_benchmarks.phrasings.world.practice.whereabouts import (
     across,
     at_corner,
@@ -204,5 +205,76 @@ ROWS: tuple[Asked, ...] = (
         "Do all of the ducks swim above the boat?",
         "pond",
         lambda t: given(t.things("duck"), len(t.beside("duck", "above", "boat")) == t.n("duck")),
+    ),
+    Asked(
+        "Is the teapot closer to the clock or to the bowl?",
+        "kitchen",
+        lambda t: closer(t, "teapot", "clock", "bowl"),
+    ),
+    Asked(
+        "What's nearer to the turtle, the tent or the bucket?",
+        "beach",
+        lambda t: closer(t, "turtle", "tent", "bucket"),
+    ),
+    Asked(
+        "Is the tree between the elephant and the giraffe?",
+        "zoo",
+        lambda t: t.between("tree", "elephant", "giraffe"),
+    ),
+    Asked(
+        "The hat hangs between the dress and the scarf, right?",
+        "wardrobe",
+        lambda t: t.between("hat", "dress", "scarf"),
+    ),
+    Asked(
+        "Who is nearer to the camera, the horse or the dog?",
+        "meadow",
+        lambda t: t.nearer("horse", "dog"),
+    ),
+    Asked(
+        "Is the rabbit in front of the horse?",
+        "outdoors",
+        lambda t: t.nearer("rabbit", "horse") == "rabbit",
+    ),
+    Asked(
+        "Where is the cat lying, on the bed or on the couch?",
+        "room",
+        lambda t: among(holder(t, "cat"), "bed", "couch"),
+    ),
+    Asked(
+        "Which fruit is lying outside the bowl?",
+        "kitchen",
+        lambda t: only({thing.noun for thing in t.things("fruit") if thing.holder is None}),
+    ),
+    Asked("What is the third object from the left?", "shelf", lambda t: t.row()[2]),
+    Asked(
+        "What stands directly to the left of the clock?",
+        "shelf",
+        lambda t: t.neighbour("clock", -1),
+    ),
+    Asked(
+        "Is the candle at one of the two ends of the row?",
+        "shelf",
+        lambda t: "candle" in (t.row()[0], t.row()[-1]),
+    ),
+    Asked(
+        "How many things stand between the bell and the trophy?",
+        "shelf",
+        lambda t: len(t.amid("bell", "trophy")),
+    ),
+    Asked(
+        "Is the book immediately to the right of the robot?",
+        "shelf",
+        lambda t: t.neighbour("robot", 1) == "book",
+    ),
+    Asked(
+        "Are the robot and the clock next to each other?",
+        "shelf",
+        lambda t: not t.amid("robot", "clock"),
+    ),
+    Asked(
+        "How many objects come after the clock, reading from left to right?",
+        "shelf",
+        lambda t: len(t.row()) - 1 - t.row().index("clock"),
     ),
 )

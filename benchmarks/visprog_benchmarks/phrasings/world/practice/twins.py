@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.truth import excess, image, left_or_right
-from visprog_benchmarks.phrasings.world.practice.inventory import only
-from visprog_benchmarks.phrasings.world.practice.series import every
+from visprog_benchmarks.phrasings.world.practice.inventory import only, same
+from visprog_benchmarks.phrasings.world.practice.series import every, tints
+from visprog_benchmarks.phrasings.world.practice.whereabouts import halves, larger
 
 ROWS: tuple[Asked, ...] = (
     Asked(
@@ -16,7 +17,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Do the hats in the two pictures differ in colour?",
         "two parks",
-        lambda t: len({one.colour("hat") for one in t.pictures()}) == 2,
+        lambda t: len(set(tints(t, "hat"))) == 2,
     ),
     Asked("Balls in the two pictures together?", "two parks", lambda t: t.n("ball")),
     Asked(
@@ -66,7 +67,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "colour of the umbrella, image 2",
         "two harbours",
-        lambda t: t.pictures()[1].colour("umbrella"),
+        lambda t: tints(t, "umbrella")[1],
     ),
     Asked(
         "How many fewer sheep are in the second picture than in the first?",
@@ -102,7 +103,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Tell me what colour the bucket on the right-hand picture is.",
         "two beaches",
-        lambda t: t.pictures()[1].colour("bucket"),
+        lambda t: tints(t, "bucket")[1],
     ),
     Asked(
         "True or false: at least one of the beaches has a red bucket.",
@@ -208,5 +209,149 @@ ROWS: tuple[Asked, ...] = (
         "Was the nest empty in one picture and with eggs in the other?",
         "two ponds",
         lambda t: t.each("egg", held="nest").count(0) == 1,
+    ),
+    Asked("Do both photos show a dog?", "two parks", lambda t: all(t.each("dog"))),
+    Asked(
+        "Which of the pictures has more sheep, the left or the right one?",
+        "two farms",
+        lambda t: left_or_right(*t.each("sheep")),
+    ),
+    Asked(
+        "Is there a helicopter in either of these pictures?",
+        "two skies",
+        lambda t: t.n("helicopter") > 0,
+    ),
+    Asked(
+        "How many cups are there in the two pictures together?", "two desks", lambda t: t.n("cup")
+    ),
+    Asked(
+        "How many more ducks does the first picture show than the second?",
+        "two ponds",
+        lambda t: excess(*t.each("duck")),
+    ),
+    Asked(
+        "Is the umbrella the same colour in both?",
+        "two beaches",
+        lambda t: same(tints(t, "umbrella")),
+    ),
+    Asked(
+        "In which photo is the bucket red, left or right?",
+        "two beaches",
+        lambda t: left_or_right(*(float(colour == "red") for colour in tints(t, "bucket"))),
+    ),
+    Asked(
+        "There are monkeys in the left picture but none in the right one.",
+        "two zoos",
+        lambda t: t.n("monkey", image=0) > 0 and t.n("monkey", image=1) == 0,
+    ),
+    Asked(
+        "Are there more animals on the left than on the right picture?",
+        "two zoos",
+        lambda t: t.n("animal", image=0) > t.n("animal", image=1),
+    ),
+    Asked(
+        "The cat is to the right of the tree in both images.",
+        "two parks",
+        lambda t: all(one.lies("cat", "right", "tree") for one in t.pictures()),
+    ),
+    Asked(
+        "Which image has the empty boat, the first or the second?",
+        "two ponds",
+        lambda t: image(every(t, lambda one: not one.n("thing", held="boat"))),
+    ),
+    Asked(
+        "I see people in both pictures. Is that right?",
+        "two shops",
+        lambda t: all(t.each("person")),
+    ),
+    Asked("Neither picture has scissors in it.", "two desks", lambda t: t.n("scissors") == 0),
+    Asked(
+        "Taking the two photos together, do they show more than three dogs?",
+        "two parks",
+        lambda t: t.n("dog") > 3,
+    ),
+    Asked(
+        "Where does the horse look bigger, on the left picture or on the right?",
+        "two farms",
+        lambda t: larger(t, "horse"),
+    ),
+    Asked(
+        "Does the sun shine in both of them?",
+        "two farms",
+        lambda t: all(t.each("sun")),
+    ),
+    Asked(
+        "Is the number of clouds the same in the two pictures?",
+        "two skies",
+        lambda t: same(t.each("cloud")),
+    ),
+    Asked(
+        "Compared with the first image, does the second one have fewer crabs?",
+        "two beaches",
+        lambda t: t.n("crab", image=1) < t.n("crab", image=0),
+    ),
+    Asked("colour of the bucket in image 1?", "two beaches", lambda t: tints(t, "bucket")[0]),
+    Asked(
+        "The tent is on the left in one picture and on the right in the other.",
+        "two beaches",
+        lambda t: not same(halves(t, "tent")),
+    ),
+    Asked(
+        "What is on the right desk but not on the left one, the camera or the scissors?",
+        "two desks",
+        lambda t: only(
+            [noun for noun in ("camera", "scissors") if not t.each(noun)[0] and t.each(noun)[1]]
+        ),
+    ),
+    Asked(
+        "In the left picture, is anyone sitting in the boat?",
+        "two ponds",
+        lambda t: t.n("person", held="boat", image=0) > 0,
+    ),
+    Asked(
+        "How many eggs do both nests hold altogether?",
+        "two ponds",
+        lambda t: t.n("egg", held="nest"),
+    ),
+    Asked(
+        "In how many of the two photos can you see a bird?",
+        "two harbours",
+        lambda t: sum(map(bool, t.each("bird"))),
+    ),
+    Asked(
+        "Is there at least one picture with the dog in the boat?",
+        "two harbours",
+        lambda t: t.n("dog", held="boat") > 0,
+    ),
+    Asked(
+        "Which picture shows no people, number 1 or number 2?",
+        "two beaches",
+        lambda t: image(every(t, lambda one: one.n("person") == 0)),
+    ),
+    Asked(
+        "There are just as many cars in one picture as in the other.",
+        "two harbours",
+        lambda t: same(t.each("car")),
+    ),
+    Asked(
+        "Did the photographer get the tractor on the same side both times?",
+        "two farms",
+        lambda t: same(halves(t, "tractor")),
+    ),
+    Asked(
+        "Only one of the two has a kite in it, right?",
+        "two skies",
+        lambda t: sum(map(bool, t.each("kite"))) == 1,
+    ),
+    Asked("Add up the zebras in both pictures.", "two zoos", lambda t: t.n("zebra")),
+    Asked(
+        "In the second picture the hat has a different colour than in the first.",
+        "two parks",
+        lambda t: not same(tints(t, "hat")),
+    ),
+    Asked(
+        "Which animal is in the boat in the right-hand picture, a cat or a dog?",
+        "two ponds",
+        lambda t: t.pictures()[1].kind("animal", held="boat"),
     ),
 )

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.world.practice.inventory import given, hues, same
+from visprog_benchmarks.phrasings.truth import among
+from visprog_benchmarks.phrasings.world.practice.inventory import (
+    given,
+    holder,
+    hues,
+    same,
+    several,
+)
+from visprog_benchmarks.phrasings.world.practice.whereabouts import across, corner
 
 ROWS: tuple[Asked, ...] = (
     Asked(
@@ -143,5 +151,146 @@ ROWS: tuple[Asked, ...] = (
         "If I look for scissors on the desk, will I find any?",
         "desk",
         lambda t: t.n("scissors") > 0,
+    ),
+    Asked("Is there a dog anywhere?", "park", lambda t: t.n("dog") > 0),
+    Asked("Anybody on the bus?", "street", lambda t: t.n("person", held="bus") > 0),
+    Asked("I don't see any cups on this desk. Is that correct?", "desk", lambda t: t.n("cup") == 0),
+    Asked("No zebras here.", "zoo", lambda t: t.n("zebra") == 0),
+    Asked("Does this farm keep more sheep than cows?", "farm", lambda t: t.n("sheep") > t.n("cow")),
+    Asked(
+        "Is it true that nobody is in the boat?", "pond", lambda t: t.n("person", held="boat") == 0
+    ),
+    Asked(
+        "Is the cat on the bed or not?",
+        "room",
+        lambda t: holder(t, "cat") == "bed",
+    ),
+    Asked(
+        "Both the cat and the dog are sitting on the sofa.",
+        "room",
+        lambda t: [holder(t, one) for one in ("cat", "dog")] == ["couch", "couch"],
+    ),
+    Asked(
+        "Would I find some fruit in the bowl?", "kitchen", lambda t: t.n("fruit", held="bowl") > 0
+    ),
+    Asked("Can you see any clouds above the farm?", "farm", lambda t: t.n("cloud") > 0),
+    Asked("The sky is free of clouds.", "sky", lambda t: t.n("cloud") == 0),
+    Asked("Does the picture show exactly two zebras?", "zoo", lambda t: t.n("zebra") == 2),
+    Asked(
+        "Are all the balls red?",
+        "park",
+        lambda t: set(several(t, "ball")) == {"red"},
+    ),
+    Asked(
+        "None of the balloons is blue.",
+        "sky",
+        lambda t: given(t.things("balloon"), t.n("balloon", "blue") == 0),
+    ),
+    Asked("At least one book on the desk is blue.", "desk", lambda t: t.n("book", "blue") > 0),
+    Asked(
+        "Are the shoes all the same colour, please?", "wardrobe", lambda t: same(hues(t, "shoe"))
+    ),
+    Asked(
+        "Does the lion stand to the left of the elephant?",
+        "zoo",
+        lambda t: t.lies("lion", "left", "elephant"),
+    ),
+    Asked(
+        "Is the TV higher up in the picture than the bed?",
+        "room",
+        lambda t: t.lies("television", "above", "bed"),
+    ),
+    Asked(
+        "The car looks bigger than the truck, doesn't it?",
+        "street",
+        lambda t: t.larger("car", "truck") == "car",
+    ),
+    Asked("Does it say OPEN on the sign?", "shop", lambda t: t.sign == "OPEN"),
+    Asked(
+        "According to the sign, are they closed?",
+        "shop",
+        lambda t: among(t.sign, "OPEN", "CLOSED") and t.sign == "CLOSED",
+    ),
+    Asked(
+        "Please check whether a helicopter is flying around.",
+        "sky",
+        lambda t: t.n("helicopter") > 0,
+    ),
+    Asked("There are no people at all on this stage.", "stage", lambda t: t.n("person") == 0),
+    Asked("Do we have three people or more on the beach?", "beach", lambda t: t.n("person") >= 3),
+    Asked(
+        "Is there only one duck on the pond?",
+        "pond",
+        lambda t: given(t.things("duck"), t.n("duck") == 1),
+    ),
+    Asked(
+        "Is the dog on board the boat?",
+        "harbour",
+        lambda t: holder(t, "dog") == "boat",
+    ),
+    Asked(
+        "the monkeys outnumber the zebras, don't they",
+        "zoo",
+        lambda t: t.n("monkey") > t.n("zebra"),
+    ),
+    Asked("I play the guitar. Do they have one on stage?", "stage", lambda t: t.n("guitar") > 0),
+    Asked("Has the nest got anything in it?", "pond", lambda t: t.n("thing", held="nest") > 0),
+    Asked(
+        "You can see a bicycle or a motorcycle in this street.",
+        "street",
+        lambda t: t.n("bicycle") + t.n("motorcycle") > 0,
+    ),
+    Asked(
+        "Does this beach have a kite as well as a ball?",
+        "beach",
+        lambda t: t.n("kite") > 0 and t.n("ball") > 0,
+    ),
+    Asked(
+        "Neither a dog nor a cow appears in this picture.",
+        "signpost",
+        lambda t: t.n("dog") + t.n("cow") == 0,
+    ),
+    Asked(
+        "Is the robot standing right beside the clock?",
+        "shelf",
+        lambda t: "clock" in {t.neighbour("robot", -1), t.neighbour("robot", 1)},
+    ),
+    Asked(
+        "Going from left to right, the bell comes before the book.",
+        "shelf",
+        lambda t: t.side("bell", "book") == "left",
+    ),
+    Asked(
+        "Is the horse closer to the viewer than the dog is?",
+        "meadow",
+        lambda t: t.nearer("horse", "dog") == "horse",
+    ),
+    Asked("Are there fewer than two balls on the grass?", "park", lambda t: t.n("ball") < 2),
+    Asked("An owl is sitting in the tree, right?", "park", lambda t: t.n("owl", held="tree") > 0),
+    Asked(
+        "Could you confirm that there is nothing but apples in the basket?",
+        "market",
+        lambda t: {one.noun for one in t.things("thing", held="basket")} == {"apple"},
+    ),
+    Asked(
+        "Hello, I am blind. Is the dog in the left half of my photo?",
+        "shop",
+        lambda t: across(t, t.the("dog")) == "left",
+    ),
+    Asked("As many cups as books: yes or no?", "desk", lambda t: t.n("cup") == t.n("book")),
+    Asked(
+        "The traffic light is on the right-hand side.",
+        "street",
+        lambda t: across(t, t.the("traffic light")) == "right",
+    ),
+    Asked(
+        "Teacher says there is just one parrot up in the tree. Is she right?",
+        "zoo",
+        lambda t: t.n("parrot", held="tree") == 1,
+    ),
+    Asked(
+        "Is it the upper left corner where the tent is?",
+        "beach",
+        lambda t: corner(t, "tent") == "top left",
     ),
 )
