@@ -65,6 +65,8 @@ def session(image: Image) -> Iterator[Session]:
         ("How many apples are neither in the nest nor on the couch?", 2),
         ("How many empty couches are there?", 1),
         ("How many bowls are empty?", 0),
+        ("How many full bowls are there?", 2),
+        ("Are there more full bowls than empty ones?", True),
         ("Is there an empty red couch?", True),
         ("What is larger, the empty couch or the nest?", "nest"),
         ("How many of the bowls are not empty?", 2),

@@ -150,7 +150,7 @@ ADJECTIVES = frozenset(
     {
         "adult", "asleep", "awake", "bare", "bent", "blond", "blonde", "bright", "broken", "calm",
         "clean", "clear", "closed", "cloudy", "curly", "dark", "dirty", "dry", "elderly", "empty",
-        "female", "folded", "fuzzy", "golden", "happy", "leafy", "male",
+        "female", "folded", "full", "fuzzy", "golden", "happy", "leafy", "male",
         "off", "old", "older", "open", "parked", "plaid", "round", "rusty", "sad",
         "shiny", "short", "striped", "tall", "thick", "thin", "wet", "wide", "wooden",
         "woolen", "young", "younger",

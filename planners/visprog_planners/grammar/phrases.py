@@ -103,8 +103,10 @@ class Phrases(Places):
                 phrase = replace(phrase, thing=thing, determined=child)
             elif isinstance(child, tuple) and child[0] == "noun":
                 thing = replace(phrase.thing, noun=child[1])
-                if (holder := child[1].removeprefix("empty ")) != child[1] and holder in HOLDERS:
-                    thing = Look(("empty",)).on(replace(thing, noun=holder))
+                said, _, holder = child[1].partition(" ")
+                if said in {"empty", "full"} and holder in HOLDERS:
+                    look = Look(("empty",)) if said == "empty" else Look(never=("empty",))
+                    thing = look.on(replace(thing, noun=holder))
                 if (word := signs.worded(thing.noun)) is not None:
                     thing = self._sign(thing, word)
                 phrase = replace(phrase, thing=thing, plural=child[2])
