@@ -17,6 +17,7 @@ REFUSED = [
     ("How many dogs are by the sign?", 1),
     ("What do the signs say?", 2),
     ("Does it say anything?", 2),
+    ("Is the writing on the sign legible?", 1),
     ("What does the bus do?", 1),
     ("In which picture does the car stop?", 2),
     ("Does the car stop?", 1),

@@ -138,6 +138,9 @@ TWO = [
     ("shop 3", "shop 5", "Are the words on the two signs equally long?", True),
     ("road 0", "road 1", "Do I have to stop in both pictures?", False),
     ("road 1", "road 2", "Which picture with a sign has a car?", "right"),
+    ("shop 0", "shop 1", "Is the shop with the dog outside open?", True),
+    ("shop 0", "shop 2", "Compare the signs. Which one has more letters?", "right"),
+    ("shop 2", "shop 3", "Books are sold in which shop, the first or the second?", "right"),
     ("shop 2", "shop 3", "Which one sells books?", "right"),
     ("shop 2", "shop 3", "Which one is a bakery?", "left"),
     ("shop 2", "shop 3", "Do they both sell books?", False),
@@ -153,6 +156,16 @@ TWO = [
 
 
 SAME = [
+    (
+        "Are the left sign and the right sign the same?",
+        "Do the leftmost sign and the rightmost sign say the same thing?",
+    ),
+    ("Sign or no sign?", "Is there a sign?"),
+    (
+        "Which stands further left, the STOP or the SLOW sign?",
+        "Which is further left, the STOP sign or the SLOW sign?",
+    ),
+    ("Is it a four-letter word?", "Does the sign have four letters?"),
     ("How is the sign worded?", "What does the sign say?"),
     ("The text on the sign reads how?", "What does the sign say?"),
     ("Is there a sign, and if so, what does it say?", "What does the sign say?"),
