@@ -533,6 +533,9 @@ SEVERAL = [
     ("Do owls appear anywhere but in the third picture?", 3,
      "Is there an owl in any picture except the third?"),
     ("Do the last two pictures have an owl?", 3, "Do both of the last two pictures have an owl?"),
+    ("Which picture has a dog in the boat and a cat outside it?", 2,
+     "Which image has a dog in the boat and a cat that is not in the boat?"),
+    ("Is a person in both boats?", 2, "Is there a person in the boats in both pictures?"),
 ]  # fmt: skip
 
 

@@ -237,9 +237,17 @@ def _chosen(meanings: dict[m.Meaning, int], reading: int | None) -> tuple[m.Mean
 
 def _spelled_out(meaning: m.Meaning) -> m.Meaning:
     """The meaning with what is denied of several claims denied of each: neither of them holds."""
+    meaning = with_things(meaning, _in_the_place)
     if not isinstance(meaning, m.Whether):
         return meaning
     return m.Whether(_each_denied(meaning.condition))
+
+
+def _in_the_place(thing: m.Thing) -> m.Thing:
+    """``in a boat`` is ``in the boat``."""
+    if thing.place is None:
+        return thing
+    return replace(thing, place=replace(thing.place, of=replace(thing.place.of, definite=True)))
 
 
 def _each_denied(condition: m.Condition) -> m.Condition:
