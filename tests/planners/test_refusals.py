@@ -18,6 +18,7 @@ REFUSED = [
     ("What do the signs say?", 2),
     ("Does it say anything?", 2),
     ("Is the writing on the sign legible?", 1),
+    ("What is in front of the shop that's closed?", 2),
     ("What does the bus do?", 1),
     ("In which picture does the car stop?", 2),
     ("Does the car stop?", 1),
