@@ -96,6 +96,19 @@ def test_it_is_answered_rightly(
     assert session.ask(image, question).value == answer
 
 
+@pytest.mark.parametrize(
+    "question", ["What is in the top right corner?", "Name the animal in the top right corner."]
+)
+def test_in_a_corner_is_what_is_closest_to_it(question: str) -> None:
+    """The dog is farther from the middle, and the bird is closer to the corner."""
+    things = [Put("dog", (0.93, 0.46), 0.14), Put("bird", (0.84, 0.16), 0.14)]
+    scene = compose(things, ground="plain")
+    image = picture(scene)
+    tools = plugins.tools().replaced(Oracle([(image, scene)]).tools())
+    with Session(pack="micro", planner="grammar", tools=tools) as session:
+        assert session.ask(image, question).value == "bird"
+
+
 def test_a_desk_that_is_asked_about_itself_has_to_be_seen(session: Session, image: Image) -> None:
     error = session.ask(image, "What colour is the desk?").error
     assert error is not None

@@ -59,6 +59,9 @@ AWAY = (
 )
 """How far apart the middles of two patches are, squared."""
 
+FROM_CORNER = "({0}.horizontal_center - {1}) ** 2 + ({0}.vertical_center - {2}) ** 2"
+"""How far the middle of a patch is from a corner of the picture, squared."""
+
 BESIDE: dict[m.Relation, tuple[str, str]] = {
     "in front of": ("compute_depth()", "<"),
     "behind": ("compute_depth()", ">"),
@@ -202,7 +205,9 @@ class Patches(ABC):
                 f"{target} = [patch for patch in {target}\n"
                 f"        if not any({part} and other.width > patch.width for other in {target})]"
             )
-        if near is not None:
+        if cornered(thing) and thing.away:
+            found.append(f"{target} = {self.to_corner(target, thing, index)}[:1]")
+        elif near is not None:
             found.append(
                 f"{target} = sorted({target}, key=lambda patch: {AWAY.format('patch', near)}"
                 f"{', reverse=True' if thing.away else ''})"
@@ -310,6 +315,11 @@ class Patches(ABC):
             return found
         return f"({found} or [{self.whole(index)}])"
 
+    def to_corner(self, patches: str, thing: m.Thing, index: int) -> str:
+        """An expression for these patches, those first that are closer to the thing's corner."""
+        edges = [f"{self.whole(index)}.{edge}" for edge in cornered(thing) or ()]
+        return f"sorted({patches}, key=lambda patch: {FROM_CORNER.format('patch', *edges)})"
+
     def patches(self, thing: m.Thing) -> str:
         """An expression for the list of a thing's patches, in every picture that it may be in."""
         places = range(self.images) if thing.image is None else (thing.image,)
@@ -330,6 +340,8 @@ class Patches(ABC):
                 joined = self.fresh(thing.noun, "patches")
                 self.lines.append(f"{joined} = {patches}")
                 patches = joined
+            if cornered(thing) and not thing.away and (self.images == 1 or thing.image is not None):
+                self.lines.append(f"{patches} = {self.to_corner(patches, thing, thing.image or 0)}")
             target = self.fresh(thing.noun, "patch")
             if not seen and fills(thing) and (self.images == 1 or thing.image is not None):
                 self.lines.append(f"{target} = ({patches} or [{self.whole(thing.image or 0)}])[0]")
@@ -349,6 +361,17 @@ def without_empty(thing: m.Thing) -> tuple[m.Thing, bool | None]:
         tuple(look for look in looks if look != EMPTY) for looks in (thing.attributes, thing.never)
     )
     return replace(thing, attributes=attributes, never=never), said
+
+
+def cornered(thing: m.Thing) -> tuple[str, str] | None:
+    """The edges that meet in the corner of the picture that a thing is told by, if it is."""
+    if thing.closest is not None and not (thing.away and is_whole(thing.closest)):
+        return None
+    places = [*([thing.place] if thing.place else []), *thing.also]
+    sides = {place.relation for place in places if is_whole(place.of)}
+    across = [name for side, name in (("left of", "left"), ("right of", "right")) if side in sides]
+    down = [name for side, name in (("above", "upper"), ("below", "lower")) if side in sides]
+    return (across[0], down[0]) if len(across) == len(down) == 1 else None
 
 
 def counted(test: str, others: str) -> str:
