@@ -36,6 +36,7 @@ from visprog_planners.grammar.rewordings import reworded
 from visprog_planners.grammar.settings import in_the_picture
 from visprog_planners.grammar.signs import read_off, unsingled
 from visprog_planners.grammar.singled import singled_out
+from visprog_planners.grammar.weighing import weighed
 from visprog_planners.grammar.words import settled, tidy
 
 SETTING = (
@@ -154,7 +155,7 @@ def read_reworded(
     if len(text.split()) > LONGEST:
         return None
     meanings = _reworded(text, images) or _in_parts(text, images)
-    return _chosen(meanings, reading) if meanings else None
+    return _chosen(weighed(meanings, images), reading) if meanings else None
 
 
 def _in_parts(text: str, images: int) -> dict[m.Meaning, int]:

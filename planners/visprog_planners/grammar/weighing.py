@@ -1,0 +1,56 @@
+"""Which of several readings of other words are worth asking about.
+
+Rewordings reach one question in more ways than one, and some take a word for what it is not: a
+desk for a thing where it is one of two pictures of desks, "the word OPEN" for a thing of that name,
+a question for the wish to be shown where something is. Beside a reading that does without, these
+are no readings.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import fields, is_dataclass
+from typing import Any
+
+from visprog_planners.grammar import meaning as m
+from visprog_planners.grammar.everyday import BACKDROPS, SETTINGS
+
+BOARD = "sign"
+
+
+def weighed(meanings: Mapping[m.Meaning, int], images: int) -> dict[m.Meaning, int]:
+    """Those that take the fewest words for what they are not; of those that differ only in whether
+    something is in or on another, one. In one picture a desk is one, and named rather than not."""
+    weights = {meaning: _weight(meaning, images) for meaning in meanings}
+    least = min(weights.values())
+    kept = {meaning: spoken for meaning, spoken in meanings.items() if weights[meaning] == least}
+    alike: dict[str, m.Meaning] = {}
+    for meaning in sorted(kept, key=str):
+        alike[str(meaning).replace(" on ", " in ")] = meaning  # the last: "on" comes after "in"
+    return {meaning: kept[meaning] for meaning in alike.values()}
+
+
+def _weight(meaning: m.Meaning, images: int) -> tuple[int, int]:
+    things = list(_things(meaning))
+    places = sum(thing.noun in BACKDROPS | SETTINGS for thing in things)
+    taken = isinstance(meaning, m.Find) + sum(map(_lettered, things))
+    return (taken + places, 0) if images > 1 else (taken, -places)
+
+
+def _lettered(thing: m.Thing) -> bool:
+    """``the word open``, ``the taxi sign``, or a sign that is told by its text."""
+    word, _, named = thing.noun.partition(" ")
+    told = thing.noun == BOARD and bool(thing.attributes)
+    return told or bool(named and (word == "word" or named == BOARD))
+
+
+def _things(value: Any) -> Iterator[m.Thing]:
+    """Every thing that a meaning names, those among them that tell where another is."""
+    if isinstance(value, m.Thing):
+        yield value
+    if isinstance(value, tuple):
+        for item in value:
+            yield from _things(item)
+    elif is_dataclass(value) and not isinstance(value, type):
+        for field in fields(value):
+            yield from _things(getattr(value, field.name))
