@@ -109,6 +109,18 @@ def test_in_a_corner_is_what_is_closest_to_it(question: str) -> None:
         assert session.ask(image, question).value == "bird"
 
 
+def test_who_is_in_the_boat_is_on_neither_side_of_it() -> None:
+    riders = (Put("cat", size=0.12), Put("dog", size=0.12))
+    scene = compose([Put("boat", (0.5, 0.6), 0.5, holds=riders)], ground="water")
+    image = picture(scene)
+    tools = plugins.tools().replaced(Oracle([(image, scene)]).tools())
+    with Session(pack="micro", planner="grammar", tools=tools) as session:
+        assert session.ask(image, "How many animals are in the boat?").value == 2
+        for side in ("left", "right"):
+            question = f"How many animals are {side} of the boat?"
+            assert session.ask(image, question).value == 0
+
+
 def test_a_desk_that_is_asked_about_itself_has_to_be_seen(session: Session, image: Image) -> None:
     error = session.ask(image, "What colour is the desk?").error
     assert error is not None

@@ -62,6 +62,14 @@ AWAY = (
 FROM_CORNER = "({0}.horizontal_center - {1}) ** 2 + ({0}.vertical_center - {2}) ** 2"
 """How far the middle of a patch is from a corner of the picture, squared."""
 
+VESSELS = frozenset(
+    {"boat", "bus", "bowl", "basket", "nest", "plate", "bed", "couch", "box", "car", "truck",
+     "train", "bag"}
+)  # fmt: skip
+"""What is in or on one of these is on neither side of it."""
+
+SIDEWAYS: frozenset[m.Relation] = frozenset({"left of", "right of"})
+
 BESIDE: dict[m.Relation, tuple[str, str]] = {
     "in front of": ("compute_depth()", "<"),
     "behind": ("compute_depth()", ">"),
@@ -263,6 +271,8 @@ class Patches(ABC):
         if place.relation in {"beside", "flanked by"}:
             return self.adjoins(thing, place, "patch", others, index)
         test = self.stands(place, "patch", "other", index)
+        if place.relation in SIDEWAYS and place.of.noun in VESSELS:
+            test = f"{test} and not ({stands('patch', 'in', 'other')})"
         if not place.number:
             return f"any({test} for other in {others})"
         many = counted(test, others)
