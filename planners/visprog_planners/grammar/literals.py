@@ -17,7 +17,7 @@ TOKEN = re.compile(
     r"(?P<aside>\(\?<?[=!])|(?P<around>\((?:\?(?:P<\w+>|:))?)"
     r"|(?P<close>\))|(?P<bar>\|)|(?P<list>\{[A-Z_]+\})"
     r"|(?P<maybe>[?*]\??|\{0?,\d*\}\??|\{0(?:,\d*)?\}\??)|(?P<again>\+\??|\{\d+(?:,\d*)?\}\??)"
-    r"|(?P<text>[a-z ,'-])|(?P<other>\\.|\[\^?\]?[^\]]*\]|.)"
+    r"|(?P<text>[a-z ,'-]+)|(?P<other>\\.|\[\^?\]?[^\]]*\]|.)"
 )
 
 
@@ -55,10 +55,7 @@ def _alternatives(
         branch = branches[-1]
         follows = tokens[place + 1].lastgroup if place + 1 < len(tokens) else ""
         if kind == "text":
-            if follows == "maybe":
-                branch.end_run()
-            else:
-                branch.run += token
+            branch.run += token[:-1] if follows == "maybe" else token
         elif kind == "close":
             break
         elif kind == "bar":
