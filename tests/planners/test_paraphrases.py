@@ -109,7 +109,7 @@ SAME = [
     ("Of the things on the table, is any red?", "Are any of the things on the table red?"),
     ("Underneath the table lies a dog. True?", "Is there a dog under the table?"),
     ("In the boat, are there only dogs?", "Are there only dogs in the boat?"),
-    ("Between the trees there's nothing, is there?", "Is there anything between the two trees?"),
+    ("Between the trees there's nothing, is there?", "There is nothing between the two trees."),
     ("With the exception of one, are all the sheep white?",
      "Are all the sheep except one white?"),
     ("More sheep are white than black.", "Are there more white sheep than black sheep?"),

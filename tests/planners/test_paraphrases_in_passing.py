@@ -149,6 +149,8 @@ SAME = [
     ("If I wanted scissors, to which desk would I go?", 2, "Which desk has scissors?"),
     ("Whichever picture has more pigs, does it have a house?", 2,
      "Does the image with more pigs have a house?"),
+    ("The picture doesn't show any birds, does it?", 1, "There are no birds."),
+    ("The shirt isn't red, is it?", 1, "The shirt is not red."),
     ("Is the horse on grass?", 1, "Is the ground grass?"),
     ("How many kinds of fruit are there, whatever they lie in?", 1,
      "How many kinds of fruit are there?"),

@@ -32,65 +32,6 @@ CONTRACTIONS = (
     (r"'s\b", " 's"),
 )
 
-ASKED_BACK = (
-    r",? (?:is|are|was|were|do|does|did|has|have|can|could|would|will|might|must|should)"
-    r" (?:there|that|it|they|you|we|i|one)"
-    r"(?: one| any| some)?(?: now| then| at all)?\s*$"
-)
-DENIED_AND_ASKED = tuple(
-    (rf"^\W*(?:so |then |surely |but )?,? ?{denial}{ASKED_BACK}", asked)
-    for denial, asked in (
-        (r"there (is|are|was|were) nothing\b(.*)", r"\1 there anything\2"),
-        (
-            r"((?:in|on|under|above|below|behind|between|next to|beside) the [a-z ]+?),?"
-            r" there (is|are) nothing(?: else)?",
-            r"\2 there anything \1",
-        ),
-        (
-            r"((?:in|on|under|above|below|behind|between|next to|beside) the [a-z ]+?),?"
-            r" there (is|are) (?:no|not an?|not any) (.*)",
-            r"\2 there any \3 \1",
-        ),
-        (r"there (is|are|was|were) neither (.*) nor (.*)", r"\1 there \2 or \3"),
-        (r"there (is|are|was|were) (?:no|not a single|not one) (.*)", r"\1 there any \2"),
-        (r"there (is|are|was|were) not (?!only\b|just\b|all\b|every\b)(.*)", r"\1 there \2"),
-        (
-            r"(?:i|we) (?:doubt|do not (?:think|believe|suppose|expect|imagine|reckon|know|see))"
-            r"(?: that| if| whether)? there (is|are) (?:not )?(.*)",
-            r"\1 there \2",
-        ),
-        (
-            r"(?:i|we) (?:doubt|do not (?:think|believe|suppose|expect|imagine|reckon|know))"
-            r"(?: that| if| whether)? ((?:the|an?|any|all|every|both) .*)",
-            r"whether \1",
-        ),
-        (r"there (?:can|could|will|would|might|must|should) not be (.*)", r"is there \1"),
-        (r"(that|this|it) is not (an? .*)", r"is \1 \2"),
-        (
-            r"(?:you|we|i|one) (?:(?:can|could|do|did|will|would) not|never)"
-            r" (?:(?:happen|get|manage) to )?(?:see|find|spot|notice|have)"
-            r" (?!only\b|just\b|all\b|every\b)(.*)",
-            r"do you see \1",
-        ),
-        (
-            r"((?:the|this|that) [a-z]+(?: [a-z]+)??) (?:does|do|has|have) not"
-            r" (?:(?:got|have|show|contain|include|hold|carry|feature|depict) )?"
-            r"(?=(?:an?|any|some|two|three|four|five|six|at least|more|fewer)\b)(.*)",
-            r"does \1 have \2",
-        ),
-        (
-            r"((?:the|this|that) [a-z]+(?: [a-z]+)??)"
-            r" (?:has|have|shows?|contains?|holds?|carry|carries)(?: got)?"
-            r" (?:no|not a single|not one) (?!thing\b)(.*)",
-            r"does \1 have any \2",
-        ),
-    )
-)
-"""A denial that there is something, asked back, asks whether: ``there is no dog, is there``.
-
-Any other claim with a tag is answered as the claim: ``the shirt is not red, is it`` is so where
-it is blue, ``there is no dog, right`` where there is none."""
-
 SPELLINGS = (
     (
         r"^\s*(?!.*\b(?:empty|is|are|was|were|has|have|does|do|can)\b)"
@@ -158,7 +99,6 @@ SPELLINGS = (
         r"on the \2 side",
     ),
     (r"\b(which|what) side of the image\b", r"\1 side"),
-    *DENIED_AND_ASKED,
     (r"\bcommonest\b", "most common"),
     (r"\bhuman beings\b", "people"),
     (r"\bhuman being\b", "person"),
