@@ -136,6 +136,8 @@ async def test_a_start_that_is_given_up_leaves_nothing(ending: str) -> None:
     moments = [(turns, 0.0) for turns in range(12)] + [
         (0, 0.004 * step) for step in range(1, 40, 3)
     ]
+    gc.collect()
+    gc.freeze()  # so that each search below looks at what is new alone
     with warnings.catch_warnings(record=True) as said:
         warnings.simplefilter("always")
         for turns, seconds in moments:
@@ -151,6 +153,7 @@ async def test_a_start_that_is_given_up_leaves_nothing(ending: str) -> None:
             await asyncio.gather(running, return_exceptions=True)
             await sandbox.close()
             gc.collect()
+    gc.unfreeze()
     await buried(lambda: descendants(os.getpid()) == before)
     assert [str(one.message) for one in said] == []
     assert len(os.listdir("/proc/self/fd")) <= descriptors
