@@ -64,7 +64,7 @@ OF_TWO = [
      "(dog in image 1 == 0) or (dog in image 2 > 0)"),
     ("If the first picture has a dog, does the second have one too?",
      "(dog in image 1 == 0) or (dog in image 2 > 0)"),
-    ("The first picture has no dogs, does it?", "dog in image 1 > 0"),
+    ("The first picture has no dogs, does it?", "dog in image 1 == 0"),
     ("Either the first picture shows a dog or the second does.",
      "(dog in image 1 > 0) or (dog in image 2 > 0)"),
     ("Does the first picture show a dog, and does the second one too?",
@@ -79,16 +79,15 @@ def test_what_is_so_of_one_picture_and_of_the_other(asked: str, meant: str) -> N
 
 
 DENIED = [
-    ("There aren't any dogs, are there?", True),
-    ("There is no dog in the boat, is there?", True),
-    ("The farm hasn't got any dogs, has it?", True),
-    ("The picture shows no dogs, does it?", True),
+    ("There aren't any dogs, are there?", False),
+    ("There is no dog in the boat, is there?", False),
+    ("The farm hasn't got any dogs, has it?", False),
+    ("The picture shows no dogs, does it?", False),
     ("You can't see a dog, can you?", True),
     ("I can't see any dog; is there one?", True),
-    ("There's neither a dog nor a cat, is there?", True),
     ("There couldn't be a dog, could there?", True),
     ("I don't think there is a dog, is there?", True),
-    ("The red boat has no dog in it, does it?", True),
+    ("The red boat has no dog in it, does it?", False),
     ("There are no dogs, right?", False),
     ("There are no dogs. True?", False),
     ("No dog is in the boat, is it?", False),
@@ -97,7 +96,7 @@ DENIED = [
 
 
 @pytest.mark.parametrize(("asked", "whether"), DENIED)
-def test_a_denial_that_something_is_there_asked_back_asks_whether_it_is(
+def test_a_denial_is_a_claim_unless_somebody_only_does_not_see_or_think_so(
     asked: str, whether: bool
 ) -> None:
     said = str(read(asked)[0])

@@ -32,6 +32,38 @@ CONTRACTIONS = (
     (r"'s\b", " 's"),
 )
 
+ASKED_BACK = (
+    r",? (?:is|are|was|were|do|does|did|has|have|can|could|would|will|might|must|should)"
+    r" (?:there|that|it|they|you|we|i|one)"
+    r"(?: one| any| some)?(?: now| then| at all)?\s*$"
+)
+DENIED_AND_ASKED = tuple(
+    (rf"^\W*(?:so |then |surely |but )?,? ?{denial}{ASKED_BACK}", asked)
+    for denial, asked in (
+        (
+            r"(?:i|we) (?:doubt|do not (?:think|believe|suppose|expect|imagine|reckon|know|see))"
+            r"(?: that| if| whether)? there (is|are) (?:not )?(.*)",
+            r"\1 there \2",
+        ),
+        (
+            r"(?:i|we) (?:doubt|do not (?:think|believe|suppose|expect|imagine|reckon|know))"
+            r"(?: that| if| whether)? ((?:the|an?|any|all|every|both) .*)",
+            r"whether \1",
+        ),
+        (
+            r"(?:you|we|i|one) (?:(?:can|could|do|did|will|would) not|never)"
+            r" (?:(?:happen|get|manage) to )?(?:see|find|spot|notice|have)"
+            r" (?!only\b|just\b|all\b|every\b)(.*)",
+            r"do you see \1",
+        ),
+        (r"there (?:can|could|will|would|might|must|should) not be (.*)", r"is there \1"),
+    )
+)
+"""What somebody does not see or think and asks back: ``I can't see a dog, is there one``.
+
+Any other claim with a tag is answered as the claim: ``the shirt is not red, is it`` is so where
+it is blue, ``there is no dog, is there`` where there is none."""
+
 SPELLINGS = (
     (
         r"^\s*(?!.*\b(?:empty|is|are|was|were|has|have|does|do|can)\b)"
@@ -99,6 +131,7 @@ SPELLINGS = (
         r"on the \2 side",
     ),
     (r"\b(which|what) side of the image\b", r"\1 side"),
+    *DENIED_AND_ASKED,
     (r"\bcommonest\b", "most common"),
     (r"\bhuman beings\b", "people"),
     (r"\bhuman being\b", "person"),
