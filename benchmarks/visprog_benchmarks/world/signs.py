@@ -35,16 +35,13 @@ LONGEST = 12
 """Characters in a line, at most."""
 SIGN = 255
 """The number of the sign's pixels in the id map."""
-BOARDS: tuple[RGB, ...] = (
-    (250, 250, 246), (245, 236, 208), (252, 214, 66), (24, 96, 56), (30, 64, 140),
-    (166, 30, 36), (18, 18, 20), (120, 74, 40), (226, 120, 30), (206, 226, 238),
-)  # fmt: skip
 COLOURS: Mapping[RGB, str] = MappingProxyType({
     (250, 250, 246): "white", (245, 236, 208): "white", (252, 214, 66): "yellow",
     (24, 96, 56): "green", (30, 64, 140): "blue", (166, 30, 36): "red", (18, 18, 20): "black",
     (120, 74, 40): "brown", (226, 120, 30): "orange", (206, 226, 238): "blue",
 })  # fmt: skip
-"""What people call the boards' colours."""
+"""The boards, and what people call their colours."""
+BOARDS: tuple[RGB, ...] = tuple(COLOURS)
 HIDDEN: Mapping[str, RGB] = MappingProxyType(
     {"night": BOARDS[6], "wood": BOARDS[7], "snow": BOARDS[0]}
 )
