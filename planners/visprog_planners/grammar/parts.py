@@ -158,16 +158,21 @@ def negated(condition: m.Condition) -> m.Condition:
     return m.Not(condition)
 
 
-def things_counted(value: Any) -> Iterator[m.Thing]:
-    """The things of which a meaning asks how many there are, or whether there are any."""
-    if isinstance(value, m.Count | m.WhichImage):
-        yield value.thing
+def every(value: Any, kind: Any) -> Iterator[Any]:
+    """Every part of a meaning that is of a class, or of one of a union, from the outside in."""
+    if isinstance(value, kind):
+        yield value
     if isinstance(value, tuple):
         for item in value:
-            yield from things_counted(item)
+            yield from every(item, kind)
     elif is_dataclass(value) and not isinstance(value, type):
         for field in fields(value):
-            yield from things_counted(getattr(value, field.name))
+            yield from every(getattr(value, field.name), kind)
+
+
+def things_counted(value: Any) -> Iterator[m.Thing]:
+    """The things of which a meaning asks how many there are, or whether there are any."""
+    return (part.thing for part in every(value, m.Count | m.WhichImage))
 
 
 def with_things(value: M, change: Callable[[m.Thing], m.Thing]) -> M:

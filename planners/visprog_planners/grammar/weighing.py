@@ -8,12 +8,12 @@ are no readings.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import fields, is_dataclass
-from typing import Any
+from collections.abc import Mapping
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.everyday import BACKDROPS, SETTINGS
+from visprog_planners.grammar.parts import every
+from visprog_planners.grammar.signs import SAYING
 
 BOARD = "sign"
 
@@ -31,7 +31,7 @@ def weighed(meanings: Mapping[m.Meaning, int], images: int) -> dict[m.Meaning, i
 
 
 def _weight(meaning: m.Meaning, images: int) -> tuple[int, int]:
-    things = list(_things(meaning))
+    things = list(every(meaning, m.Thing))
     places = sum(thing.noun in BACKDROPS | SETTINGS for thing in things)
     taken = isinstance(meaning, m.Find) + sum(map(_lettered, things))
     return (taken + places, 0) if images > 1 else (taken, -places)
@@ -40,17 +40,5 @@ def _weight(meaning: m.Meaning, images: int) -> tuple[int, int]:
 def _lettered(thing: m.Thing) -> bool:
     """``the word open``, ``the taxi sign``, or a sign that is told by its text."""
     word, _, named = thing.noun.partition(" ")
-    told = thing.noun == BOARD and bool(thing.attributes)
+    told = thing.noun == BOARD and any(look.startswith(SAYING) for look in thing.attributes)
     return told or bool(named and (word == "word" or named == BOARD))
-
-
-def _things(value: Any) -> Iterator[m.Thing]:
-    """Every thing that a meaning names, those among them that tell where another is."""
-    if isinstance(value, m.Thing):
-        yield value
-    if isinstance(value, tuple):
-        for item in value:
-            yield from _things(item)
-    elif is_dataclass(value) and not isinstance(value, type):
-        for field in fields(value):
-            yield from _things(getattr(value, field.name))
