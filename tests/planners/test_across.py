@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from visprog import plugins
+from tests.planners.drawn import drawn
 from visprog.session import Session
 from visprog_benchmarks.phrasings.judge import Pictures
 from visprog_benchmarks.phrasings.sights import SIGHTS
@@ -98,14 +98,9 @@ RIGHT: list[tuple[str, str, Callable[[Truth], Any]]] = [
 
 
 @pytest.fixture(scope="module")
-def drawn() -> Iterator[tuple[Pictures, Session]]:
-    pictures = Pictures()
-    for place in {place for place, _, _ in RIGHT}:
-        for scenes in SIGHTS[place][:STATES]:
-            pictures.of(scenes)
-    tools = plugins.tools().replaced(pictures.oracle().tools())
-    with Session(pack="micro", tools=tools, planner="grammar") as session:
-        yield pictures, session
+def told() -> Iterator[tuple[Pictures, Session]]:
+    with drawn((place for place, _, _ in RIGHT), STATES) as found:
+        yield found
 
 
 @pytest.mark.parametrize(("place", "question", "truth"), RIGHT)
@@ -113,9 +108,9 @@ def test_the_program_is_right(
     place: str,
     question: str,
     truth: Callable[[Truth], Any],
-    drawn: tuple[Pictures, Session],
+    told: tuple[Pictures, Session],
 ) -> None:
-    pictures, session = drawn
+    pictures, session = told
     for scenes in SIGHTS[place][:STATES]:
         images = pictures.of(scenes)
         _, program = asyncio.run(session.plan_async(question, len(images)))
