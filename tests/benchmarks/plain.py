@@ -118,6 +118,9 @@ def _vipergpt(program: str, pictures: list[Image], table: ToolTable) -> Any:
     def _method(name: str, image: Image) -> Callable[..., Any]:
         return lambda *args, **kwargs: wrapped(_call(table, name, image, *args, **kwargs))
 
-    names: dict[str, Any] = {"ImagePatch": ImagePatch}
+    def distance(first: ImagePatch, second: ImagePatch) -> float:
+        return float(_call(table, "distance", first.image, second.image))
+
+    names: dict[str, Any] = {"ImagePatch": ImagePatch, "distance": distance}
     exec(compile(program, "program", "exec"), names)
     return names["execute_command"](*pictures)

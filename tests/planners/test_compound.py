@@ -49,7 +49,7 @@ def test_clauses_are_read_each_by_itself(asked: str, meant: str) -> None:
     "asked",
     [
         "If there is a dog, is there one more than cats?",
-        "Is the man near the tree or is the car red?",
+        "Is the man around the tree or is the car red?",
         "Is it not true that the dog is happy and that they are both fed?",
         "Either the couch is purple or.",
     ],

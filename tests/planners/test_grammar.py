@@ -118,7 +118,7 @@ def test_the_tables_of_everyday_things_know_the_world() -> None:
         ("", "empty"),
         ("   ?", "empty"),
         ("dog", "missing at its end"),
-        ("How many dogs are near the boat?", "the boat"),
+        ("How many dogs are around the boat?", "the boat"),
         ("What is behind the boat?", "beside another thing"),
         ("Is there a dog in the left image?", "more than one image"),
         ("How many dogs are in image 4?", "image 4"),

@@ -169,7 +169,7 @@ SAME = [
     ("How is the sign worded?", "What does the sign say?"),
     ("The text on the sign reads how?", "What does the sign say?"),
     ("Is there a sign, and if so, what does it say?", "What does the sign say?"),
-    ("Near the sign, a dog?", "Is there a dog next to the sign?"),
+    ("Near the sign, a dog?", "Is there a dog near the sign?"),
     (
         "Starting at the sign, which thing comes next on the right?",
         "What is directly right of the sign?",

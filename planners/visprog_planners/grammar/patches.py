@@ -273,6 +273,9 @@ class Patches(ABC):
         test = self.stands(place, "patch", "other", index)
         if place.relation in SIDEWAYS and place.of.noun in VESSELS:
             test = f"{test} and not ({stands('patch', 'in', 'other')})"
+        apart = place.of.noun != thing.noun and {thing.noun, place.of.noun} <= NOUNS
+        if place.relation == "near" and not apart:  # nothing is near itself
+            test = f"{AWAY.format('patch', 'other')} > 0 and {test}"
         if not place.number:
             return f"any({test} for other in {others})"
         many = counted(test, others)
@@ -445,6 +448,9 @@ def stands(patch: str, relation: m.Relation, other: str) -> str:
         return THIRDS[relation].format(patch, other)
     if relation == "holding":
         return stands(other, "in", patch)
+    if relation == "near":
+        long = " + ".join(f"max({one}.width, {one}.height)" for one in (patch, other))
+        return f"2 * distance({patch}, {other}) < {long}"
     return (
         f"{other}.left <= {patch}.horizontal_center <= {other}.right"
         f" and {other}.lower <= {patch}.vertical_center <= {other}.upper"

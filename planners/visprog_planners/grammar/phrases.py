@@ -319,6 +319,8 @@ class Phrases(Places):
             if other.determined or not other.thing.plain or " " in other.thing.noun:
                 raise Unread("it does not say what the sign says")
             return self._part(phrase, Look((f"{signs.SAYING}{other.thing.noun}",)))
+        if relation == "near" and phrase.definite and not phrase.plural and place[1].definite:
+            return self._part(phrase, ("closest", other))
         if other.most and (phrase.plural or phrase.determined == "a"):
             raise Unread("only one of several holds most")
         at = m.Place(relation, other.thing, other.pair, other.number, other.most)

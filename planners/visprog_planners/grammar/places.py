@@ -339,6 +339,9 @@ class Places(Depicted):
     def beside_one(self, children: list[Any]) -> m.Relation:
         return "beside"
 
+    def near(self, children: list[Any]) -> m.Relation:
+        return "near"
+
     def left_of(self, children: list[Any]) -> m.Relation:
         return "left of"
 

@@ -11,10 +11,11 @@ Relation: TypeAlias = Literal[
     "larger than", "smaller than", "taller than", "shorter than", "wider than", "narrower than",
     "longer than", "holding", "in the middle of", "in the left third of", "in the right third of",
     "in the top third of", "in the bottom third of", "in the middle third of",
-    "in the middle third down of", "beside", "flanked by",
+    "in the middle third down of", "beside", "flanked by", "near",
 ]  # fmt: skip
 """``holding``: the other is in or on it. ``beside``: it is the nearest thing on one of the other's
-two sides; ``flanked by``: the other is that on one of its own."""
+two sides; ``flanked by``: the other is that on one of its own. ``near``: they are less apart than
+the two are long on average."""
 
 Measure: TypeAlias = Literal[
     "larger",

@@ -128,7 +128,9 @@ class What(Comparisons):
             return self._read_off(kind, phrase)
         if relation in {"in", "on"}:
             return m.What(place, kind)
-        if several and relation in BESIDE:
+        if relation == "near" and kind != "sign" and not several:
+            return self.what_nearest([*([] if kind is None else [kind]), Token("NEAREST_TO", "near"), phrase])
+        if several and relation in {*BESIDE, "near"}:
             return m.WhatAll(m.Thing(m.ANY, place=place))
         if kind is None and relation in BESIDE and place.other is None:
             return self.what_beside([children[-1]])

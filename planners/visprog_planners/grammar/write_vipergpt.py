@@ -162,7 +162,7 @@ class _Program(Census):
                 )
             across = place.of.image is None and self.images > 1
             if place.other is not None or (
-                place.of.definite and (place.relation in BESIDE or is_whole(place.of) or across)
+                place.of.definite and (place.relation in {*BESIDE, "near"} or is_whole(place.of) or across)
             ):
                 first = self.one(place.of)
                 tests.append(self.stands(place, patch, first, place.of.image or 0))
