@@ -129,7 +129,8 @@ class What(Comparisons):
         if relation in {"in", "on"}:
             return m.What(place, kind)
         if relation == "near" and kind != "sign" and not several:
-            return self.what_nearest([*([] if kind is None else [kind]), Token("NEAREST_TO", "near"), phrase])
+            kinds = [] if kind is None else [kind]
+            return self.what_nearest([*kinds, Token("NEAREST_TO", "near"), phrase])
         if several and relation in {*BESIDE, "near"}:
             return m.WhatAll(m.Thing(m.ANY, place=place))
         if kind is None and relation in BESIDE and place.other is None:
