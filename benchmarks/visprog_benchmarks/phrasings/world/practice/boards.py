@@ -8,15 +8,6 @@ from visprog_benchmarks.phrasings.world.practice.series import every, picture
 from visprog_benchmarks.phrasings.world.practice.whereabouts import clear, toward
 from visprog_benchmarks.world.signs import RGB, SignedScene
 
-BOARDS: dict[RGB, str] = {
-    (226, 120, 30): "orange",
-    (166, 30, 36): "red",
-    (252, 214, 66): "yellow",
-    (24, 96, 56): "green",
-    (250, 250, 246): "white",
-    (120, 74, 40): "brown",
-    (206, 226, 238): "light blue",
-}
 INKS: dict[RGB, str] = {
     (20, 20, 24): "black",
     (252, 252, 250): "white",
@@ -47,7 +38,7 @@ def where(t: Truth) -> tuple[float, float]:
 
 def board(t: Truth) -> str:
     """The colour of the one sign's board."""
-    return BOARDS[signed(t).sign.board]
+    return signed(t).sign.colour
 
 
 def ink(t: Truth) -> str:
