@@ -110,6 +110,7 @@ __all__ = [
     "WhichImage",
     "WhichImageThat",
     "WhichKinds",
+    "WhichNamed",
     "WhichOf",
     "WhichPair",
     "WhichPlace",
@@ -343,6 +344,17 @@ class WhichKinds:
 
 
 @dataclass(frozen=True, slots=True)
+class WhichNamed:
+    """Those of several things that are named of which a condition holds, one for each."""
+
+    names: tuple[str, ...]
+    conditions: tuple[Condition, ...]
+
+    def __str__(self) -> str:
+        return f"which is it, {' or '.join(self.names)}: is it so that {self.conditions[0]}?"
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """What a text in the picture, or on one thing in it, says, or its first or last letter."""
 
@@ -469,6 +481,7 @@ Meaning: TypeAlias = (
     | MostOfKind
     | WhichColours
     | WhichKinds
+    | WhichNamed
     | What
     | WhatIs
     | WhatAll

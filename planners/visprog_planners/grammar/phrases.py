@@ -379,6 +379,8 @@ class Phrases(Places):
             raise Unread(f"'{word}' is said of several, and not of one")
         if word in PARTS:
             raise Unread(f"'{word}' is a part of something")
+        if word == "new" and self.spoken > 1:
+            raise Unread("what is new in an image was not in the one before it")
         if word in NOUNS or nouns.is_plural(word):
             raise Unread(f"'{word}' is a thing where a quality is meant")
         self.open += 1

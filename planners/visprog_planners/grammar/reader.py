@@ -23,6 +23,7 @@ from visprog_planners.grammar.compound import conditional, joined
 from visprog_planners.grammar.derivation import Derivation
 from visprog_planners.grammar.earley import Earley
 from visprog_planners.grammar.everyday import KINDS, SETTINGS
+from visprog_planners.grammar.offers import chooses, choosing, offered
 from visprog_planners.grammar.parts import (
     LONGEST,
     Ambiguous,
@@ -154,8 +155,19 @@ def read_reworded(
     text = tidy(question)
     if len(text.split()) > LONGEST:
         return None
-    meanings = _reworded(text, images) or _in_parts(text, images)
+    meanings = _reworded(text, images) or _offered(text, images) or _in_parts(text, images)
     return _chosen(weighed(meanings, images), reading) if meanings else None
+
+
+def _offered(text: str, images: int) -> dict[m.Meaning, int]:
+    """What a question means that offers things to choose between, read without them."""
+    if (choice := offered(text)) is None:
+        return {}
+    asked, names = choice
+    try:
+        return choosing(_meanings(asked, images), names)
+    except (Unread, UnexpectedInput):
+        return choosing(_reworded(asked, images), names)
 
 
 def _in_parts(text: str, images: int) -> dict[m.Meaning, int]:
@@ -181,7 +193,8 @@ def _reworded(text: str, images: int) -> dict[m.Meaning, int]:
     options, named = listed(text, images), pictured(text, images)
     if images < 3 or len(named) == images:
         named = frozenset()
-    chooses = CHOICE.search(text) is not None
+    choice = offered(text)
+    told = CHOICE.search(text) is not None
     searches: dict[m.Meaning, int] = {}
     for texts in reworded(text, settled):
         meanings: dict[m.Meaning, int] = {}
@@ -195,8 +208,10 @@ def _reworded(text: str, images: int) -> dict[m.Meaning, int]:
                 found = _meanings(other, images)
             except (Unread, UnexpectedInput):
                 continue
-            if chooses and any(isinstance(meaning, m.Find) for meaning in found):
+            if told and any(isinstance(meaning, m.Find) for meaning in found):
                 continue
+            if choice is not None:
+                found = {asked: n for asked, n in found.items() if chooses(asked, choice[1])}
             if _of_sides(text, other, images):
                 of_sides |= sides_as_images(found)
             else:

@@ -237,8 +237,10 @@ class What(Comparisons):
             raise Unread(f"'{noun}' is not among the kinds that it can list")
         return m.Thing(noun, definite=True)
 
-    def contents(self, children: list[Any]) -> m.What | m.Read:
+    def contents(self, children: list[Any]) -> m.What | m.Read | m.Ask:
         kind = children[0] if len(children) > 1 else None
+        if kind is None and nouns.head(children[-1].thing.noun) in nouns.HANDS:
+            return self._asked(children[-1], "What is the {} holding?")
         if children[-1].thing.noun in LETTERED | BEARING:
             return self._read_off(kind, children[-1])
         return m.What(m.Place("in", self._one(children[-1])), kind)

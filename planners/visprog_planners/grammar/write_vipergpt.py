@@ -228,6 +228,14 @@ class _Program(Census):
                 value = f"max({colours}, key={colours}.count)"
         elif isinstance(meaning, m.WhichKinds):
             value = f"' and '.join({self.kinds_that(meaning.kinds)}) or 'none'"
+        elif isinstance(meaning, m.WhichNamed):
+            holds = ", ".join(map(self.condition, meaning.conditions))
+            self.lines += [
+                f"held = [{holds}]",
+                f"found = [name for name, holds in zip({list(meaning.names)!r}, held) if holds]",
+                f"assert found, 'it is neither {' nor '.join(meaning.names)}'",
+            ]
+            value = "' and '.join(found)"
         elif isinstance(meaning, m.WhatIs):
             value = self.what_is(meaning)
         elif isinstance(meaning, m.WhichCorner):
@@ -470,7 +478,7 @@ class _Program(Census):
 
     def what_is(self, meaning: m.WhatIs) -> str:
         thing, options = meaning.thing, meaning.options
-        if not options or thing != m.Thing(m.ANY, place=thing.place, definite=True):
+        if not options or thing.closest is not None or thing.most is not None:
             options = options or _options(thing)
             return f"{self.one(thing)}.best_text_match({wrapped(options)})"
         there = (replace(thing, noun=name, definite=False) for name in options)
