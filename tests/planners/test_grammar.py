@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 
 from tests.planners.phrasings import judge, phrasings
 from visprog.errors import PlanError
+from visprog.session import Session
 from visprog_benchmarks.world.questions import questions
 from visprog_planners import Plan, Request, planner_named
 from visprog_planners.grammar import GrammarPlanner
@@ -34,6 +36,25 @@ def test_the_boat_program_is_the_one_of_the_paper() -> None:
         'ANSWER1=EVAL(expr="{ANSWER0} == 3")',
         "FINAL_RESULT=RESULT(var=ANSWER1)",
     ]
+
+
+def test_nothing_is_on_a_ground_that_is_not_there() -> None:
+    assert plan("How many dogs are on the grass?").program.splitlines() == [
+        "OBJ0=SEG(image=IMAGE,object='grass')",
+        "IMAGE0=CROP(image=IMAGE,box=OBJ0,empty='whole-image')",
+        "BOX0=LOC(image=IMAGE0,object='dog')",
+        "ANSWER0=COUNT(box=BOX0)",
+        "ANSWER1=COUNT(box=OBJ0)",
+        'ANSWER2=EVAL(expr="{ANSWER0} if {ANSWER1} > 0 else 0")',
+        "FINAL_RESULT=RESULT(var=ANSWER2)",
+    ]
+    examples = Path(__file__).parents[2] / "examples"
+    with Session(pack="micro", planner="grammar") as session:
+        said = [
+            session.ask(examples / name, "Is there a cactus on the sand?").value
+            for name in ("desert.png", "sky.png")
+        ]
+    assert said == [True, False]
 
 
 def test_unseen_phrasings() -> None:

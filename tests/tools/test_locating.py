@@ -116,6 +116,14 @@ async def test_cropping_to_nothing_is_never_silent(spec: object) -> None:
     assert lenient.notes[0][0] == "empty-fallback"
 
 
+async def test_a_program_may_ask_for_the_whole_picture_instead_of_nothing() -> None:
+    at, whole = bench(), picture()
+    assert await at.call(crop.crop, image=whole, box=Regions(), empty="whole-image") == whole
+    assert not at.notes
+    with pytest.raises(ToolError, match="'whole-image' or left out, got 'error'"):
+        await at.call(crop.crop, image=whole, box=Regions(), empty="error")
+
+
 async def test_a_box_outside_the_picture_is_an_error() -> None:
     outside = Regions.of([Region(Box(200, 200, 220, 220))])
     with pytest.raises(ToolError, match="no pixels"):

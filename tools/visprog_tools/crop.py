@@ -38,10 +38,19 @@ def _cut(name: str, image: Image, box: Box | None) -> Image:
 
 
 @tool("CROP", "Crop", example="IMAGE0=CROP(image=IMAGE,box=BOX0)")
-def crop(image: Image, box: Regions, context: Context, grow: float = 1.0) -> Image:
-    """Cut out the first region, its box scaled by `grow` about its centre (VisProg: 1.5)."""
+def crop(
+    image: Image, box: Regions, context: Context, grow: float = 1.0, empty: str | None = None
+) -> Image:
+    """Cut out the first region, its box scaled by `grow` about its centre (VisProg: 1.5).
+
+    With `empty='whole-image'` no region is the whole picture, whatever the setting.
+    """
     if not 0 < grow <= 10:
         raise ToolError(f"CROP: grow must be above 0 and at most 10, got {grow:g}")
+    if empty not in (None, "whole-image"):
+        raise ToolError(f"CROP: empty is 'whole-image' or left out, got {empty!r}")
+    if empty and not len(box):
+        return image
     first = _first("CROP", image, box, context)
     return _cut("CROP", image, first.grown(grow) if first else None)
 

@@ -77,14 +77,18 @@ class _Program(Expressions):
             return ("LEFT", "RIGHT")[index]
         return f"IMAGE{index + 1}"
 
-    def boxes(self, thing: m.Thing, index: int) -> str:
+    def boxes(self, thing: m.Thing, index: int, *, counted: bool = False) -> str:
         if not thing.plain or thing.noun in {m.ANY, STOP, *OTHERWISE} or EITHER in thing.noun:
             raise NotHere
-        image = self.where(thing, index)
+        image = self.where(thing, index, counted=counted)
         return self.call("BOX", "LOC", image=image, object=repr(thing.noun))
 
-    def where(self, thing: m.Thing, index: int) -> str:
-        """The image that a thing's boxes are in."""
+    def where(self, thing: m.Thing, index: int, *, counted: bool = False) -> str:
+        """The image that a thing's boxes are in.
+
+        For what is counted it is the whole picture where there is no such ground: see
+        :meth:`number`.
+        """
         if thing.place is None:
             return self.image_name(index)
         of = thing.place.of
@@ -92,11 +96,12 @@ class _Program(Expressions):
             raise NotHere
         if fills(of):
             raise NotHere  # where it is not found it is the picture, which takes an `or`
-        image = self.where(of, index)
+        image = self.where(of, index, counted=counted)
         if of.plain and of.noun in GROUNDS:
-            holder = self.call("OBJ", "SEG", image=image, object=repr(of.noun))
-        else:
-            holder = self.boxes(of, index)
+            ground = self.call("OBJ", "SEG", image=image, object=repr(of.noun))
+            empty = {"empty": "'whole-image'"} if counted else {}
+            return self.call("IMAGE", "CROP", image=image, box=ground, **empty)
+        holder = self.boxes(of, index, counted=counted)
         return self.call("IMAGE", "CROP", image=image, box=holder)
 
     def count(self, thing: m.Thing) -> list[str]:
@@ -104,7 +109,19 @@ class _Program(Expressions):
         places = range(self.images) if thing.image is None else (thing.image,)
         if thing.place is not None and len(places) > 1:
             raise NotHere  # an image without the holder counts nothing, which takes an `if`
-        return [self.call("ANSWER", "COUNT", box=self.boxes(thing, index)) for index in places]
+        return [self.number(thing, index) for index in places]
+
+    def number(self, thing: m.Thing, index: int) -> str:
+        """The variable with how many there are in one image: none on a ground that is not there."""
+        number = self.call("ANSWER", "COUNT", box=self.boxes(thing, index, counted=True))
+        there = []
+        while thing.place is not None:
+            thing = thing.place.of
+            if thing.plain and thing.noun in GROUNDS:
+                image = self.where(thing, index, counted=True)
+                ground = self.call("OBJ", "SEG", image=image, object=repr(thing.noun))
+                there.append(f"{{{self.call('ANSWER', 'COUNT', box=ground)}}} > 0")
+        return self.evaluated(f"{{{number}}} if {' and '.join(there)} else 0") if there else number
 
     def answer(self, quantity: m.Quantity) -> str:
         """A variable that holds the quantity."""
