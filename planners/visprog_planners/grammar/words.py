@@ -192,7 +192,7 @@ ENDINGS = re.compile(
 WRITTEN = re.compile(
     r"((?i:^|\b(?:is|does|do|did|was|see|find|spot|shows?|contains?|contain) ))([A-Z]{3,})"
     r"(?=,? (?:be|appears?|occurs?|written|printed|shown|seen|visible|anywhere|somewhere|on|in"
-    r"|missing|absent|found|there|is|to be)\b|\W*$)"
+    r"|missing|absent|found|there|is|to be)\b|: |\W*$)"
 )
 """A word in capitals among others that are not: one that is written in the picture."""
 NEGATIVE_QUESTION = re.compile(

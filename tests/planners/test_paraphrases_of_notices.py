@@ -1,0 +1,66 @@
+"""What people say around a sign, and other words for its parts, are read as the plainer form."""
+
+from __future__ import annotations
+
+import pytest
+
+from visprog_planners.grammar.parts import Unread
+from visprog_planners.grammar.reader import read
+
+SAME = [
+    ("Count the letters of the sign's text for me.", 1, "How many letters does the sign have?"),
+    ("Is the sign's word longer than four letters?", 1,
+     "Does the sign have more than four letters?"),
+    ("The text on the sign is made up of exactly six letters.", 1,
+     "Does the sign have exactly six letters?"),
+    ("Is there an O in what the sign says?", 1, "Does the sign have the letter O?"),
+    ("Tell me the first letter you read on the sign.", 1,
+     "What is the first letter of the sign?"),
+    ("What message does the sign carry, if there is one?", 1, "What does the sign say?"),
+    ("FERRY or BAKERY: which of these two words stands on the sign?", 1,
+     "Does the sign say FERRY or BAKERY?"),
+    ("What does it say on the board, BOOKS or BAKERY?", 1,
+     "Does the sign say BOOKS or BAKERY?"),
+    ("Has anything been written in this picture?", 1, "Is there a sign?"),
+    ("Does the sign tell drivers to go slowly?", 1, "Does the sign say SLOW?"),
+    ("May customers go inside at the moment, as far as the sign goes?", 1,
+     "Does the sign say OPEN?"),
+    ("Can you read either STOP or FERRY on the sign?", 1,
+     "Does the sign say either STOP or FERRY?"),
+    ("Is a stop sign to be seen by the road?", 1, "Is there a stop sign?"),
+    ("Which of the two shops has put up a CLOSED sign?", 2,
+     "Which image has a sign that says CLOSED?"),
+    ("What can be read on the sign in the picture that has a bicycle?", 2,
+     "In the image with a bicycle, what does the sign say?"),
+    ("Where the sign says CLOSED, are there any boats?", 2,
+     "In the image with a sign that says CLOSED, are there any boats?"),
+    ("STOP: is it in the first picture or in the second?", 2,
+     "Which image has a sign that says STOP?"),
+    ("Which sign has an E in it?", 2, "Which image has a sign that has the letter E in it?"),
+    ("What colour is the second sign?", 2, "What colour is the sign in the second image?"),
+    ("Does one picture say OPEN and the other CLOSED?", 2,
+     "One image has a sign that says OPEN while the other has a sign that says CLOSED."),
+    ("Whose sign has fewer letters, the first picture's or the second's?", 2,
+     "Which image has fewer letters in the sign?"),
+    ("Is either of the shops closed today, if you believe the signs?", 2,
+     "Does either image have a sign that says CLOSED?"),
+    ("How many houses stand in the picture marked CLOSED?", 2,
+     "In the image with a sign that says CLOSED, how many houses are there?"),
+]  # fmt: skip
+
+REFUSED = [
+    ("Which vowel comes first in the word on the sign?", 1),
+    ("Has the sign got a double letter in its word?", 1),
+    ("Are there birds only in the picture with the FERRY sign?", 2),
+]
+
+
+@pytest.mark.parametrize(("asked", "images", "plainly"), SAME)
+def test_around_a_sign_it_means_the_same(asked: str, images: int, plainly: str) -> None:
+    assert read(asked, images)[0] == read(plainly, images)[0]
+
+
+@pytest.mark.parametrize(("asked", "images"), REFUSED)
+def test_what_is_not_sure_is_refused(asked: str, images: int) -> None:
+    with pytest.raises(Unread):
+        read(asked, images)
