@@ -91,11 +91,21 @@ class Derivation(Which):
             for other in others:
                 meaning = self.but(meaning, other)
             return meaning
+        if isinstance(meaning, m.WhatAll):
+            return self._all_but(meaning, others)
         if not isinstance(meaning, m.HowMany | m.Whether | m.MoreOf):
             raise Unread("it does not say of what some are left out")
         for other in others:
             meaning = self.narrowed(meaning, ("besides", [other]))
         return meaning
+
+    def _all_but(self, meaning: m.WhatAll, left_out: list[Phrase]) -> m.WhatAll:
+        """``what is on either side of the book besides the candle``."""
+        things = [replace(other.thing, definite=False) for other in left_out]
+        names = tuple(thing.noun for thing in things)
+        if any(thing != m.Thing(thing.noun) for thing in things) or m.ANY in names:
+            raise Unread("it is not clear which ones are left out")
+        return replace(meaning, besides=(*meaning.besides, *names))
 
     def included_first(self, children: list[Any]) -> m.Meaning:
         """``including the dogs, how many animals are there``: more of them where they are none."""

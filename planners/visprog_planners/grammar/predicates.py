@@ -14,7 +14,7 @@ from visprog_planners.grammar.everyday import COLOURS, GROUNDS, KINDS, NOUNS, SE
 from visprog_planners.grammar.nouns import CARRYING, HANDS
 from visprog_planners.grammar.parts import Claim, Look, Phrase, Pictures, Unread, negated
 from visprog_planners.grammar.phrases import attribute, join
-from visprog_planners.grammar.places import SIDE_WORDS, side_word
+from visprog_planners.grammar.places import SIDE_WORDS, THIRDS, side_word
 from visprog_planners.grammar.quantities import share, shared
 from visprog_planners.grammar.subjects import Subjects
 
@@ -52,16 +52,9 @@ class Predicates(Subjects):
 
     def same_side(self, children: list[Any]) -> Claim:
         """``on the same side of the picture as the anchor``, or on opposite ones."""
-        first, second = (self._one(child) for child in children if isinstance(child, Phrase))
+        phrases = [child for child in children if isinstance(child, Phrase)]
         (token,) = (child for child in children if isinstance(child, Token))
-        left, right = m.Place("left of", m.WHOLE), m.Place("right of", m.WHOLE)
-        same = ((left, left), (right, right))
-        ways = same if token.type == "SAME_SIDE" else ((left, right), (right, left))
-        sides = tuple(
-            m.Both("and", (m.Is(first, place=one), m.Is(second, place=other)))
-            for one, other in ways
-        )
-        return Claim(m.Both("or", sides))
+        return self._sides(phrases, Phrase(m.WHOLE), token.type == "SAME_SIDE")
 
     def sides_of(self, children: list[Any]) -> Claim:
         """``the dog and the cat are on the same side of the tree``, or on opposite ones."""
@@ -78,12 +71,7 @@ class Predicates(Subjects):
         if of.thing.noun == m.WHOLE.noun or of.thing.noun in GROUNDS | SETTINGS:
             raise Unread("it does not say which sides are meant")
         if len(phrases) == 2:
-            pairs = [[self._at("the", one, side, of) for side in SIDES] for one in phrases]
-            (left, right), (also_left, also_right) = pairs
-            ways = ((left, also_left), (right, also_right))
-            if not same:
-                ways = ((left, also_right), (right, also_left))
-            return Claim(m.Both("or", tuple(m.Both("and", way) for way in ways)))
+            return self._sides(phrases, of, same)
         (phrase,) = phrases
         if not phrase.plural and phrase.thing.noun not in nouns.UNCHANGED:
             raise Unread("it speaks of the same side, and of one thing")
@@ -92,6 +80,23 @@ class Predicates(Subjects):
         thing = replace(self._thing(phrase), definite=False)
         there = (thing.at(m.Place(side, self._one(of))) for side in SIDES)
         return Claim(m.Both("and", tuple(m.Compare(m.Count(one), ">", 0) for one in there)))
+
+    def _sides(self, phrases: list[Phrase], of: Phrase, same: bool) -> Claim:
+        """That two things are on the same side of another, or on opposite ones."""
+        pairs = [[self._where(one, side, of) for side in SIDES] for one in phrases]
+        (left, right), (also_left, also_right) = pairs
+        ways = ((left, also_left), (right, also_right))
+        if not same:
+            ways = ((left, also_right), (right, also_left))
+        return Claim(m.Both("or", tuple(m.Both("and", way) for way in ways)))
+
+    def _where(self, phrase: Phrase, side: m.Relation, of: Phrase) -> m.Condition:
+        """``the dog``, or ``a dog``, is there."""
+        if phrase.definite:
+            return self._at("the", phrase, side, of)
+        if phrase.thing.noun == "person" and not phrase.plural:
+            phrase = replace(phrase, determined="a")  # "anybody"
+        return self._each(phrase, ("at", (side, of)))
 
     def at_an_end(self, children: list[Any]) -> Claim:
         """``at one of the two ends of the row``."""
@@ -177,6 +182,13 @@ class Predicates(Subjects):
         subject, side, *named = children
         at = ("at", (SIDE_WORDS[side_word(side)], Phrase(m.WHOLE)))
         return self.predication([subject, at, *([part] for part in named)])
+
+    def on_part_in(self, children: list[Any]) -> Claim:
+        """``in the middle in both pictures``, ``in the left third in the second picture``."""
+        subject, part, *named = children
+        relation = "in the middle of" if part.type == "IN_MIDDLE" else THIRDS[side_word(part)]
+        at = ("at", (relation, Phrase(m.WHOLE)))
+        return self.predication([subject, at, *([pictures] for pictures in named)])
 
     def on_sides_in(self, children: list[Any]) -> Claim:
         """``on the left in the first picture and on the right in the second``."""

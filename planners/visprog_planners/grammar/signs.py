@@ -65,6 +65,7 @@ KINDS_OF_SIGN = frozenset(
 )  # fmt: skip
 LOOKS = frozenset({*COLOURS, "large", "small"})
 """What a sign can be, without being written on it."""
+POSSESSIVES = frozenset({"its", "their", "his", "her", "my", "our", "your"})
 COMPARED = frozenset({"same", "different", "identical", "matching", "similar"})
 SAYING = "saying "
 OPEN_OR_CLOSED = frozenset({("open",), ("closed",)})
@@ -77,6 +78,8 @@ def worded(noun: str) -> str | None:
     front, _, last = noun.rpartition(" ")
     if last == "sign" and front in COMPARED:
         raise Unread("it compares signs")
+    if last == "sign" and front in POSSESSIVES:
+        raise Unread("it does not say which sign is meant")
     described = front in ADJECTIVES - {"open", "closed"} or front in KINDS_OF_SIGN
     return front if last == "sign" and front and not described else None
 

@@ -168,8 +168,9 @@ class Thing:
         if self.like:
             words.append(f"of the colour of {self.like}")
         if self.closest:
+            rank = f"{self.rank}. " if self.rank > 1 else ""
             away = "farthest from" if self.away else "closest to"
-            words.append(f"{away} {self.closest}")
+            words.append(f"{rank}{away} {self.closest}")
         if self.but:
             words.append(f"other than {self.but}")
         if self.image is not None and not (self.place and self.place.of.image == self.image):

@@ -182,6 +182,19 @@ class What(Comparisons):
         )
         return m.WhatAll(replace(left, definite=False), replace(right, definite=False))
 
+    def what_places_from(self, children: list[Any]) -> m.WhatIs:
+        """``what is two places to the right of the clock``."""
+        rank, side, phrase = children
+        relation: m.Relation = "left of" if side.type == "LEFT_OF" else "right of"
+        thing = self.what_beside([(relation, phrase)]).thing
+        return m.WhatIs(replace(thing, rank=rank))
+
+    def what_at_ends(self, children: list[Any]) -> m.WhatAll:
+        """``what is at both ends of the row``: the leftmost and the rightmost thing."""
+        self._single()
+        thing = replace(self._kind_or_any(children[:-1]), definite=False)
+        return m.WhatAll(replace(thing, most="left"), replace(thing, most="right"))
+
     def what_cornered(self, children: list[Any]) -> m.WhatIs:
         """``what is in the top left corner``: of what is in that quarter, the farthest out."""
         *kind, corner = children

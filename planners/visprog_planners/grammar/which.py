@@ -140,6 +140,17 @@ class Which(OfKinds):
         out = first in {"outside", "out", "off"}
         return m.Either(m.Not(inside) if out else inside, (first, second))
 
+    def near_or_far(self, children: list[Any]) -> m.Either:
+        """``is the dog near or far from the boat``."""
+        thing, words, other = children
+        near = m.Is(self._one(thing), place=m.Place("near", self._one(other)))
+        first = str(words).split()[0]
+        return (
+            m.Either(m.Not(near), ("far", "near"))
+            if first == "far"
+            else m.Either(near, (first, "far"))
+        )
+
     def at_or_beside(self, children: list[Any]) -> m.Either:
         """``is the owl in the tree or beside the tree``."""
         phrase, (relation, other), words, same = children
@@ -415,12 +426,25 @@ class Which(OfKinds):
         if self.spoken > 1 and not other:
             raise Unread("it does not say whether it means an image or a side of it")
         of = self._one(other[0]) if other else m.WHOLE
-        left, right = (
-            self._count(self._part(phrase, ("place", (side, Phrase(of)))))
-            for side in ("left of", "right of")
+        return self._more_on(("left", "right"), of, word, phrase)
+
+    def which_half_more(self, children: list[Any]) -> m.Either:
+        """``which half has more birds, the top or the bottom``."""
+        word, phrase, halves = children
+        if self.spoken > 1:
+            raise Unread("it does not say whether it means an image or a side of it")
+        first, second = (side for side in str(halves).split() if side in SIDE_WORDS)
+        return self._more_on((first, second), m.WHOLE, word, phrase)
+
+    def _more_on(
+        self, sides: tuple[str, str], of: m.Thing, word: Token, phrase: Phrase
+    ) -> m.Either:
+        first, second = (
+            self._count(self._part(phrase, ("place", (SIDE_WORDS[side], Phrase(of)))))
+            for side in sides
         )
         operator: m.Operator = ">" if word.type in {"MORE", "MOST"} else "<"
-        return m.Either(m.Compare(left, operator, right), ("left", "right"))
+        return m.Either(m.Compare(first, operator, second), sides)
 
     def which_half(self, children: list[Any]) -> m.Either | m.WhichSide:
         """``in the upper half or in the lower half``."""

@@ -121,6 +121,8 @@ SPELLINGS = (
     (r"\bdifferent in colou?r\b", "a different colour"),
     (r"(?<=[a-z] )(in|of) colour(?=$| than| as)", ""),
     (r"\b(a )?(piece|pieces|item|items|article|articles) of (?=[a-z])", r"\1"),
+    (r"\b(?:high )?up (in|at) the (left|right) corner\b", r"in the top \2 corner"),
+    (r"\bdown (in|at) the (left|right) corner\b", r"in the bottom \2 corner"),
     (r"(?<!furthest )(?<!farthest )(?<!highest )(?<!further )\bup (?=(in|on)\b)", ""),
     (r"\ba total of (?=[a-z0-9])", ""),
     (r"\bdo you think\b", ""),

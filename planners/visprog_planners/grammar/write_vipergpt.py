@@ -349,6 +349,8 @@ class _Program(Census):
             value = repr(settings[0].of.noun)  # where the picture shows that, it is everywhere else
         else:
             others = [*meaning.places]
+        if {place.relation for place in others} in ({"above"}, {"below"}):
+            return self._closest_at(meaning, names, value)
         for place in reversed(others):
             test = self.said(m.Is(meaning.thing, place=place))
             name = names[place.of] if told_apart else place.relation.removesuffix(" of")
@@ -356,6 +358,16 @@ class _Program(Census):
                 name = name.split()[2]  # "in the left third"
             value = f"{name!r} if {test} else {value}"
         return value
+
+    def _closest_at(self, meaning: m.WhichPlace, names: dict[m.Thing, str], none: str) -> str:
+        """``under the house or under the tree``: it may be lower than both."""
+        rows = []
+        for place in meaning.places:
+            test = self.said(m.Is(meaning.thing, place=place))
+            apart = f"distance({self.one(meaning.thing)}, {self.one(place.of)})"
+            rows.append(f"({test}, {apart}, {names[place.of]!r})")
+        found = f"[(apart, name) for at, apart, name in [{', '.join(rows)}] if at]"
+        return f"min({found} or [(0, {none})])[1]"
 
     def what_holds(self, meaning: m.WhatHolds) -> str:
         patch = self.one(meaning.thing)
