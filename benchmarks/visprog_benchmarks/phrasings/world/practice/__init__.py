@@ -6,6 +6,7 @@ from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.world.practice import (
     albums,
     amounts,
+    arrangements,
     boards,
     checks,
     claims,
@@ -17,6 +18,7 @@ from visprog_benchmarks.phrasings.world.practice import (
     duos,
     looks,
     naming,
+    neighbours,
     notices,
     numbers,
     pairs,
@@ -30,6 +32,7 @@ from visprog_benchmarks.phrasings.world.practice import (
     tallies,
     twins,
     verdicts,
+    views,
 )
 
 ALL: dict[str, tuple[Asked, ...]] = {
@@ -56,6 +59,9 @@ ALL: dict[str, tuple[Asked, ...]] = {
     "practice twins": twins.ROWS,
     "practice tallies": tallies.ROWS,
     "practice sides": sides.ROWS,
+    "practice views": views.ROWS,
+    "practice arrangements": arrangements.ROWS,
+    "practice neighbours": neighbours.ROWS,
     "practice notices": notices.ROWS,
     "practice checks": checks.ROWS,
     "practice duos": duos.ROWS,
