@@ -121,6 +121,43 @@ def test_who_is_in_the_boat_is_on_neither_side_of_it() -> None:
             assert session.ask(image, question).value == 0
 
 
+ROW = compose(
+    [
+        Put(noun, (0.10 + 0.16 * place, 0.7), 0.12, colour)
+        for place, (noun, colour) in enumerate(
+            [("clock", None), ("bell", "red"), ("robot", None), ("bell", "blue"), ("candle", None)]
+        )
+    ],
+    ground="plain",
+)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [
+        ("What is two places to the right of the clock?", "robot"),
+        ("What is the second thing to the left of the candle?", "robot"),
+        ("Is the robot the second thing to the right of the clock?", True),
+        ("In which position from the left is the robot?", 3),
+        ("Is the third thing a robot?", True),
+        ("Counting from the right, is the robot the second?", False),
+        ("Is the clock left of every other thing on the shelf?", True),
+        ("Is the thing to the right of the clock a bell?", True),
+        ("Is the thing to the right of the clock a robot?", False),
+        ("What colour is the bell on the right?", "blue"),
+        ("What colour is the bell on the left?", "red"),
+        ("Is there anything red next to the robot?", True),
+        ("Is there something green next to the robot?", False),
+        ("Between which things does the robot stand?", "bell"),
+    ],
+)
+def test_a_row_is_read_from_either_end(question: str, answer: object) -> None:
+    image = picture(ROW)
+    tools = plugins.tools().replaced(Oracle([(image, ROW)]).tools())
+    with Session(pack="micro", planner="grammar", tools=tools) as session:
+        assert session.ask(image, question).value == answer
+
+
 def test_a_desk_that_is_asked_about_itself_has_to_be_seen(session: Session, image: Image) -> None:
     error = session.ask(image, "What colour is the desk?").error
     assert error is not None

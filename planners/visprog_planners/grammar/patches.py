@@ -348,6 +348,8 @@ class Patches(ABC):
             return self.whole(thing.image or 0)
         key = (thing, "one", seen)
         if key not in self.known:
+            side = sided(thing)
+            thing = thing if side is None else replace(thing, place=None)
             patches = self.patches(thing)
             if " + " in patches:
                 joined = self.fresh(thing.noun, "patches")
@@ -355,6 +357,12 @@ class Patches(ABC):
                 patches = joined
             if cornered(thing) and not thing.away and (self.images == 1 or thing.image is not None):
                 self.lines.append(f"{patches} = {self.to_corner(patches, thing, thing.image or 0)}")
+            elif side is not None:
+                centre, way = BESIDE[side]
+                order = ", reverse=True" if way == ">" else ""
+                self.lines.append(
+                    f"{patches} = sorted({patches}, key=lambda patch: patch.{centre}{order})"
+                )
             target = self.fresh(thing.noun, "patch")
             if not seen and fills(thing) and (self.images == 1 or thing.image is not None):
                 self.lines.append(f"{target} = ({patches} or [{self.whole(thing.image or 0)}])[0]")
@@ -385,6 +393,14 @@ def cornered(thing: m.Thing) -> tuple[str, str] | None:
     across = [name for side, name in (("left of", "left"), ("right of", "right")) if side in sides]
     down = [name for side, name in (("above", "upper"), ("below", "lower")) if side in sides]
     return (across[0], down[0]) if len(across) == len(down) == 1 else None
+
+
+def sided(thing: m.Thing) -> m.Relation | None:
+    """The side of the picture that a thing is told by: it is the outermost of its kind."""
+    place = thing.place
+    if place is None or thing.also or thing.closest or thing.most or not is_whole(place.of):
+        return None
+    return place.relation if place.relation in BESIDE else None
 
 
 def counted(test: str, others: str) -> str:

@@ -16,6 +16,7 @@ from visprog_planners.grammar.places import (
     MOST,
     PARTS,
     RANKS,
+    BESIDE,
     SIDE_WORDS,
     Places,
 )
@@ -326,6 +327,10 @@ class Phrases(Places):
         at = m.Place(relation, other.thing, other.pair, other.number, other.most)
         definite = phrase.definite or bool(other.most)
         thing = replace(phrase.thing, place=at, definite=definite)
+        single = definite and not phrase.plural and thing.most is None
+        if thing.noun == m.ANY and single and other.definite:
+            beside = relation in BESIDE and other.thing.noun != m.WHOLE.noun
+            thing = replace(thing, closest=other.thing) if beside else thing
         return replace(phrase, thing=thing, pictures=other.pictures or phrase.pictures)
 
     def _at_all(self, phrase: Phrase, places: list[tuple[m.Relation, Phrase]]) -> Phrase:

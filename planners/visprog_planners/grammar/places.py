@@ -272,7 +272,7 @@ class Places(Depicted):
         relation, other = children
         if other.besides:
             raise Unread("it does not say what is at that place")
-        if relation in {"in", "on"} and other.thing.noun in ARRANGED:
+        if relation in {"in", "on"} and other.thing.noun.split()[-1] in ARRANGED:
             raise Unread(f"'{other.thing.noun}' is no place where things can be looked for")
         if relation in {"in", "on"} and other.plural and other.thing.noun in HOLDERS:
             other = replace(other, thing=replace(other.thing, definite=False))  # in any of them
