@@ -13,10 +13,10 @@ from visprog_planners.grammar.depicted import SIDES, both_named
 from visprog_planners.grammar.everyday import HOLDERS, KINDS, NOUNS, SETTINGS
 from visprog_planners.grammar.parts import Look, Phrase, Pictures, Unread
 from visprog_planners.grammar.places import (
+    BESIDE,
     MOST,
     PARTS,
     RANKS,
-    BESIDE,
     SIDE_WORDS,
     Places,
 )
