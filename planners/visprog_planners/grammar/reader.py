@@ -363,7 +363,7 @@ def _obstacle(text: str) -> str:
     """Where the whole grammar, which knows that best, cannot go on."""
     error: Any = None
     try:
-        parser().lark.parse(text)
+        parser().parse(text)
     except UnexpectedInput as found:
         error = found
     if isinstance(error, UnexpectedEOF):
