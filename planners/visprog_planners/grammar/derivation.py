@@ -7,7 +7,7 @@ from typing import Any
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.claims import absent
-from visprog_planners.grammar.everyday import BACKDROPS, KINDS, NOUNS, SETTINGS
+from visprog_planners.grammar.everyday import BACKDROPS, EITHER, KINDS, NOUNS, SETTINGS, sought
 from visprog_planners.grammar.parts import (
     Claim,
     Phrase,
@@ -116,9 +116,9 @@ class Derivation(Which):
         thing = meaning.quantity.thing
         for other in others:
             noun = other.thing.noun
-            if {noun, thing.noun} - {*KINDS, *NOUNS}:
+            if {noun, *thing.noun.split(EITHER)} - {*KINDS, *NOUNS}:
                 raise Unread(f"it is not known whether a {noun} is a {thing.noun}")
-            if noun not in {thing.noun, *KINDS.get(thing.noun, ())}:
+            if noun not in {thing.noun, *KINDS.get(thing.noun, ()), *sought(thing.noun)}:
                 total.append(m.Count(replace(thing, noun=noun)))
         return m.HowMany(m.Sum(tuple(total)) if len(total) > 1 else total[0])
 

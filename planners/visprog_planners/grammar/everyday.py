@@ -55,8 +55,38 @@ KINDS: dict[str, tuple[str, ...]] = {
 WHO = "person-or-animal"
 KINDS[WHO] = ("person", *KINDS["animal"])
 
+SORTS: dict[str, tuple[str, ...]] = {
+    "pet": ("dog", "cat", "rabbit", "hamster", "guinea pig", "parrot", "goldfish"),
+    "farm animal": ("cow", "horse", "sheep", "pig", "chicken", "goat", "donkey", "goose", "duck"),
+    "mammal": (
+        "dog", "cat", "horse", "cow", "sheep", "pig", "elephant", "mouse", "rabbit", "whale",
+        "camel", "giraffe", "zebra", "lion", "tiger", "bear", "panda", "monkey", "kangaroo",
+        "hedgehog", "goat", "donkey", "fox", "wolf", "deer", "squirrel", "dolphin",
+    ),
+    "reptile": ("turtle", "snake", "crocodile", "lizard"),
+    "big cat": ("lion", "tiger", "leopard"),
+    "aircraft": ("airplane", "helicopter"),
+    "two-wheeler": ("bicycle", "motorcycle"),
+    "cutlery": ("fork", "knife", "spoon"),
+    "crockery": ("cup", "bowl", "plate", "teapot"),
+    "pastry": ("cake", "cookie", "donut"),
+    "footwear": ("shoe", "boot", "sandal", "slipper"),
+    "headgear": ("hat", "crown", "cap", "helmet"),
+    "luggage": ("suitcase", "backpack", "handbag"),
+    "string instrument": ("guitar", "violin", "cello", "harp"),
+}  # fmt: skip
+"""Kinds that people speak of and detectors do not know: each of their members is looked for."""
+
+KINDS |= SORTS
+
 EITHER = "-or-"
 """Between two nouns of which a thing has one: a detector looks for each by itself."""
+
+
+def sought(noun: str) -> tuple[str, ...]:
+    """What a detector looks for where things of this name are wanted."""
+    return SORTS.get(noun) or tuple(noun.split(EITHER))
+
 
 _RIDERS = ("person", "dog", "cat", "bird", "teddy bear", "duck")
 _LYING = (
@@ -132,7 +162,14 @@ ALONE = (
 """Things that are of no kind here and in or on nothing."""
 
 NOUNS = frozenset(
-    noun for kind in (*KINDS.values(), *CONTENTS.values(), GENERAL, ALONE) for noun in kind
+    noun
+    for kind in (
+        *(names for kind, names in KINDS.items() if kind not in SORTS),
+        *CONTENTS.values(),
+        GENERAL,
+        ALONE,
+    )
+    for noun in kind
 )
 """Every thing that the tables name."""
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from visprog_planners.grammar.everyday import EITHER, KINDS
 
 IRREGULAR = {
-    "people": "person", "men": "man", "women": "woman", "children": "child", "mice": "mouse",
+    "peoples": "person", "people": "person", "men": "man", "women": "woman",
+    "children": "child", "mice": "mouse",
     "geese": "goose", "feet": "foot", "teeth": "tooth", "oxen": "ox", "cacti": "cactus",
     "octopi": "octopus", "dice": "die", "leaves": "leaf", "knives": "knife", "wives": "wife",
     "wolves": "wolf", "loaves": "loaf", "shelves": "shelf", "halves": "half", "thieves": "thief",
@@ -53,7 +54,8 @@ SYNONYMS = {
     "notebook computer": "laptop", "laptop computer": "laptop", "wineglass": "wine glass",
     "stoplight": "traffic light", "lightbulb": "light bulb", "bulb": "light bulb",
     "hen": "chicken", "bunny": "rabbit", "bunny rabbit": "rabbit", "human": "person",
-    "human being": "person", "individual": "person", "bath tub": "bathtub",
+    "human being": "person", "individual": "person", "soul": "person",
+    "living soul": "person", "bath tub": "bathtub",
     "bathing tub": "bathtub", "pail": "bucket", "purse": "handbag", "hand bag": "handbag",
     "rucksack": "backpack", "back pack": "backpack", "ice-cream": "ice cream",
     "icecream": "ice cream", "chopper": "helicopter", "maize": "corn", "sun flower": "sunflower",
@@ -66,6 +68,11 @@ SYNONYMS = {
     "kitty": "cat", "passenger": "person", "rider": "person", "pony": "horse", "lamb": "sheep",
     "piglet": "pig", "duckling": "duck", "clothes": "clothing", "garment": "clothing",
     "musical instrument": "instrument", "creature": "animal",
+    "house pet": "pet", "livestock": "farm animal", "silverware": "cutlery",
+    "flatware": "cutlery", "eating utensil": "cutlery", "flying machine": "aircraft",
+    "baked good": "pastry", "baggage": "luggage", "headwear": "headgear",
+    "stringed instrument": "string instrument", "electronic device": "device",
+    "gadget": "device", "electronics": "device",
     "living creature": "animal", "living being": "animal", "veggie": "vegetable",
     "automobiles": "car", "sailboat": "boat", "pickup truck": "truck", "alarm clock": "clock",
     "tv set": "television", "sunshine": "sun",

@@ -13,12 +13,13 @@ from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.everyday import (
     BACKDROPS,
     COLOURS,
-    EITHER,
     GROUNDS,
     HOLDERS,
     NOUNS,
     SETTINGS,
+    SORTS,
     contents,
+    sought,
 )
 from visprog_planners.grammar.nouns import head
 from visprog_planners.grammar.signs import ASKED, OTHERWISE, SAYING, STOP
@@ -159,8 +160,8 @@ class Patches(ABC):
             )
             found.append(f"names = {wrapped(names)}")
             named, each = "name", " for name in names"
-        elif EITHER in thing.noun:
-            found.append(f"names = {wrapped(tuple(thing.noun.split(EITHER)))}")
+        elif len(sought(thing.noun)) > 1:
+            found.append(f"names = {wrapped(sought(thing.noun))}")
             named, each = "name", " for name in names"
         else:
             named, each = repr(thing.noun), ""
@@ -415,7 +416,7 @@ def rank(place: int) -> str:
 
 def looks(patch: str, thing: m.Thing, attributes: Sequence[str]) -> list[str]:
     """Expressions that are all true when a patch has the qualities, and those of the thing."""
-    noun = thing.noun
+    noun = "thing" if thing.noun in SORTS else thing.noun
     tests = [
         f"{patch}.simple_query({ASKED!r}).lower() == {attribute.removeprefix(SAYING)!r}"
         if attribute.startswith(SAYING)

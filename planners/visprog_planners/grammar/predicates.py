@@ -239,6 +239,10 @@ class Predicates(Subjects):
     def either_has(self, children: list[Any]) -> Claim:
         return Claim(m.Both("or", self._of_each(children)))
 
+    def one_has(self, children: list[Any]) -> Claim:
+        """``either the couch or the chair is red but not both``."""
+        return Claim(m.Compare(m.Sum(self._of_each(children)), "==", 1))
+
     def neither_has(self, children: list[Any]) -> Claim:
         return Claim(m.Both("and", tuple(negated(part) for part in self._of_each(children))))
 

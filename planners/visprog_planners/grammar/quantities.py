@@ -11,7 +11,7 @@ from lark import Token
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.depicted import SHARES
-from visprog_planners.grammar.everyday import CONTENTS, GENERAL, HOLDERS, KINDS, SETTINGS
+from visprog_planners.grammar.everyday import AROUND, CONTENTS, GENERAL, HOLDERS, KINDS, SETTINGS
 from visprog_planners.grammar.nouns import HANDS
 from visprog_planners.grammar.parts import (
     Claim,
@@ -427,6 +427,7 @@ def kept(thing: m.Thing, holder: m.Thing) -> None:
     if holder.noun == "sign" and thing.noun in PARTS:
         return
     usual = {*CONTENTS.get(holder.noun, GENERAL)} if holder.noun in HOLDERS else set()
+    usual |= {*AROUND.get(holder.noun, ())}
     if thing.noun != m.ANY and not usual & {thing.noun, *KINDS.get(thing.noun, ())}:
         raise Unread(f"what a {holder.noun} has need not be in it")
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar.everyday import EITHER, GROUNDS
+from visprog_planners.grammar.everyday import GROUNDS, sought
 from visprog_planners.grammar.expressions import Expressions
 from visprog_planners.grammar.nouns import head
 from visprog_planners.grammar.patches import EMPTY, fills
@@ -78,7 +78,8 @@ class _Program(Expressions):
         return f"IMAGE{index + 1}"
 
     def boxes(self, thing: m.Thing, index: int, *, counted: bool = False) -> str:
-        if not thing.plain or thing.noun in {m.ANY, STOP, *OTHERWISE} or EITHER in thing.noun:
+        known = len(sought(thing.noun)) == 1
+        if not thing.plain or not known or thing.noun in {m.ANY, STOP, *OTHERWISE}:
             raise NotHere
         image = self.where(thing, index, counted=counted)
         return self.call("BOX", "LOC", image=image, object=repr(thing.noun))

@@ -1,0 +1,63 @@
+"""Whether something is so, asked as people ask it, is read as its plainer form."""
+
+from __future__ import annotations
+
+import pytest
+
+from visprog_planners.grammar.reader import read
+
+SAME = [
+    ("Is any boat left without passengers?", "Is there a boat without a person in it?"),
+    ("Exactly two people are out on the boats.", "Exactly two people are on the boats."),
+    ("Is every umbrella red except one?", "Are all the umbrellas but one red?"),
+    ("Does anybody share a boat with a dog?",
+     "Is there a boat with both a person and a dog in it?"),
+    ("Is there nothing yellow among the balls?", "Is there no yellow ball?"),
+    ("Supposing you took the dogs away, would any animals remain?",
+     "Are there any animals other than dogs?"),
+    ("Without the parrots, would the zoo have more than five animals?",
+     "Are there more than five animals other than parrots?"),
+    ("Is there enough cake for every plate to hold one?",
+     "Are there at least as many cakes as plates?"),
+    ("Does the colour of the couch match any shirt?",
+     "Is there a shirt of the same colour as the couch?"),
+    ("If you look at the couch, is it purple?", "Is the couch purple?"),
+    ("Tell me whether the street has a blue car.", "Does the street have a blue car?"),
+    ("Is there an orange ball by the tent?", "Is there an orange ball near the tent?"),
+    ("Is there any colour that two balloons share?", "Do any two balloons have the same colour?"),
+    ("Is either key red?", "Is either of the keys red?"),
+    ("Does the basket hold apples only?", "Does the basket hold only apples?"),
+    ("Do lemons fill more than one bowl?", "Do more than one bowl hold lemons?"),
+    ("Are bananas and pears together in one basket?",
+     "Is there a basket with both bananas and pears in it?"),
+    ("Does the person in the boat have any company?", "Is there more than one thing in the boat?"),
+    ("Does the stage have a drum, a piano, or both?", "Is there a drum or a piano?"),
+    ("Would I meet a cat if I climbed into the boat?", "Is there a cat in the boat?"),
+    ("Just one of them, the couch or the chair, is red.",
+     "Either the couch or the chair is red but not both."),
+    ("The seller has carrots or broccoli, but not both.",
+     "There are carrots or broccoli but not both."),
+    ("Among the balloons none is red.", "None of the balloons is red."),
+    ("Is the horse all alone, with no other animal?", "Is the horse the only animal?"),
+    ("If there are monkeys, are there more than two of them?", "Are there more than two monkeys?"),
+    ("Of every kind of animal there is only one.",
+     "Is there no animal there are more than one of?"),
+    ("We are three people. Is there a cup for each of us?", "Are there at least three cups?"),
+    ("Is a helicopter flying up there?", "Is there a helicopter?"),
+    ("How many musical instruments has the band got?", "How many instruments are there?"),
+    ("Is each of the bowls filled with fruit?", "Does each of the bowls contain fruit?"),
+    ("Are there no two cars of the same colour?", "Are the cars all of different colours?"),
+    ("Are there things on both plates?", "Are both plates not empty?"),
+    ("Do the bowl and the basket both contain apples?",
+     "Are there apples in the bowl and are there apples in the basket?"),
+    ("Is the basket fuller than the bowl?",
+     "Are there more things in the basket than in the bowl?"),
+    ("Can I give each of the three children a cookie?", "Are there at least three cookies?"),
+    ("Is breakfast ready, that is, are there eggs and bread?", "Are there eggs and bread?"),
+    ("Is the house in between two trees?", "Is there a tree on each side of the house?"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("asked", "plainly"), SAME)
+def test_whether_it_is_so_means_the_same(asked: str, plainly: str) -> None:
+    assert read(asked)[0] == read(plainly)[0]
