@@ -46,6 +46,17 @@ SAME = [
      "Does either image have a sign that says CLOSED?"),
     ("How many houses stand in the picture marked CLOSED?", 2,
      "In the image with a sign that says CLOSED, how many houses are there?"),
+    ("Count the O's in what the sign says, please.", 1,
+     "How often does the letter O occur on the sign?"),
+    ("Does the letter O occur twice in the word on the sign?", 1,
+     "Does the sign have two O's?"),
+    ("Do both signs start with the same letter?", 2,
+     "Do the words on the signs begin with the same letter?"),
+    ("Read out both signs.", 2, "What do the signs say?"),
+    ("What do the signs say, from left to right?", 2, "What do the signs say?"),
+    ("In which colour is the word on the board painted?", 1,
+     "What colour is the writing on the sign?"),
+    ("Does the sign have white letters?", 1, "Is the writing on the sign white?"),
 ]  # fmt: skip
 
 REFUSED = [

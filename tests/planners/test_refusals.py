@@ -15,7 +15,6 @@ REFUSED = [
     ("Does the sign hang?", 1),
     ("Is it on top of the sign?", 1),
     ("How many dogs are by the sign?", 1),
-    ("What do the signs say?", 2),
     ("Does it say anything?", 2),
     ("Is the writing on the sign legible?", 1),
     ("What is in front of the shop that's closed?", 2),

@@ -32,6 +32,11 @@ ONE = [
     ("shop 1", "Is the sign closest to the house OPEN or CLOSED?", "CLOSED"),
     ("road 4", "Is the sign next to the dog a TAXI sign?", True),
     ("post 1", "Do the signs say the same thing?", True),
+    ("post 4", "How often does the letter R occur on the sign?", 2),
+    ("shop 3", "Are there two O's in the word on the sign?", True),
+    ("shop 3", "Is there more than one S on the sign?", False),
+    ("post 3", "What colour are the letters on the sign?", "white"),
+    ("road 4", "Are the letters on the sign white?", False),
     # a sign that is singled out by its text
     ("post 4", "Which animal is nearest to the FERRY sign?", "bird"),
     ("post 3", "What stands to the left of the sign marked STOP?", "clock"),
@@ -104,6 +109,12 @@ ONE = [
 ]
 
 TWO = [
+    ("shop 0", "shop 1", "What do both signs say?", ["OPEN", "CLOSED"]),
+    ("post 4", "post 5", "Do the words on the two signs begin with the same letter?", False),
+    ("post 4", "post 5", "Do both words end with the same letter?", True),
+    ("post 1", "post 2", "What is the ground where the sign says OPEN?", "snow"),
+    ("post 1", "post 2", "What is the ground in the first picture?", "sand"),
+    ("post 1", "post 2", "Is the writing on the sign in the second picture blue?", True),
     ("shop 0", "shop 4", "Do both signs say the same?", True),
     ("shop 0", "shop 1", "Has the sign changed from one picture to the other?", True),
     ("shop 0", "shop 1", "Does the sign on the left say the same as the one on the right?", False),

@@ -49,6 +49,10 @@ HIDDEN: Mapping[str, RGB] = MappingProxyType(
 INKS: tuple[RGB, ...] = (
     (20, 20, 24), (252, 252, 250), (170, 24, 30), (24, 60, 140), (20, 90, 50), (250, 214, 70),
 )  # fmt: skip
+INK_COLOURS: Mapping[RGB, str] = MappingProxyType(
+    dict(zip(INKS, ("black", "white", "red", "blue", "green", "yellow"), strict=True))
+)
+"""What people call the colours of the letters."""
 CONTRAST = 90
 """Least difference in brightness of ink and board."""
 EM = 64
@@ -83,6 +87,11 @@ class Sign:
     def colour(self) -> str:
         """Of the board, in a word."""
         return COLOURS[self.board]
+
+    @property
+    def lettering(self) -> str:
+        """The colour of its letters, in a word."""
+        return INK_COLOURS[self.ink]
 
     @property
     def width(self) -> float:

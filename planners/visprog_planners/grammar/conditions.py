@@ -104,14 +104,16 @@ class Kinds:
 
 @dataclass(frozen=True, slots=True)
 class Lettered:
-    """How many letters, or words, the text in a picture has."""
+    """How many letters, or words, the text in a picture has; or how often one letter occurs."""
 
     by: Spelled
     image: int | None = None
+    letter: str | None = None
 
     def __str__(self) -> str:
         where = "" if self.image is None else f" in image {self.image + 1}"
-        return f"the number of {self.by}s of the text{where}"
+        which = "" if self.letter is None else f" {self.letter!r}"
+        return f"the number of {self.by}s{which} of the text{where}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,15 +250,21 @@ class Says:
 
 @dataclass(frozen=True, slots=True)
 class SaysSame:
-    """That the texts in two pictures, or on two things, say the same."""
+    """That the texts in two pictures, or on two things, say the same, or start or end alike."""
 
     first: int | Thing
     second: int | Thing
+    part: Literal["all", "first", "last"] = "all"
 
     def __str__(self) -> str:
+        if self.part != "all":
+            return f"the {self.part} letters of {self._texts()} are the same"
+        return f"{self._texts()} say the same"
+
+    def _texts(self) -> str:
         if isinstance(self.first, int) and isinstance(self.second, int):
-            return f"the texts in images {self.first + 1} and {self.second + 1} say the same"
-        return f"the texts on {self.first} and on {self.second} say the same"
+            return f"the texts in images {self.first + 1} and {self.second + 1}"
+        return f"the texts on {self.first} and on {self.second}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -271,13 +279,15 @@ class AllSaySame:
 
 @dataclass(frozen=True, slots=True)
 class AnswerIs:
-    """That a model that answers questions says this about the whole picture."""
+    """That a model that answers questions says this about a whole picture."""
 
     question: str
     answer: str
+    image: int | None = None
 
     def __str__(self) -> str:
-        return f"the answer to {self.question!r} is {self.answer!r}"
+        where = "" if self.image is None else f" of image {self.image + 1}"
+        return f"the answer to {self.question!r}{where} is {self.answer!r}"
 
 
 Stated: TypeAlias = Is | Exceeds | Alike | IsKind | AnswerIs | Says | SaysSame | AllSaySame

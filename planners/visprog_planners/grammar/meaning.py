@@ -356,13 +356,19 @@ class WhichNamed:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What a text in the picture, or on one thing in it, says, or its first or last letter."""
+    """What a text in the picture, or on one thing in it, says, or its first or last letter.
+
+    With ``each``, what the texts of all pictures say, one after another.
+    """
 
     image: int | None = None
     part: Literal["all", "first", "last"] = "all"
     on: Thing | None = None
+    each: bool = False
 
     def __str__(self) -> str:
+        if self.each:
+            return "what do the texts in all images say, one after another?"
         where = "" if self.image is None else f" in image {self.image + 1}"
         where = f" on {self.on}" if self.on else where
         if self.part != "all":
@@ -387,9 +393,12 @@ class Ask:
 
     thing: Thing | None
     question: str
+    image: int | None = None
+    """The picture, where it is about a whole one."""
 
     def __str__(self) -> str:
-        return f"looking at {self.thing or 'the image'}: {self.question}"
+        whole = "the image" if self.image is None else f"image {self.image + 1}"
+        return f"looking at {self.thing or whole}: {self.question}"
 
 
 @dataclass(frozen=True, slots=True)

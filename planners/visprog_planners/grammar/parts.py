@@ -201,8 +201,9 @@ def with_sayings(value: M, change: Callable[[m.Says], m.Says]) -> M:
 
 
 def with_says(value: M, image: int) -> M:
-    """The same meaning with what texts say, said of one picture."""
+    """The same meaning with what texts and models say, said of one picture."""
     value = _with(value, m.Lettered, lambda count: replace(count, image=image))
+    value = _with(value, m.AnswerIs, lambda said: replace(said, image=image))
     return _with(value, m.Says, lambda says: replace(says, image=image))
 
 

@@ -23,6 +23,7 @@ from visprog_planners.grammar.compound import conditional, joined
 from visprog_planners.grammar.derivation import Derivation
 from visprog_planners.grammar.earley import Earley
 from visprog_planners.grammar.everyday import KINDS, SETTINGS
+from visprog_planners.grammar.lettering import lettering
 from visprog_planners.grammar.offers import chooses, choosing, offered
 from visprog_planners.grammar.parts import (
     LONGEST,
@@ -36,7 +37,7 @@ from visprog_planners.grammar.parts import (
 from visprog_planners.grammar.rewordings import reworded
 from visprog_planners.grammar.settings import in_the_picture
 from visprog_planners.grammar.signs import read_off, unsingled
-from visprog_planners.grammar.singled import singled_out
+from visprog_planners.grammar.singled import placed, singled_out
 from visprog_planners.grammar.weighing import weighed
 from visprog_planners.grammar.words import settled, tidy
 
@@ -105,6 +106,7 @@ GROUND = re.compile(
 )
 """What a picture is set on."""
 STATED_GROUND = re.compile(r"^(the (?:ground|floor)) is\b")
+OF_ONE = re.compile(rf" ?\b[io][nf] the {SIDE} image\b")
 OF_THE_WHOLE = re.compile(
     r"(what|which) (is|kind of) (the )?background( is (it|this|there))?"
     r"|(how|what) is the weather( like)?( in the image)?"
@@ -280,6 +282,12 @@ def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
 
     Raises :class:`Unread`, or ``UnexpectedInput`` where the grammar has no derivation.
     """
+    if asked := lettering(text, images):
+        meaning, side = asked
+        if side == "all":
+            return {meaning: images}
+        image, spoken = _named_image(side, images)
+        return {meaning if image is None else placed(meaning, image): spoken}
     if found := OF_A_TEXT.fullmatch(text):
         image, spoken = _named_image(found.group("side"), images)
         return {m.Read(image): spoken}
@@ -292,6 +300,11 @@ def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
         return {m.Describe(image): spoken}
     if found := GROUND.fullmatch(STATED_GROUND.sub(r"is \1", text)):
         return {_ground(found.groupdict(), images): 1}
+    if images != 1 and (named := OF_ONE.search(text)):
+        rest = OF_ONE.sub("", text, count=1).strip(", ")
+        if found := GROUND.fullmatch(STATED_GROUND.sub(r"is \1", rest)):
+            image, spoken = _named_image(named["side"], images)
+            return {placed(_ground(found.groupdict(), 1), image or 0): spoken}
     if OF_THE_WHOLE.fullmatch(text):
         if images > 1:
             raise Unread("it does not say which image it means")

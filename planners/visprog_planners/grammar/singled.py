@@ -155,6 +155,8 @@ def placed(meaning: M, image: int) -> M:
     """What is asked, or said, of one picture: of this one."""
     if isinstance(meaning, m.Read) and meaning.on is not None:
         return cast(M, replace(meaning, on=meaning.on.within(image)))
+    if isinstance(meaning, m.Ask) and meaning.thing is None:
+        return cast(M, replace(meaning, image=image))
     if isinstance(meaning, m.Read | m.Describe):
         return cast(M, replace(meaning, image=image))
     return with_says(with_things(meaning, lambda thing: thing.within(image)), image)
@@ -213,8 +215,6 @@ def _together(which: m.WhichImage | m.WhichImageThat, asked: m.Meaning, images: 
         return m.Whether(_same(which, asked, images))
     if isinstance(asked, m.WhichImageThat | m.InImage):
         raise Unread("it asks for an image and names one")
-    if isinstance(asked, m.Ask) and asked.thing is None:
-        raise Unread("a model is asked about one image, and it singles one out")
     return m.InImage(which, asked)
 
 

@@ -64,6 +64,9 @@ DENIED_AND_ASKED = tuple(
 Any other claim with a tag is answered as the claim: ``the shirt is not red, is it`` is so where
 it is blue, ``there is no dog, is there`` where there is none."""
 
+NO_LETTER = (
+    r"(?<!\bletter )(?<!\ban )(?<!\ba )(?<!\bwith )(?<!\bin )(?<!\bthe )(?<!\bsome )(?<!\bany )"
+)
 SPELLINGS = (
     (
         r"^\s*(?!.*\b(?:empty|is|are|was|were|has|have|does|do|can)\b)"
@@ -163,9 +166,9 @@ SPELLINGS = (
     (r"\bnothing\b", "no thing"),
     (r"^(in|of) (?=(what|which) colour\b)", ""),
     (r"\bof an? (?=\w+ colour\b)", "a "),
-    (r"\br\b", "are"),
+    (rf"{NO_LETTER}\br\b(?! ?'|,| or\b| and\b)", "are"),
     (r"\b(pls|plz|plse)\b", "please"),
-    (r"\bu\b", "you"),
+    (rf"{NO_LETTER}\bu\b(?! ?'|,| or\b| and\b)", "you"),
     (r"\b(in the foreground|in view|on display|on offer|on view|in sight)\b", "visible"),
 )
 

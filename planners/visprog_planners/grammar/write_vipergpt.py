@@ -66,19 +66,23 @@ class _Program(Census):
 
     def spelled(self, quantity: m.Lettered) -> str:
         text = f"{self.text_of(quantity.image)}.lower()"
+        if quantity.letter is not None:
+            return f"{text}.count({quantity.letter!r})"
         if quantity.by == "word":
             return f"len({text}.split())"
         return f"len([letter for letter in {text} if letter.isalpha()])"
 
     def stated(self, condition: m.Stated) -> str:
         if isinstance(condition, m.AnswerIs):
-            return f"{self.whole(0)}.simple_query({condition.question!r}) == {condition.answer!r}"
+            patch = self.whole(condition.image or 0)
+            return f"{patch}.simple_query({condition.question!r}) == {condition.answer!r}"
         if isinstance(condition, m.SaysSame):
             one, other = (
                 self.text_of(*((of, None) if isinstance(of, int) else (None, of)))
                 for of in (condition.first, condition.second)
             )
-            return f"{one}.lower() == {other}.lower()"
+            part = {"all": "", "first": ".strip()[:1]", "last": ".strip()[-1:]"}[condition.part]
+            return f"{one}.lower(){part} == {other}.lower(){part}"
         if isinstance(condition, m.AllSaySame):
             signs = self.patches(condition.thing)
             self.lines.append(f"assert {signs}, {f'no {condition.thing.noun} was found'!r}")
@@ -255,7 +259,8 @@ class _Program(Census):
         elif isinstance(meaning, m.WhatHolds):
             value = self.what_holds(meaning)
         elif isinstance(meaning, m.Ask):
-            patch = self.one(meaning.thing or m.WHOLE)
+            whole = m.WHOLE if meaning.image is None else m.WHOLE.within(meaning.image)
+            patch = self.one(meaning.thing or whole)
             value = f"{patch}.simple_query({meaning.question!r})"
         elif isinstance(meaning, m.Find):
             value = " + ".join(self.patches(thing) for thing in meaning.things)
@@ -265,6 +270,8 @@ class _Program(Census):
             value = self.which_image_that(meaning)
         elif isinstance(meaning, m.Describe):
             value = f"{self.whole(meaning.image or 0)}.simple_query('What does the image show?')"
+        elif isinstance(meaning, m.Read) and meaning.each:
+            value = f"[{', '.join(self.text_of(index) for index in range(self.images))}]"
         elif isinstance(meaning, m.Read):
             value = self.text_of(meaning.image, meaning.on)
             if meaning.part != "all":

@@ -149,9 +149,12 @@ class _Program(Expressions):
 
     def stated(self, condition: m.Stated) -> str:
         if isinstance(condition, m.AnswerIs):
-            return f"{{{self.told(m.Ask(None, condition.question))}}} == {condition.answer!r}"
+            answer = self.told(m.Ask(None, condition.question, condition.image))
+            return f"{{{answer}}} == {condition.answer!r}"
         if isinstance(condition, m.SaysSame):
             if not isinstance(condition.first, int) or not isinstance(condition.second, int):
+                raise NotHere
+            if condition.part != "all":
                 raise NotHere
             one, other = (
                 self.call("ANSWER", "OCR", image=self.image_name(index))
@@ -223,9 +226,9 @@ class _Program(Expressions):
     def told(self, meaning: m.Ask) -> str:
         """The variable with a model's answer about one thing, or about the whole picture."""
         if meaning.thing is None:
-            if self.images > 1:
+            if self.images > 1 and meaning.image is None:
                 raise NotHere
-            image = self.image_name(0)
+            image = self.image_name(meaning.image or 0)
         else:
             if self.images > 1 and meaning.thing.image is None:
                 raise NotHere

@@ -48,13 +48,14 @@ MEASURES: Mapping[m.Measure, Callable[[Thing], float]] = {
 @dataclass(frozen=True)
 class Sight:
     """What a picture shows: its things left to right, the one that fills it best (`main`), the
-    root column of its middle, and what its sign says."""
+    root column of its middle, and what its sign says, in letters of which colour."""
 
     scene: Scene
     things: tuple[Thing, ...]
     main: Thing | None
     middle: float
     text: str = ""
+    ink: str | None = None
 
 
 def answer(question: str, sight: Sight) -> str:
@@ -305,6 +306,11 @@ PHRASES: Sequence[tuple[str, Callable[..., str | None]]] = (
     (
         r"what does the (?:sign|board|text) say|what is written on the (?:sign|board)",
         lambda sight: sight.text.replace("\n", " "),
+    ),
+    (
+        r"what colou?r (?:is|are) the (?:writing|text|word|letters|lettering)"
+        r"(?: on the (?:sign|board))?",
+        lambda sight: sight.ink,
     ),
     (
         r"what (?:is|do you see|can be seen|is shown|is there)"

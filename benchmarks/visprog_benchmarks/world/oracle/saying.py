@@ -59,6 +59,7 @@ class Saying:
                 main=main,
                 middle=window.center.x,
                 text=sign.text if sign else "",
+                ink=sign.lettering if sign else None,
             ),
         )
 

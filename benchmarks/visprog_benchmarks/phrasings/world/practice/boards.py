@@ -6,15 +6,7 @@ from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.truth import Truth, among, image, left_or_right
 from visprog_benchmarks.phrasings.world.practice.series import every, picture
 from visprog_benchmarks.phrasings.world.practice.whereabouts import clear, toward
-from visprog_benchmarks.world.signs import RGB, SignedScene
-
-INKS: dict[RGB, str] = {
-    (20, 20, 24): "black",
-    (252, 252, 250): "white",
-    (170, 24, 30): "red",
-    (24, 60, 140): "blue",
-    (250, 214, 70): "yellow",
-}
+from visprog_benchmarks.world.signs import SignedScene
 
 
 def signs(t: Truth) -> list[str]:
@@ -43,7 +35,7 @@ def board(t: Truth) -> str:
 
 def ink(t: Truth) -> str:
     """The colour of the one sign's letters."""
-    return INKS[signed(t).sign.ink]
+    return signed(t).sign.lettering
 
 
 def leftward(t: Truth, noun: str) -> bool:
