@@ -927,6 +927,18 @@ SAME = [
     ("Is either of the hats blue?", "Is any of the hats blue?"),
     ("Are there things in the basket that aren't red?",
      "Are there any things that are not red in the basket?"),
+    ("What is there to eat on the plate?", "What food is on the plate?"),
+    ("Which two things are both green?", "What things are green?"),
+    ("Among the cars, which colour is more common, red or blue?",
+     "Are there more red cars or blue cars?"),
+    ("Which colour of car is seen only once?", "Which colour has exactly one car?"),
+    ("I see a yellow scarf. Do you see a yellow hat as well?", "Is there a yellow hat?"),
+    ("Does a bigger animal than the sheep appear here?",
+     "Is there an animal larger than the sheep?"),
+    ("What does the person in the boat have beside them, a dog or a cat?",
+     "What is next to the person in the boat, a dog or a cat?"),
+    ("Is it a trumpet or a guitar that the cat is next to?",
+     "What is the cat next to, a trumpet or a guitar?"),
 ]  # fmt: skip
 
 

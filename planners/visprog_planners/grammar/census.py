@@ -45,7 +45,8 @@ class Census(Patches, Expressions):
         holds = self.condition(quantity.that)
         names = self.kinds_of(quantity.of)
         self.among_kinds = before
-        return f"[name for name in {names} if {holds}]"
+        others = f"name not in {list(quantity.besides)!r} and " if quantity.besides else ""
+        return f"[name for name in {names} if {others}({holds})]"
 
     def kinds_of(self, kind: str) -> str:
         """The variable with the names of all the kinds that are looked for."""

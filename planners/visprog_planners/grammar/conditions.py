@@ -97,9 +97,16 @@ class Kinds:
 
     of: str
     that: Condition
+    besides: tuple[str, ...] = ()
+    """The nouns of what is not meant."""
 
     def __str__(self) -> str:
-        return f"the number of kinds of {self.of} for which ({self.that})"
+        return f"the number of kinds of {self.named} for which ({self.that})"
+
+    @property
+    def named(self) -> str:
+        """What they are kinds of, without what is left out."""
+        return f"{self.of} besides {' and '.join(self.besides)}" if self.besides else self.of
 
 
 @dataclass(frozen=True, slots=True)

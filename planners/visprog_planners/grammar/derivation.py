@@ -93,6 +93,14 @@ class Derivation(Which):
             return meaning
         if isinstance(meaning, m.WhatAll):
             return self._all_but(meaning, others)
+        if isinstance(meaning, m.WhichKinds):
+            names = tuple(other.thing.noun for other in others)
+            if any(
+                other.thing != m.Thing(other.thing.noun, definite=other.definite)
+                for other in others
+            ):
+                raise Unread("it is not clear which ones are left out")
+            return m.WhichKinds(replace(meaning.kinds, besides=names))
         if not isinstance(meaning, m.HowMany | m.Whether | m.MoreOf):
             raise Unread("it does not say of what some are left out")
         for other in others:
@@ -177,10 +185,16 @@ class Derivation(Which):
         said = children[-1]
         return self.which_image_that([Claim(m.Says(str(said)) if isinstance(said, str) else said)])
 
-    def which_image(self, children: list[Any]) -> m.WhichImage:
+    def which_image(self, children: list[Any]) -> m.WhichImage | m.WhichImageThat:
         operator, phrase = children[0]
-        self._several()
-        return m.WhichImage(self._anywhere(phrase), operator)
+        images = range(self._several())
+        if not phrase.besides:
+            return m.WhichImage(self._anywhere(phrase), operator)
+        each = [self._count(replace(phrase, pictures=Pictures("index", n))) for n in images]
+        ahead = (
+            tuple(m.Compare(each[n], operator, each[o]) for o in images if o != n) for n in images
+        )
+        return m.WhichImageThat(tuple(c[0] if len(c) == 1 else m.Both("and", c) for c in ahead))
 
     def ranked_most(self, children: list[Any]) -> tuple[str, Phrase]:
         return (">", children[-1])

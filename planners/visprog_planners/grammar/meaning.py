@@ -340,7 +340,7 @@ class WhichKinds:
     kinds: Kinds
 
     def __str__(self) -> str:
-        return f"for which kinds of {self.kinds.of} is it so that {self.kinds.that}?"
+        return f"for which kinds of {self.kinds.named} is it so that {self.kinds.that}?"
 
 
 @dataclass(frozen=True, slots=True)

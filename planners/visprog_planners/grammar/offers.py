@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar import nouns
-from visprog_planners.grammar.everyday import COLOURS, KINDS
+from visprog_planners.grammar.everyday import COLOURS, EITHER, KINDS, NOUNS
 from visprog_planners.grammar.parts import with_things
 
 Meanings = dict[m.Meaning, int]
@@ -60,7 +60,7 @@ def offered(text: str) -> tuple[str, tuple[str, ...]] | None:
     if len(runs) < 2 or any(nouns.unfit(run) for run in runs):
         return None
     names = tuple(map(nouns.noun, runs))
-    if len(set(names)) < len(names) or set(names) & {*KINDS, m.ANY}:
+    if len(set(names)) < len(names) or set(names) & ({*KINDS, m.ANY} - NOUNS):
         return None
     return OF_THEM.sub(lambda of: f"{of[1] or ''}what ", found["asked"]), names
 
@@ -92,7 +92,10 @@ def _among(meaning: m.Meaning, names: tuple[str, ...]) -> m.Meaning | None:
         place = None if whole else meaning.place
         return m.WhatIs(m.Thing(m.ANY, place=place, definite=True, image=image), names)
     if isinstance(meaning, m.WhatIs) and not meaning.options:
-        return replace(meaning, options=names)
+        thing = meaning.thing
+        if thing.closest is not None or thing.most is not None:
+            thing = replace(thing, noun=EITHER.join(names))  # the highest of those alone
+        return m.WhatIs(thing, names)
     if isinstance(meaning, m.WhatAll) and meaning.other is None and meaning.order is None:
         return m.WhatIs(replace(meaning.thing, noun=m.ANY, definite=True), names)
     if isinstance(meaning, m.WhichKinds):

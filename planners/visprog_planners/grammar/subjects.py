@@ -9,6 +9,7 @@ from lark import Token
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.claims import Claims
 from visprog_planners.grammar.depicted import SIDES
+from visprog_planners.grammar.everyday import BACKDROPS, SETTINGS
 from visprog_planners.grammar.parts import (
     Look,
     Phrase,
@@ -39,6 +40,8 @@ class Subjects(Claims):
     def share_subject(self, children: list[Any]) -> tuple[str, Phrase]:
         """``most of the cars``, ``half of them``."""
         word, phrase = children
+        if self.spoken > 1 and phrase.thing.noun in BACKDROPS | SETTINGS:
+            raise Unread(f"each {phrase.thing.noun} is an image")
         return (word.type, phrase)
 
     def no_subject(self, children: list[Phrase]) -> tuple[str, Phrase]:

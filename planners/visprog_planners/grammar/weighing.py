@@ -9,6 +9,7 @@ are no readings.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from visprog_planners.grammar import meaning as m
 from visprog_planners.grammar.everyday import BACKDROPS, SETTINGS
@@ -24,10 +25,22 @@ def weighed(meanings: Mapping[m.Meaning, int], images: int) -> dict[m.Meaning, i
     weights = {meaning: _weight(meaning, images) for meaning in meanings}
     least = min(weights.values())
     kept = {meaning: spoken for meaning, spoken in meanings.items() if weights[meaning] == least}
+    kept = {meaning: spoken for meaning, spoken in kept.items() if not _said_better(meaning, kept)}
     alike: dict[str, m.Meaning] = {}
     for meaning in sorted(kept, key=str):
         alike[str(meaning).replace(" on ", " in ")] = meaning  # the last: "on" comes after "in"
     return {meaning: kept[meaning] for meaning in alike.values()}
+
+
+def _said_better(meaning: m.Meaning, others: Mapping[m.Meaning, int]) -> bool:
+    """Whether another says as much of all the hats as this of one in each of two pictures."""
+    if not isinstance(meaning, m.Whether) or not isinstance(meaning.condition, m.Alike):
+        return False
+    alike = meaning.condition
+    if alike.different or alike.first.noun != alike.second.noun or alike.first.image is None:
+        return False
+    colours = m.Distinct(replace(alike.first, image=None, definite=False), "colour")
+    return m.Whether(m.Compare(colours, "==", 1)) in others
 
 
 def _weight(meaning: m.Meaning, images: int) -> tuple[int, int]:

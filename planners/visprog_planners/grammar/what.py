@@ -12,6 +12,7 @@ from visprog_planners.grammar import nouns
 from visprog_planners.grammar.comparisons import Comparisons
 from visprog_planners.grammar.everyday import KINDS
 from visprog_planners.grammar.parts import (
+    Look,
     Phrase,
     Unread,
 )
@@ -310,6 +311,15 @@ class What(Comparisons):
         word, *tails = children
         thing = m.Thing(m.ANY, (attribute(word),), definite=True)
         return self.what_is([Phrase(thing, determined="the"), *tails])
+
+    def what_has_not(self, children: list[Any]) -> m.WhatAll:
+        """``what is not red``."""
+        word, *tails = children
+        phrase = self._tailed(Phrase(m.Thing(m.ANY)), tails[0] if tails else [])
+        thing = self._thing(self._part(phrase, Look(never=(attribute(word),))))
+        if thing.image is None:
+            self._single()
+        return m.WhatAll(thing)
 
     def what_tinted(self, children: list[Any]) -> m.WhatAll:
         """``what red things are there on the shelf``."""
