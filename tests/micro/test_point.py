@@ -12,12 +12,15 @@ from transformers import Owlv2ForObjectDetection
 
 from visprog.model import ModelSpec
 from visprog.types import Image
-from visprog_benchmarks.micro import aligning, point, pointing
 from visprog_benchmarks.micro.pool import CELLS, SIDE, Pool, draw_pool
 from visprog_benchmarks.micro.recipe import Run
 from visprog_benchmarks.micro.run import pack_folder
 from visprog_tools.models.molmo2 import ASK, Molmo2, parse
 from visprog_tools.sprites import nouns
+
+pytest.importorskip("transformers", "5.20", "Molmo2 needs transformers 5.20 or newer")
+
+from visprog_benchmarks.micro import aligning, point, pointing
 
 
 @pytest.fixture(scope="module")

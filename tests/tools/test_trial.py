@@ -50,6 +50,8 @@ def published() -> list[object]:
 
 @pytest.mark.parametrize("spec", published())
 def test_the_shapes_of_every_published_model(spec: ModelSpec) -> None:
+    if spec.family == "molmo2":
+        tiny.require_molmo2()
     done = trial.run(spec, plugins.families(), picture())
     assert done.ok, done.reason
     assert done.how == "shapes"

@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+import pytest
 import torch
 import transformers
 
@@ -361,7 +362,13 @@ def smolvlm(folder: Path) -> Path:
     return save(found, folder)
 
 
+def require_molmo2() -> None:
+    if not hasattr(transformers, "Molmo2ForConditionalGeneration"):
+        pytest.skip(f"Molmo2 needs transformers 5.20 or newer, here is {transformers.__version__}")
+
+
 def molmo2(folder: Path) -> Path:
+    require_molmo2()
     found = parts("allenai/Molmo2-4B")
     config = found["config"]
     config["text_config"] |= {**TEXT, "num_key_value_heads": 2, "head_dim": 8}

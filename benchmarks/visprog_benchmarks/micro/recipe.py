@@ -98,10 +98,12 @@ def recipe(role: str) -> Recipe:
     """The recipe of one of `ROLES`. Raises `Unavailable` without the library that it needs."""
     try:
         found: Recipe = import_module(f"visprog_benchmarks.micro.{MODULES[role]}").RECIPE
-    except ModuleNotFoundError as error:
-        if error.name != "diffusers":
+    except ImportError as error:
+        if error.name == "diffusers":
+            needed = "the library diffusers: pip install 'visprog[diffusion]'"
+        elif error.name == "transformers":
+            needed = f"a newer transformers ({error.msg}): pip install --upgrade transformers"
+        else:
             raise
-        raise Unavailable(
-            f"training {role} needs the library diffusers: pip install 'visprog[diffusion]'"
-        ) from error
+        raise Unavailable(f"training {role} needs {needed}") from error
     return found
