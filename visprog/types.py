@@ -97,9 +97,9 @@ class Box:
         return Box(left, top, right, bottom) if left < right and top < bottom else None
 
     def iou(self, other: Box) -> float:
-        """Intersection over union, in [0, 1]."""
+        """Intersection over union, in [0, 1]; 0 where what is common has no area."""
         common = self.intersection(other)
-        if common is None:
+        if common is None or common.area == 0:
             return 0.0
         return common.area / (self.area + other.area - common.area)
 

@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from tests.contracts.strategies import boxes, coordinates, frames, images, masks, values
@@ -18,6 +18,7 @@ from visprog.types import Box, Frame, Image, Mask, Point, Region, Regions, diges
 pixels_inside = st.floats(0, 64)
 
 
+@example(Box(0, 0, 1e-313, 1e-313), Box(0, 0, 1e-313, 1e-313))
 @given(boxes(), boxes())
 def test_iou_is_symmetric_and_between_zero_and_one(a: Box, b: Box) -> None:
     assert a.iou(b) == b.iou(a)
