@@ -14,7 +14,10 @@ import weakref
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from visprog import plugins
+from visprog.engine.backends import WorkerHung
 from visprog.engine.backends.inline import InlineBackend
 from visprog.model import Item, Model, ModelSpec, op
 from visprog_tools import packs
@@ -55,6 +58,30 @@ def test_the_model_is_gone_when_its_worker_is_closed() -> None:
     worker.close()
     assert Weights.gone
     assert threading.active_count() == before
+
+
+class Stuck(Model):
+    family = "stuck"
+    freed = threading.Event()
+
+    def load(self) -> None:
+        pass
+
+    @op(max_batch=1)
+    def answer(self, items: list[Item]) -> list[Any]:
+        Stuck.freed.wait(60)
+        return [None for _ in items]
+
+
+def test_a_model_that_hangs_is_not_waited_for() -> None:
+    spec = ModelSpec("vqa", "stuck", "code:stuck", "1")
+    worker = InlineBackend().spawn(spec, Stuck, "cpu", 5)
+    with pytest.raises(WorkerHung):
+        worker.run_batch("answer", [{}], 0.05)
+    started = time.monotonic()
+    worker.close()
+    assert time.monotonic() - started < 5
+    Stuck.freed.set()
 
 
 class Circular(Heavy):

@@ -28,6 +28,7 @@ class InlineWorker:
         self._resident = Resident()
         self._asked: queue.SimpleQueue[Callable[[], Any] | None] = queue.SimpleQueue()
         self._answers: queue.SimpleQueue[tuple[Any, BaseException | None]] = queue.SimpleQueue()
+        self._left = False
         self._thread = threading.Thread(
             target=self._serve, name=f"visprog-{spec.family}", daemon=True
         )
@@ -46,12 +47,15 @@ class InlineWorker:
 
     def close(self) -> None:
         """Waits until the model is gone: an interpreter that ends while a thread is still in
-        torch's code is aborted."""
+        torch's code is aborted. Not for one that hangs: others wait for what comes after it."""
+        if self._left:
+            return
         self._asked.put(lambda: self._resident.unload(self._spec.key))
         self._asked.put(None)
         self._thread.join(CLOSING)
 
     def kill(self) -> None:
+        self._left = True
         self._asked.put(None)
 
     def _call(self, work: Callable[[], Any], seconds: float, what: str) -> Any:
