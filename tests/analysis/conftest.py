@@ -6,13 +6,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
 
 from visprog.analysis import Recording
 from visprog.session import Session
-
-settings.register_profile("analysis", deadline=None)
-settings.load_profile("analysis")
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 QUESTION = "Are there exactly 3 people in the boat?"
