@@ -40,6 +40,8 @@ CONDITIONS = (
     re.compile(rf"(?P<then>{CLAUSE}.*?),? {WHERE} (?P<given>{STATEMENT}.*)"),
 )
 """``if A, B``, ``B where A``."""
+OF_A_PLACE = re.compile(r"(?:is|are) there (?:an?|any) [a-z]+ (?:where|when) (?!there\b).+")
+"""``is there a desk where the cup is left of the book``: what is asked for is the desk."""
 ONLY_IF = re.compile(rf"(?P<given>{CLAUSE}.*?),? only (?:if|when|where) (?P<then>{STATEMENT}.*)")
 UNLESS = (
     re.compile(rf"unless (?P<given>{STATEMENT}.*?), (?P<then>{CLAUSE}.*)"),
@@ -76,7 +78,7 @@ def conditional(text: str, images: int, read: Read) -> Meanings:
     found = next(filter(None, (form.fullmatch(text) for form in (*UNLESS, ONLY_IF))), None)
     unless = found is not None and found.re is not ONLY_IF
     found = found or next(filter(None, (form.fullmatch(text) for form in CONDITIONS)), None)
-    if found is None:
+    if found is None or OF_A_PLACE.fullmatch(text):
         return {}
     given, then = found["given"], re.sub(" instead$", "", found["then"])
     if found.start("given") < found.start("then"):

@@ -56,6 +56,8 @@ class Depicted(Transformer[Token, Any]):
         super().__init__()
         self.given = images
         self.spoken = images or 1
+        self.open = 0
+        """How many words and places were taken for what they may be, though they rather are not."""
 
     def _picture(self, pictures: Pictures) -> int:
         if pictures.kind == "last":

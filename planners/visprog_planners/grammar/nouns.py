@@ -105,7 +105,7 @@ NEVER = frozenset(
         "common", "commonest",
         "comes",
         "ashore", "contain", "contains", "doubt",
-        "count", "counted", "counting", "elsewhere", "ever", "exceed",
+        "count", "counted", "counting", "elsewhere", "ever", "exceed", "never", "throughout",
         "exist", "exists", "free", "get", "gets", "go", "goes", "got", "hang", "hangs", "hold",
         "holds", "just", "lack", "lacks", "leave", "lie", "lies", "like", "live", "majority",
         "missing", "nowhere", "only", "outnumber", "outnumbered", "perhaps", "really", "remain",

@@ -43,11 +43,6 @@ ALIKE = frozenset({"identical", "alike", "similar", "matching", "equal", "differ
 class Phrases(Places):
     """Things and places."""
 
-    def __init__(self, images: int) -> None:
-        super().__init__(images)
-        self.open = 0
-        """How many words were taken as attributes although no list holds them."""
-
     def the(self, children: list[Any]) -> str:
         return "the"
 

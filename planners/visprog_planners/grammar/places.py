@@ -221,6 +221,7 @@ class Places(Depicted):
         relation, _, other = children
         if relation in {"in", "on"} or not other.definite or other.plural:
             raise Unread("it does not say what is at that place")
+        self.open += 1  # "left of the tree and the dog below it": two claims rather
         return self.post_both(children)
 
     def post_like(self, children: list[Any]) -> tuple[str, Any]:

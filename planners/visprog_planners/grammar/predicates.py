@@ -234,6 +234,8 @@ class Predicates(Subjects):
         placed = isinstance(said, tuple) and said[0] == "at"
         if placed and first.thing.place is not None and second.thing.place is None:
             raise Unread("it may say of each of two things where it is")
+        if first.thing.place is not None and second.thing.place is None:
+            self.open += 1  # "the dog left of the tree and the hat red": two claims rather
         return Claim(m.Both("and", self._of_each(children)))
 
     def either_has(self, children: list[Any]) -> Claim:

@@ -191,6 +191,8 @@ class Quantities(Phrases):
     def how_many_keeping(self, children: list[Any]) -> m.HowMany:
         """``how many trees have owls``, and not ``how many cars have wheels``."""
         phrases, held = children
+        if held.definite and held.thing.place is not None:
+            raise Unread("it says where a thing is, and not what has how many")
         if held.definite:
             return self.how_many_held(children)
         for phrase in phrases:

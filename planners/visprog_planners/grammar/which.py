@@ -140,6 +140,36 @@ class Which(OfKinds):
         out = first in {"outside", "out", "off"}
         return m.Either(m.Not(inside) if out else inside, (first, second))
 
+    def more_there(self, children: list[Any]) -> m.Either:
+        """``are there more birds above the cloud or below it``: at which of two places."""
+        word, phrase, (relation, of), (other, also) = children
+        if phrase.thing.place is not None or phrase.definite:
+            raise Unread("it names two places for one thing")
+        if also.thing.noun == "it":
+            also = of
+        if of.pictures is None:
+            of = replace(of, pictures=also.pictures)
+        if (relation, of.thing) == (other, also.thing):
+            raise Unread("it names one place twice")
+        here, there = (
+            self._count(self._part(phrase, ("place", place)))
+            for place in ((relation, of), (other, also))
+        )
+        if also == of:
+            words = (relation.removesuffix(" of"), other.removesuffix(" of"))
+        else:
+            words = told_apart(self._thing(of), self._thing(also))
+        operator: m.Operator = ">" if word.type == "MORE" else "<"
+        return m.Either(m.Compare(here, operator, there), words)
+
+    def most_or_most(self, children: list[Any]) -> m.Either:
+        """``is the cup the leftmost or the rightmost``."""
+        phrase, (_, measure), (_, other) = children
+        if {measure, other} not in OPPOSED:
+            raise Unread(f"it can be neither {measure} nor {other}")
+        is_that = self._outermost(self._one(phrase), measure)
+        return m.Either(is_that, (m.SUPERLATIVES[measure], m.SUPERLATIVES[other]))
+
     def near_or_far(self, children: list[Any]) -> m.Either:
         """``is the dog near or far from the boat``."""
         thing, words, other = children
