@@ -55,6 +55,21 @@ SAME = [
     ("Can I give each of the three children a cookie?", "Are there at least three cookies?"),
     ("Is breakfast ready, that is, are there eggs and bread?", "Are there eggs and bread?"),
     ("Is the house in between two trees?", "Is there a tree on each side of the house?"),
+    ("Are there two cats, one on the bed and one on the couch?",
+     "Is there a cat on the bed and is there a cat on the couch and are there exactly two cats?"),
+    ("Is the cat sharing the couch?",
+     "Is there a cat on the couch and is there more than one thing on the couch?"),
+    ("Are the dog and the cat together?", "Is the dog near the cat?"),
+    ("Is anything in the bowl edible?", "Is there food in the bowl?"),
+    ("No lemon lies outside the bowl.", "There are no lemons outside the bowl."),
+    ("Empty bowls?", "Are there any empty bowls?"),
+    ("Fruit in every bowl?", "Does every bowl hold fruit?"),
+    ("I ordered two donuts; are they both there?", "Are there at least two donuts?"),
+    ("The bowl is blue and has a lemon in it.",
+     "The bowl is blue and there is a lemon in the bowl."),
+    ("Is there a bigger car than the red one?", "Is there a car bigger than the red one?"),
+    ("My son says he can see a frog. Can he?", "There is a frog."),
+    ("Is bread the only food?", "Is there no food other than bread?"),
 ]  # fmt: skip
 
 

@@ -285,8 +285,9 @@ class Predicates(Subjects):
             raise Unread("it does not say whether it means an image or a side of it")
         if kind == "not" and quantity in SHARES:
             raise Unread("it does not say of how many it is not so")
-        if kind == "not" and quantity == "any":
-            return self._some_not(phrase, detail)
+        if kind == "not" and quantity in {"any", "no"}:
+            some = self._some_not(phrase, detail)
+            return some if quantity == "any" else negated(some)
         if kind == "not":
             return negated(self._said(quantity, phrase, detail))
         if quantity != "the" and (kind == "exceeds" or (kind == "both" and quantity != "all")):

@@ -7,7 +7,7 @@ question is ambiguous, and the refusal names the readings rather than picking on
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Any, Literal, cast
@@ -268,9 +268,19 @@ def _in_the_place(thing: m.Thing) -> m.Thing:
     return replace(thing, place=replace(thing.place, of=replace(thing.place.of, definite=True)))
 
 
+def _flat(word: str, parts: Iterable[m.Condition]) -> Iterator[m.Condition]:
+    """``a and (b and c)`` without the brackets."""
+    for part in parts:
+        if isinstance(part, m.Both) and part.word == word:
+            yield from part.parts
+        else:
+            yield part
+
+
 def _each_denied(condition: m.Condition) -> m.Condition:
     if isinstance(condition, m.Both):
-        return m.Both(condition.word, tuple(map(_each_denied, condition.parts)))
+        parts = map(_each_denied, condition.parts)
+        return m.Both(condition.word, tuple(_flat(condition.word, parts)))
     if not isinstance(condition, m.Not) or not isinstance(condition.part, m.Both):
         return condition
     word: Literal["and", "or"] = "and" if condition.part.word == "or" else "or"

@@ -93,7 +93,8 @@ class _Program(Expressions):
         if thing.place is None:
             return self.image_name(index)
         of = thing.place.of
-        if thing.place.relation not in {"in", "on"} or not of.definite or of == m.WHOLE:
+        known = of.definite or (of.plain and of.noun in GROUNDS)
+        if thing.place.relation not in {"in", "on"} or not known or of == m.WHOLE:
             raise NotHere
         if fills(of):
             raise NotHere  # where it is not found it is the picture, which takes an `or`
@@ -146,6 +147,18 @@ class _Program(Expressions):
 
     def spelled(self, quantity: m.Lettered) -> str:
         raise NotHere
+
+    def condition(self, condition: m.Condition) -> str:
+        """As for any; whether there is grass is seen when it is cut out, and not by a detector."""
+        if isinstance(condition, m.Compare) and isinstance(condition.first, m.Count):
+            thing = replace(condition.first.thing, definite=False)
+            index = thing.image or 0
+            ground = thing.noun in GROUNDS and thing == m.Thing(thing.noun, image=thing.image)
+            if ground and condition.second == 0 and (self.images == 1 or thing.image is not None):
+                image = self.image_name(index)
+                cut = self.call("OBJ", "SEG", image=image, object=repr(thing.noun))
+                return f"{{{self.call('ANSWER', 'COUNT', box=cut)}}} {condition.operator} 0"
+        return super().condition(condition)
 
     def stated(self, condition: m.Stated) -> str:
         if isinstance(condition, m.AnswerIs):
