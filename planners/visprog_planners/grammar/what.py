@@ -183,13 +183,6 @@ class What(Comparisons):
         )
         return m.WhatAll(replace(left, definite=False), replace(right, definite=False))
 
-    def what_places_from(self, children: list[Any]) -> m.WhatIs:
-        """``what is two places to the right of the clock``."""
-        rank, side, phrase = children
-        relation: m.Relation = "left of" if side.type == "LEFT_OF" else "right of"
-        thing = self.what_beside([(relation, phrase)]).thing
-        return m.WhatIs(replace(thing, rank=rank))
-
     def what_at_ends(self, children: list[Any]) -> m.WhatAll:
         """``what is at both ends of the row``: the leftmost and the rightmost thing."""
         self._single()
