@@ -68,6 +68,8 @@ class Quantities(Phrases):
             every = (replace(bare, thing=bare.thing.within(index)) for index in pictures.these)
             return m.Sum(tuple(map(self._count, every)))
         thing = replace(self._thing(phrase), definite=False)
+        if phrase.besides and thing.noun == m.ANY and thing.plain and thing.place is None:
+            thing = thing.at(m.Place("in", m.WHOLE))  # all that there is, without those
         count: m.Quantity = m.Count(thing)
         for besides in phrase.besides:
             look = Look(besides.attributes, besides.either, besides.never)
