@@ -161,7 +161,6 @@ REFUSED = [
     ("Has the cat disappeared?", 3),
     ("Does the woman have a bag?", 1),
     ("Is there room for another dog in the boat?", 1),
-    ("Is there more than just a bed in the bedroom?", 1),
 ]
 
 

@@ -222,7 +222,8 @@ class Patches(ABC):
                 f"{', reverse=True' if thing.away else ''})"
             )
             where = AWAY.format("patch", near)
-            found.append(f"{target} = [patch for patch in {target} if {where} > 0][:1]")
+            others = f"[patch for patch in {target} if {where} > 0]"
+            found.append(f"{target} = {others}{rank(thing.rank)}")
         if outside is not None:
             test = self.any_at(thing, outside, inside, index)
             found.append(f"{target} = [patch for patch in {target}\n        if not {test}]")
