@@ -41,8 +41,8 @@ PARTS = frozenset(
 """Words that are no quality, though no list of things has them."""
 
 ARRANGED = frozenset(
-    {"background", "corner", "distance", "row", "line", "queue", "order", "sequence", "circle", "group",
-     "pair", "rear", "way"}
+    {"background", "corner", "distance", "row", "line", "queue", "order", "sequence", "circle",
+     "group", "pair", "rear", "way"}
 )  # fmt: skip
 """What things are in by how they lie, and which no detector finds."""
 
