@@ -57,12 +57,42 @@ SAME = [
     ("In which colour is the word on the board painted?", 1,
      "What colour is the writing on the sign?"),
     ("Does the sign have white letters?", 1, "Is the writing on the sign white?"),
+    ("STOP or SLOW?", 1, "Does the sign say STOP or SLOW?"),
+    ("Would I find the letter L on this sign?", 1, "Does the sign have the letter L?"),
+    ("Does anything in this picture carry text?", 1, "Is there a sign?"),
+    ("Is anything spelled out here?", 1, "Is there a sign?"),
+    ("Does it begin with S?", 1, "Does the sign start with S?"),
+    ("What does the word on the sign end in?", 1, "What is the last letter of the sign?"),
+    ("Is it a five-letter word on the sign?", 1, "Does the sign have five letters?"),
+    ("Pretty sure the sign reads OPEN. Am I right?", 1, "The sign says OPEN."),
+    ("Will they let me in?", 1, "Does the sign say OPEN?"),
+    ("Do boats leave from here, going by the sign?", 1, "Can I catch a ferry here?"),
+    ("Is this where you'd go for books?", 1, "Can I buy books here?"),
+    ("Do any of the signs have an S?", 2,
+     "Does either image have a sign that has the letter S in it?"),
+    ("The picture with the dog: what does its sign say?", 2,
+     "In the image with a dog, what does the sign say?"),
+    ("Which word is longer, the left or the right?", 2, "Which sign has more letters?"),
+    ("Adding up both words, how many letters are there?", 2,
+     "How many letters do the signs have in total?"),
+    ("Does the OPEN picture have more people than the CLOSED one?", 2,
+     "Are there more people in the image with a sign that says OPEN than in the image with a "
+     "sign that says CLOSED?"),
+    ("Nowhere does it say STOP, right?", 1, "The sign does not say STOP."),
+    ("Two O's in that word?", 1, "Does the sign have two O's?"),
+    ("Does the word contain both an O and an E?", 1,
+     "Does the sign have the letter O in it and does the sign have the letter E in it?"),
+    ("Which letter is the first on the sign?", 1, "What is the first letter of the sign?"),
+    ("Nobody may enter, is that what the sign says?", 1, "The sign says CLOSED."),
+    ("On which of the two signs is the word STOP?", 2, "Which image has a sign that says STOP?"),
+    ("Is only the first shop open?", 2,
+     "Does only the first image have a sign that says OPEN?"),
+    ("Tell me the words on both signs.", 2, "What do the signs say?"),
 ]  # fmt: skip
 
 REFUSED = [
     ("Which vowel comes first in the word on the sign?", 1),
     ("Has the sign got a double letter in its word?", 1),
-    ("Are there birds only in the picture with the FERRY sign?", 2),
 ]
 
 

@@ -109,6 +109,22 @@ ONE = [
 ]
 
 TWO = [
+    ("shop 3", "shop 5", "Are there people only in the picture with the BOOKS sign?", False),
+    ("post 4", "post 5", "Is there a boat only in the picture with the FERRY sign?", True),
+    ("post 4", "post 5", "How many letters do both words have together?", 11),
+    ("post 4", "post 5", "By how many letters is the second word longer?", 1),
+    (
+        "shop 3",
+        "shop 5",
+        "Are there more people in the picture with the BOOKS sign than in the other?",
+        True,
+    ),
+    (
+        "shop 5",
+        "shop 3",
+        "Does the picture with the HOTEL sign have more people than the one with the BOOKS sign?",
+        False,
+    ),
     ("shop 0", "shop 1", "What do both signs say?", ["OPEN", "CLOSED"]),
     ("post 4", "post 5", "Do the words on the two signs begin with the same letter?", False),
     ("post 4", "post 5", "Do both words end with the same letter?", True),

@@ -26,6 +26,10 @@ _BOUNDS: dict[str | None, m.Operator] = {
 _ALIKE = re.compile(
     r"do the signs (?P<part>start|end) with (?P<how>the same letter|different letters)"
 )
+_TOGETHER = re.compile(r"how many letters do the signs have together")
+_LONGER = re.compile(
+    r"how many letters is the word on the (?P<side>left|right|first|second) sign longer"
+)
 _EACH = re.compile(r"what do the signs say")
 _INK = re.compile(
     rf"(?:what colour is|is) the writing on the sign(?: (?P<colour>{'|'.join(COLOURS)}))?{_IN}"
@@ -52,6 +56,15 @@ def lettering(text: str, images: int) -> tuple[m.Meaning, str | None] | None:
     if images == 2 and (found := _ALIKE.fullmatch(text)):
         alike = m.SaysSame(0, 1, "first" if found["part"] == "start" else "last")
         return m.Whether(alike if found["how"] == "the same letter" else m.Not(alike)), "all"
+    if images > 1 and _TOGETHER.fullmatch(text):
+        return m.HowMany(
+            m.Sum(tuple(m.Lettered("letter", index) for index in range(images)))
+        ), "all"
+    if images == 2 and (found := _LONGER.fullmatch(text)):
+        one = int(found["side"] in {"right", "second"})
+        return m.HowMany(
+            m.Difference(m.Lettered("letter", one), m.Lettered("letter", 1 - one))
+        ), "all"
     if images > 1 and _EACH.fullmatch(text):
         return m.Read(each=True), "all"
     return None

@@ -35,6 +35,7 @@ from visprog_planners.grammar.parts import (
     with_things,
 )
 from visprog_planners.grammar.rewordings import reworded
+from visprog_planners.grammar.rivals import rivalled
 from visprog_planners.grammar.settings import in_the_picture
 from visprog_planners.grammar.signs import read_off, unsingled
 from visprog_planners.grammar.singled import placed, singled_out
@@ -319,7 +320,7 @@ def _meanings(text: str, images: int) -> dict[m.Meaning, int]:
         if images > 1:
             raise Unread("it does not say which image it means")
         return {m.Ask(None, f"{text.capitalize()}?"): 1}
-    for special in (chosen_from, compared, singled_out):
+    for special in (chosen_from, compared, rivalled, singled_out):
         if meant := special(text, images, _meanings):
             return meant
     try:

@@ -28,7 +28,7 @@ DEAREST = 8
 TEXTS = 400
 """Texts that are tried for one question."""
 
-DENIALS = re.compile(r"\b(?:not|no|none|never|neither|nor|without|only|both|either)\b")
+DENIALS = re.compile(r"\b(?:not|no|none|never|nowhere|neither|nor|without|only|both|either)\b")
 """Each of these counts."""
 
 WEIGHTY = re.compile(

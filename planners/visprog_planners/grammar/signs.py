@@ -16,7 +16,7 @@ from visprog_planners.grammar.parts import (
     with_stated,
     with_things,
 )
-from visprog_planners.grammar.trades import NAMED, PREMISES
+from visprog_planners.grammar.trades import NAMED, PREMISES, titles
 
 LETTERED = frozenset({"sign", "text", "writing"})
 TEXTS = frozenset({"letters", "message", "text", "word", "words", "writing"})
@@ -147,7 +147,8 @@ def read_off(meaning: m.Meaning, images: int) -> m.Meaning:
         if found is None and replace(thing, image=None) == m.Thing(STOP):
             found = m.Both("or", (replace(claim, operator=">"), m.Says("stop", thing.image)))
         if found is None and titled(thing):
-            found = m.Both("or", (replace(claim, operator=">"), m.Says(thing.noun, thing.image)))
+            said = (m.Says(title, thing.image) for title in titles(thing.noun))
+            found = m.Both("or", (replace(claim, operator=">"), *said))
         if found is None:
             return claim
         if claim.operator == ">":

@@ -35,6 +35,18 @@ SELLERS: dict[str, tuple[str, ...]] = {
 """From what is to be had to the signs that say so."""
 
 
+TITLES: dict[str, tuple[str, ...]] = {
+    **dict.fromkeys(("bookshop", "bookstore"), ("bookshop", "bookstore", "books")),
+    **dict.fromkeys(("chemist", "pharmacy"), ("chemist", "pharmacy")),
+}
+"""What else than its name can be written on a place of business."""
+
+
+def titles(noun: str) -> tuple[str, ...]:
+    """What a sign can say at such a place."""
+    return TITLES.get(noun, (noun,))
+
+
 def offers(noun: str) -> tuple[str, ...]:
     """What a sign can say where such things are to be had."""
     return tuple(dict.fromkeys((noun, plural(noun), *SELLERS.get(noun, ()))))

@@ -200,6 +200,8 @@ WRITTEN = re.compile(
     r"|missing|absent|found|there|is|to be)\b|: |\W*$)"
 )
 """A word in capitals among others that are not: one that is written in the picture."""
+ONE_OR_OTHER = re.compile(r"^\W*((?:[A-Z]{3,}, )*[A-Z]{3,},? or [A-Z]{3,})\W*$")
+"""Words in capitals to choose from, and no more."""
 NEGATIVE_QUESTION = re.compile(
     r"^(is|are|was|were|do|does|did|can|could) not (?=(there|the|you|any|a)\b)"
 )
@@ -214,6 +216,7 @@ NUMBERS = {
 def tidy(text: str) -> str:
     """The text as the grammar's words expect it; the order of the words stays."""
     if not text.isupper():
+        text = ONE_OR_OTHER.sub(r"does the sign say \1", text)
         text = WRITTEN.sub(r"\1the word \2", text)
     text = text.lower().replace("\u2019", "'").replace("\u2018", "'").replace("`", "'")
     text = re.sub(r"[\"\u201c\u201d()]", " ", text)
