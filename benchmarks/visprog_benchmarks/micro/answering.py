@@ -67,14 +67,15 @@ def crops(scenes: Iterable[Drawn], draws: Draws) -> Iterator[Shown]:
         yield Shown(part, sight(scene, drawn.ids, window))
 
 
-def test_pictures(scenes: int) -> dict[str, list[Shown]]:
-    """By axis: whole square pictures, 4:3 ones, crops, and pictures of harder scenes."""
+def test_pictures(scenes: int) -> dict[str, Iterator[Shown]]:
+    """By axis: whole square pictures, 4:3 ones, crops, and pictures of harder scenes, each drawn
+    when it is asked for."""
     plain = list(draw("test", scenes))
     return {
-        "plain": list(whole_pictures(plain)),
-        "wide": list(whole_pictures(draw("test", scenes // 2, width=640, height=480))),
-        "crops": list(crops(plain, Draws("crops", 0))),
-        "harder": list(whole_pictures(draw("test", scenes // 2, split="harder"))),
+        "plain": whole_pictures(plain),
+        "wide": whole_pictures(draw("test", scenes // 2, width=640, height=480)),
+        "crops": crops(plain, Draws("crops", 0)),
+        "harder": whole_pictures(draw("test", scenes // 2, split="harder")),
     }
 
 

@@ -132,7 +132,8 @@ def evaluate_caption(folder: Path, *, scenes: int, device: str) -> dict[str, Any
     model.load()
     axes: dict[str, Any] = {}
     same: list[Marks] = []
-    for axis, pictures in test_pictures(scenes).items():
+    for axis, drawn in test_pictures(scenes).items():
+        pictures = list(drawn)
         marks = [mark(_written(model, one.image), one.sight) for one in pictures]
         axes[axis] = {
             "what": AXES[axis],
