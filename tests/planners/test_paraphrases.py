@@ -930,7 +930,9 @@ SAME = [
     ("What is there to eat on the plate?", "What food is on the plate?"),
     ("Which two things are both green?", "What things are green?"),
     ("Among the cars, which colour is more common, red or blue?",
-     "Are there more red cars or blue cars?"),
+     "What is the most common colour among the cars, red or blue?"),
+    ("What else has the same colour as the dress?", "What else is the same colour as the dress?"),
+    ("Name the blue thing in this wardrobe.", "What is the blue thing in the wardrobe?"),
     ("Which colour of car is seen only once?", "Which colour has exactly one car?"),
     ("I see a yellow scarf. Do you see a yellow hat as well?", "Is there a yellow hat?"),
     ("Does a bigger animal than the sheep appear here?",
@@ -939,6 +941,13 @@ SAME = [
      "What is next to the person in the boat, a dog or a cat?"),
     ("Is it a trumpet or a guitar that the cat is next to?",
      "What is the cat next to, a trumpet or a guitar?"),
+    ("Name everything that's red.", "What things are red?"),
+    ("What blue thing lies on the bed?", "What is the blue thing on the bed?"),
+    ("How many of the five balloons are red?", "How many balloons are red?"),
+    ("Is the scarf the only blue piece of clothing?",
+     "There is exactly one blue piece of clothing, and the scarf is blue."),
+    ("Which is the smaller of the two dogs, the left or the right?",
+     "Which is smaller, the left dog or the right dog?"),
 ]  # fmt: skip
 
 

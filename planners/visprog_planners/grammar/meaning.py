@@ -323,8 +323,12 @@ class WhichColours:
     against: Thing | None = None
     shared: bool = False
     number: tuple[tuple[str, int], ...] = ()
+    options: tuple[str, ...] = ()
+    """The colours that it may be, where the question names them."""
 
     def __str__(self) -> str:
+        if self.options:
+            return f"which colour has most {self.thing}, out of {', '.join(self.options)}?"
         if self.number:
             bounds = " and ".join(f"{sign} {number}" for sign, number in self.number)
             return f"which colours has {bounds} {self.thing}?"

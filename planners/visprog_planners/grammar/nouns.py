@@ -87,7 +87,7 @@ NEVER = frozenset(
         "about", "adjacent", "against", "all", "almost", "along", "am", "another", "anything",
         "approximately", "around", "as", "at", "average", "because", "been", "behind", "being",
         "beside", "besides", "by", "carrying", "close", "closer", "closest", "coloured",
-        "difference",
+        "difference", "differences", "join", "joins", "joined",
         "different",
         "double", "down", "drinking", "eating", "either", "else", "everybody", "everyone",
         "everything", "except", "facing", "farther", "farthest", "faster", "few", "filled", "for",

@@ -37,6 +37,11 @@ BEFORE = re.compile(
     rf"{LETTERED}(?P<options>{OPTIONS}), "
     r"(?P<asked>(?:in |on )?(?:which|what|who)\b(?!.* (?:or|and) ).*)"
 )
+COLOUR = rf"(?:the |an? )?(?:{'|'.join(COLOURS)})(?: ones?)?"
+COLOURED = re.compile(
+    rf"(?P<asked>(?:(?:in|on|at|of|among) [a-z ]+, )?(?:which|what)\b.*?)"
+    rf", (?:either )?(?P<options>{COLOUR}(?:, {COLOUR})*,? or {COLOUR})"
+)
 BOUNDARY = re.compile(r"(?:either |,? or |, |\b(?:is (?:it|that|there)|an?|the|some|any) )+")
 OF_THEM = re.compile(
     r"^(in the [a-z]+ image, )?(?:which|what)"
@@ -63,6 +68,24 @@ def offered(text: str) -> tuple[str, tuple[str, ...]] | None:
     if len(set(names)) < len(names) or set(names) & ({*KINDS, m.ANY} - NOUNS):
         return None
     return OF_THEM.sub(lambda of: f"{of[1] or ''}what ", found["asked"]), names
+
+
+def coloured(text: str) -> tuple[str, tuple[str, ...]] | None:
+    """What a text asks, and the colours that it offers as answers; ``None`` where none are."""
+    found = COLOURED.fullmatch(text)
+    if found is None:
+        return None
+    return found["asked"], tuple(re.findall(rf"\b(?:{'|'.join(COLOURS)})\b", found["options"]))
+
+
+def colouring(meanings: Meanings, colours: tuple[str, ...]) -> Meanings:
+    """The questions for a colour, answered by one of these."""
+    return {
+        replace(meaning, options=colours): spoken
+        for meaning, spoken in meanings.items()
+        if (isinstance(meaning, m.WhatColour) and not meaning.options)
+        or (isinstance(meaning, m.WhichColours) and meaning.most)
+    }
 
 
 def chooses(meaning: m.Meaning, names: tuple[str, ...]) -> bool:

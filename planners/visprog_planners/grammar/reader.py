@@ -24,7 +24,7 @@ from visprog_planners.grammar.derivation import Derivation
 from visprog_planners.grammar.earley import Earley
 from visprog_planners.grammar.everyday import KINDS, SETTINGS
 from visprog_planners.grammar.lettering import lettering
-from visprog_planners.grammar.offers import chooses, choosing, offered
+from visprog_planners.grammar.offers import chooses, choosing, coloured, colouring, offered
 from visprog_planners.grammar.parts import (
     LONGEST,
     Ambiguous,
@@ -164,13 +164,16 @@ def read_reworded(
 
 def _offered(text: str, images: int) -> dict[m.Meaning, int]:
     """What a question means that offers things to choose between, read without them."""
-    if (choice := offered(text)) is None:
+    choice, among = offered(text), choosing
+    if choice is None:
+        choice, among = coloured(text), colouring
+    if choice is None:
         return {}
-    asked, names = choice
+    asked, options = choice
     try:
-        return choosing(_meanings(asked, images), names)
+        return among(_meanings(asked, images), options)
     except (Unread, UnexpectedInput):
-        return choosing(_reworded(asked, images), names)
+        return among(_reworded(asked, images), options)
 
 
 def _in_parts(text: str, images: int) -> dict[m.Meaning, int]:

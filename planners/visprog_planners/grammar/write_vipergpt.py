@@ -229,7 +229,8 @@ class _Program(Census):
                 value = f"' and '.join({value}) or 'none'"
             if meaning.most:
                 self.lines.append(f"assert {colours}, {missing(meaning.thing)!r}")
-                value = f"max({colours}, key={colours}.count)"
+                among = list(meaning.options) if meaning.options else colours
+                value = f"max({among}, key={colours}.count)"
         elif isinstance(meaning, m.WhichKinds):
             value = f"' and '.join({self.kinds_that(meaning.kinds)}) or 'none'"
         elif isinstance(meaning, m.WhichNamed):
