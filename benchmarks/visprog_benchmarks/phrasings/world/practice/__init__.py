@@ -6,6 +6,7 @@ from visprog_benchmarks.phrasings.asked import Asked
 from visprog_benchmarks.phrasings.world.practice import (
     albums,
     amounts,
+    appearances,
     arrangements,
     boards,
     checks,
@@ -16,12 +17,14 @@ from visprog_benchmarks.phrasings.world.practice import (
     contents,
     couples,
     duos,
+    locations,
     looks,
     naming,
     neighbours,
     notices,
     numbers,
     pairs,
+    placards,
     places,
     placing,
     presence,
@@ -65,5 +68,8 @@ ALL: dict[str, tuple[Asked, ...]] = {
     "practice notices": notices.ROWS,
     "practice checks": checks.ROWS,
     "practice duos": duos.ROWS,
+    "practice appearances": appearances.ROWS,
+    "practice locations": locations.ROWS,
+    "practice placards": placards.ROWS,
 }
 """By file."""

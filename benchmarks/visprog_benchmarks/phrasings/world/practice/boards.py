@@ -3,45 +3,19 @@
 from __future__ import annotations
 
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.truth import Truth, among, image, left_or_right
+from visprog_benchmarks.phrasings.truth import among, image, left_or_right
 from visprog_benchmarks.phrasings.world.practice.series import every, picture
+from visprog_benchmarks.phrasings.world.practice.signage import (
+    board,
+    boards,
+    ink,
+    leftward,
+    signed,
+    signs,
+    upward,
+    where,
+)
 from visprog_benchmarks.phrasings.world.practice.whereabouts import clear, toward
-from visprog_benchmarks.world.signs import SignedScene
-
-
-def signs(t: Truth) -> list[str]:
-    """What the signs say, picture by picture."""
-    return [one.sign for one in t.pictures()]
-
-
-def signed(t: Truth) -> SignedScene:
-    """The one picture, which has to have a sign."""
-    (shown,) = t.shown
-    if not isinstance(shown, SignedScene):
-        raise ValueError("there is no sign")
-    return shown
-
-
-def where(t: Truth) -> tuple[float, float]:
-    """The middle of the one picture's sign, as shares of its width and height."""
-    shown = signed(t)
-    return shown.sign.x / shown.scene.width, shown.sign.y / shown.scene.height
-
-
-def board(t: Truth) -> str:
-    """The colour of the one sign's board."""
-    return signed(t).sign.colour
-
-
-def ink(t: Truth) -> str:
-    """The colour of the one sign's letters."""
-    return signed(t).sign.lettering
-
-
-def leftward(t: Truth, noun: str) -> bool:
-    """Whether the one sign is clearly left of the one thing."""
-    return clear(t.x(noun) / t.scenes[0].width - where(t)[0])
-
 
 ROWS: tuple[Asked, ...] = (
     Asked("What does it say on the board?", "signpost", lambda t: t.sign),
@@ -185,7 +159,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "The sign hangs higher than the house, true or false?",
         "roadside",
-        lambda t: clear(t.y("house") / t.scenes[0].height - where(t)[1]),
+        lambda t: upward(t, "house"),
     ),
     Asked(
         "Tell me whether the sign stands left or right of the car.",
@@ -309,7 +283,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Are the two signs the same colour?",
         "two signposts",
-        lambda t: len({board(one) for one in t.pictures()}) == 1,
+        lambda t: len(set(boards(t))) == 1,
     ),
     Asked(
         "Adding up both words, how many letters are there?",

@@ -2,35 +2,17 @@
 
 from __future__ import annotations
 
-import math
-
 from visprog_benchmarks.phrasings.asked import Asked
-from visprog_benchmarks.phrasings.truth import Truth, among, image
-from visprog_benchmarks.phrasings.world.practice.boards import board, leftward, signed, signs, where
+from visprog_benchmarks.phrasings.truth import among, image
+from visprog_benchmarks.phrasings.world.practice.signage import (
+    board,
+    boards,
+    by_the_sign,
+    leftward,
+    signs,
+    where,
+)
 from visprog_benchmarks.phrasings.world.practice.whereabouts import clear
-from visprog_benchmarks.world.scene import Thing
-
-
-def _hues(t: Truth) -> list[str]:
-    """The colours of the signs, picture by picture."""
-    return [board(one) for one in t.pictures()]
-
-
-def _by_the_sign(t: Truth, *nouns: str) -> str:
-    """What is closest to the sign; raises where middles and edges do not both say so clearly."""
-    sign = signed(t).sign
-    left, top, right, bottom = sign.box
-
-    def gap(thing: Thing) -> float:
-        x0, y0, x1, y1 = thing.box
-        return math.hypot(max(x0 - right, left - x1, 0), max(y0 - bottom, top - y1, 0))
-
-    things = [thing for noun in nouns for thing in t.things(noun)]
-    first, *others = sorted(things, key=lambda thing: math.dist(thing.centre, (sign.x, sign.y)))
-    if any(gap(thing) < gap(first) + 30 for thing in others):
-        raise ValueError("what is closest to the sign is unclear")
-    return first.noun
-
 
 ROWS: tuple[Asked, ...] = (
     Asked("I can't see well. What is written on the sign?", "signpost", lambda t: t.sign),
@@ -97,9 +79,9 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Which is nearer to the sign, the house or the tree?",
         "shop",
-        lambda t: _by_the_sign(t, "house", "tree"),
+        lambda t: by_the_sign(t, "house", "tree"),
     ),
-    Asked("What stands closest to the sign?", "signpost", lambda t: _by_the_sign(t, "thing")),
+    Asked("What stands closest to the sign?", "signpost", lambda t: by_the_sign(t, "thing")),
     Asked(
         "Do the two signs read the same?",
         "two signposts",
@@ -130,7 +112,7 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "The signs in the two photos are of different colours.",
         "two signposts",
-        lambda t: _hues(t)[0] != _hues(t)[1],
+        lambda t: boards(t)[0] != boards(t)[1],
     ),
     Asked(
         "One sign says OPEN, so what does the other one say?",
@@ -144,6 +126,6 @@ ROWS: tuple[Asked, ...] = (
     Asked(
         "Show me the picture where the sign is yellow.",
         "two signposts",
-        lambda t: image([hue == "yellow" for hue in _hues(t)]),
+        lambda t: image([colour == "yellow" for colour in boards(t)]),
     ),
 )
