@@ -88,9 +88,18 @@ SAME = [
     ("Is only the first shop open?", 2,
      "Does only the first image have a sign that says OPEN?"),
     ("Tell me the words on both signs.", 2, "What do the signs say?"),
+    ("Between the house and the tree, is there a sign?", 1,
+     "Is there a sign between the house and the tree?"),
+    ("Does the picture without a dog say OPEN?", 2,
+     "In the image without a dog, does the sign say OPEN?"),
+    ("Is there an R on both signs?", 2,
+     "Do both images have a sign that has the letter R in it?"),
 ]  # fmt: skip
 
 REFUSED = [
+    ("Does the sign advertise food?", 1),
+    ("Does the sign name a means of transport?", 1),
+    ("On the grass, does the sign start with an O?", 1),
     ("Which vowel comes first in the word on the sign?", 1),
     ("Has the sign got a double letter in its word?", 1),
 ]

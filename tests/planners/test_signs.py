@@ -32,6 +32,8 @@ ONE = [
     ("shop 1", "Is the sign closest to the house OPEN or CLOSED?", "CLOSED"),
     ("road 4", "Is the sign next to the dog a TAXI sign?", True),
     ("post 1", "Do the signs say the same thing?", True),
+    ("shop 0", "To the left of the house, is there a sign?", False),
+    ("shop 0", "Between the house and the tree, is there a sign?", True),
     ("post 4", "How often does the letter R occur on the sign?", 2),
     ("shop 3", "Are there two O's in the word on the sign?", True),
     ("shop 3", "Is there more than one S on the sign?", False),

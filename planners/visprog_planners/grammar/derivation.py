@@ -18,7 +18,7 @@ from visprog_planners.grammar.parts import (
     with_things,
 )
 from visprog_planners.grammar.quantities import place_of
-from visprog_planners.grammar.signs import STOP, TEXTS, says, titled
+from visprog_planners.grammar.signs import STOP, TEXTS, counted, says, titled
 from visprog_planners.grammar.which import Which
 
 PLACED = m.HowMany | m.Whether | m.Find | m.WhatIs | m.WhatColour | m.WhichOf | m.WhichAmong
@@ -68,7 +68,18 @@ class Derivation(Which):
             return self._all_there(meaning, place)
         if not isinstance(meaning, PLACED) or place_of(meaning) is not None:
             raise Unread("it does not say what of the question is at that place")
+        if isinstance(meaning, m.Whether):
+            meaning = m.Whether(self._signs_counted(meaning.condition))
         return with_things(meaning, lambda thing: thing.at(place))
+
+    def _signs_counted(self, condition: m.Condition) -> m.Condition:
+        """The same, with the texts that it claims as signs, which can be at a place."""
+        if isinstance(condition, m.Both):
+            return replace(condition, parts=tuple(map(self._signs_counted, condition.parts)))
+        number = counted(condition)
+        if isinstance(number.part if isinstance(number, m.Not) else number, m.Says):
+            raise Unread("it does not say what of the question is at that place")
+        return number
 
     def _all_there(self, meaning: m.WhatAll, place: m.Place) -> m.WhatAll:
         """``on the shelf, what is between the clock and the lamp``."""
