@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from visprog_planners.grammar.parts import Unread
 from visprog_planners.grammar.reader import read
 
 SAME = [
@@ -70,7 +71,47 @@ SAME = [
     ("Is there a bigger car than the red one?", "Is there a car bigger than the red one?"),
     ("My son says he can see a frog. Can he?", "There is a frog."),
     ("Is bread the only food?", "Is there no food other than bread?"),
+    ("Are there horses on neither side of the house?",
+     "There is no horse left of the house and no horse right of the house."),
+    ("Is there a horse left of the house but none to the right of it?",
+     "There is a horse left of the house and no horse right of the house."),
+    ("Are these animals horses?", "Are all the animals horses?"),
+    ("Is the space to the left of the house free of animals?",
+     "Is there no animal left of the house?"),
+    ("Count the pianos: are there two?", "Are there two pianos?"),
+    ("You wouldn't happen to see a piano?", "Do you see a piano?"),
+    ("Do hat and dress match in colour?", "Do the hat and the dress have the same colour?"),
+    ("Are scarf, hat and dress all blue?",
+     "Is the scarf blue and is the hat blue and is the dress blue?"),
+    ("Is the wardrobe empty except for hats?", "Apart from hats, is the wardrobe empty?"),
+    ("Would it be a lie to say there's a hat?", "Is it wrong to say there is a hat?"),
+    ("Can you locate a red hat?", "Do you see a red hat?"),
+    ("Is everyone on foot?", "Is nobody in a vehicle?"),
+    ("Do all the people travel by bus?", "Are all the people in the bus?"),
+    ("Are all three cars red?", "Are there exactly three cars and are all the cars red?"),
+    ("There can't be more than two cows, can there?", "There are at most two cows."),
+    ("Is there a cow rather than a horse?", "Is there a cow but no horse?"),
+    ("There's no cow, let alone a sheep.", "There is neither a cow nor a sheep."),
+    ("Two cows, one sheep and no horse?", "There are two cows, one sheep and no horse."),
+    ("Two of the animals are cows.", "There are two cows."),
 ]  # fmt: skip
+
+
+REFUSED = [
+    "Is there a single shoe without a match?",
+    "Is nothing flying but birds?",
+    "Are the shoes a pair?",
+    "Do hat and dress match?",
+    "Does the scarf go with the hat?",
+    "Is one of the shoes a different colour?",
+    "Would a vegetarian find something to eat?",
+]
+
+
+@pytest.mark.parametrize("asked", REFUSED)
+def test_it_is_refused_and_not_misread(asked: str) -> None:
+    with pytest.raises(Unread):
+        read(asked)
 
 
 @pytest.mark.parametrize(("asked", "plainly"), SAME)

@@ -130,7 +130,7 @@ NEVER = frozenset(
         "twice", "up", "us", "using", "very", "wear", "wearing", "wears", "what", "when",
         "where", "which", "who", "whom", "whose", "why", "wider", "will", "with", "without",
         "would", "younger", "your", "image", "images", "added", "plural", "agreed",
-        "apart", "aside", "matching", "again", "today", "tonight", "yesterday", "tomorrow",
+        "apart", "aside", "match", "matching", "again", "today", "tonight", "yesterday", "tomorrow",
         "combined", "correct", "counts", "equal", "equals", "excluded", "excluding", "exceeds",
         "gives", "including", "minority", "minus", "numerous", "plus", "reach", "reaches",
         "summed", "sums", "thanks", "time", "times", "false", "adding", "lone", "species",

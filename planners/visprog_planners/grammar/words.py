@@ -56,7 +56,12 @@ DENIED_AND_ASKED = tuple(
             r" (?!only\b|just\b|all\b|every\b)(.*)",
             r"do you see \1",
         ),
-        (r"there (?:can|could|will|would|might|must|should) not be (.*)", r"is there \1"),
+        (
+            r"there (?:can|could|will|would|might|must|should) not be"
+            r" (?!(?:more|fewer|less|as many|exactly|at (?:least|most)|two|three|four|five|\d+)\b)"
+            r"(.*)",
+            r"is there \1",
+        ),
     )
 )
 """What somebody does not see or think and asks back: ``I can't see a dog, is there one``.
