@@ -590,6 +590,17 @@ SEVERAL = [
      "Have the dog and the tree swapped sides?"),
     ("Neither of the farms has a dog, but both have a horse.", 2,
      "Neither picture has a dog, but both pictures have a horse."),
+    ("Where do the scissors lie, on the first desk or on the second?", 2,
+     "Which picture has the scissors?"),
+    ("How many kinds of animals do both pictures show?", 2,
+     "How many kinds of animals are in both pictures?"),
+    ("Which thing is on one desk but not on the other?", 2, "What is in only one picture?"),
+    ("Does the second zoo have every animal the first one has?", 2,
+     "It is not true that any one kind of animal is in the first picture but not in the second."),
+    ("What colour did the hat become?", 2, "What colour is the hat in the second picture?"),
+    ("Is the hat the same colour as before?", 2, "Is the hat the same colour in both pictures?"),
+    ("There were two ducks. How many are there now?", 2,
+     "How many ducks are in the second picture?"),
 ]  # fmt: skip
 
 

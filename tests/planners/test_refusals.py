@@ -161,6 +161,10 @@ REFUSED = [
     ("Has the cat disappeared?", 3),
     ("Does the woman have a bag?", 1),
     ("Is there room for another dog in the boat?", 1),
+    ("Is the dog on the left in the first picture only?", 2),
+    ("Which photo shows the emptier beach?", 2),
+    ("Are there any differences in the animals?", 2),
+    ("What has taken the place of the green ball?", 2),
 ]
 
 

@@ -203,6 +203,8 @@ class Claims(Sayings):
             return self.claim_image([replace(pictures, kind="one"), claim])
         if pictures.kind not in {"index", "last"} and pictures.word != "run":
             raise Unread("it does not say which image alone it means")
+        if claim.pictures is not None:
+            raise Unread("it names two images for one thing")
         these = pictures.these or (self._picture(pictures),)
         parts = [within(claim.condition, number) for number in range(self._several())]
         return Claim(
@@ -222,6 +224,8 @@ class Claims(Sayings):
         pictures, first, second = children
         if self._several() != 2:
             raise Unread("it speaks of the other image, and there are not two")
+        if first.pictures is not None or second.pictures is not None:
+            raise Unread("it names two images for one thing")
         ways = [(0, 1), (1, 0)]
         if pictures.kind in {"index", "last"}:
             index = self._picture(pictures)

@@ -88,6 +88,7 @@ NEVER = frozenset(
         "approximately", "around", "as", "at", "average", "because", "been", "behind", "being",
         "beside", "besides", "by", "carrying", "close", "closer", "closest", "coloured",
         "difference", "differences", "join", "joins", "joined",
+        "become", "becomes", "became", "emptier", "fuller",
         "different",
         "double", "down", "drinking", "eating", "either", "else", "everybody", "everyone",
         "everything", "except", "facing", "farther", "farthest", "faster", "few", "filled", "for",

@@ -164,11 +164,10 @@ def read_reworded(
 
 def _offered(text: str, images: int) -> dict[m.Meaning, int]:
     """What a question means that offers things to choose between, read without them."""
-    choice, among = offered(text), choosing
-    if choice is None:
-        choice, among = coloured(text), colouring
-    if choice is None:
+    things, colours = offered(text), coloured(text)
+    if (choice := things or colours) is None:
         return {}
+    among = choosing if things else colouring
     asked, options = choice
     try:
         return among(_meanings(asked, images), options)
