@@ -70,7 +70,7 @@ class Derivation(Which):
             raise Unread("it does not say what of the question is at that place")
         if isinstance(meaning, m.Whether):
             meaning = m.Whether(self._signs_counted(meaning.condition))
-        return with_things(meaning, lambda thing: thing.at(place))
+        return with_things(meaning, lambda thing: thing.at(place))  # type: ignore[no-any-return]
 
     def _signs_counted(self, condition: m.Condition) -> m.Condition:
         """The same, with the texts that it claims as signs, which can be at a place."""
