@@ -314,7 +314,8 @@ class Phrases(Places):
         if relation == "holding" and phrase.thing.noun == "sign":
             if other.determined or not other.thing.plain or " " in other.thing.noun:
                 raise Unread("it does not say what the sign says")
-            return self._part(phrase, Look((f"{signs.SAYING}{other.thing.noun}",)))
+            word = nouns.plural(other.thing.noun) if other.plural else other.thing.noun
+            return self._part(phrase, Look((f"{signs.SAYING}{word}",)))
         if relation == "near" and phrase.definite and not phrase.plural and place[1].definite:
             return self._part(phrase, ("closest", other))
         if other.most and (phrase.plural or phrase.determined == "a"):
