@@ -124,6 +124,9 @@ SAME = [
     ("Which animals are left of the tree?", 1, "List the animals left of the tree."),
     ("Are we on grass, with the rabbit to the right of the horse?", 1,
      "Is the ground grass and is the rabbit right of the horse?"),
+    ("Only the cat is on the bed, isn't it?", 1, "Is the cat the only thing on the bed?"),
+    ("Only dogs are left of the tree.", 1, "Are all the things left of the tree dogs?"),
+    ("What do you see when you look above the house?", 1, "What is above the house?"),
     ("Do we have people on both sides of the boat, outside it?", 1,
      "Are there people on both sides of the boat?"),
 ]  # fmt: skip
