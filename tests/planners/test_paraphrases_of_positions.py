@@ -127,6 +127,10 @@ SAME = [
     ("Only the cat is on the bed, isn't it?", 1, "Is the cat the only thing on the bed?"),
     ("Only dogs are left of the tree.", 1, "Are all the things left of the tree dogs?"),
     ("What do you see when you look above the house?", 1, "What is above the house?"),
+    ("Is there a cat on the left couch and a dog on the right one?", 1,
+     "Is there a cat on the leftmost couch and a dog on the rightmost couch?"),
+    ("Is the chair halfway between the lamp and the bed?", 1,
+     "Is the chair between the lamp and the bed?"),
     ("Do we have people on both sides of the boat, outside it?", 1,
      "Are there people on both sides of the boat?"),
 ]  # fmt: skip

@@ -106,7 +106,8 @@ NEVER = frozenset(
         "common", "commonest",
         "comes",
         "ashore", "contain", "contains", "doubt",
-        "count", "counted", "counting", "elsewhere", "ever", "exceed", "never", "throughout",
+        "count", "counted", "counting", "elsewhere", "ever", "exceed", "never", "throughout", "halfway",
+       
         "exist", "exists", "free", "get", "gets", "go", "goes", "got", "hang", "hangs", "hold",
         "holds", "just", "lack", "lacks", "leave", "lie", "lies", "like", "live", "majority",
         "missing", "nowhere", "only", "outnumber", "outnumbered", "perhaps", "really", "remain",
