@@ -106,8 +106,8 @@ NEVER = frozenset(
         "common", "commonest",
         "comes",
         "ashore", "contain", "contains", "doubt",
-        "count", "counted", "counting", "elsewhere", "ever", "exceed", "never", "throughout", "halfway",
-       
+        "count", "counted", "counting", "elsewhere", "ever", "exceed", "never",
+        "halfway", "throughout",
         "exist", "exists", "free", "get", "gets", "go", "goes", "got", "hang", "hangs", "hold",
         "holds", "just", "lack", "lacks", "leave", "lie", "lies", "like", "live", "majority",
         "missing", "nowhere", "only", "outnumber", "outnumbered", "perhaps", "really", "remain",
