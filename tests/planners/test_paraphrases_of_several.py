@@ -601,6 +601,8 @@ SEVERAL = [
     ("Is the hat the same colour as before?", 2, "Is the hat the same colour in both pictures?"),
     ("There were two ducks. How many are there now?", 2,
      "How many ducks are in the second picture?"),
+    ("Is it only the first desk that has scissors on it?", 2,
+     "Are there scissors in the first picture only?"),
 ]  # fmt: skip
 
 
