@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from visprog import plugins
-from visprog.session import Session
-from visprog.types import Image
+from tests.planners.drawn import Ask, seeing
 from visprog_benchmarks.world.layout import Put, compose
-from visprog_benchmarks.world.oracle import Oracle, picture
 
 SCENE = compose(
     [
@@ -25,15 +22,9 @@ SCENE = compose(
 
 
 @pytest.fixture(scope="module")
-def image() -> Image:
-    return picture(SCENE)
-
-
-@pytest.fixture(scope="module")
-def session(image: Image) -> Iterator[Session]:
-    tools = plugins.tools().replaced(Oracle([(image, SCENE)]).tools())
-    with Session(pack="micro", planner="grammar", tools=tools) as opened:
-        yield opened
+def ask() -> Iterator[Ask]:
+    with seeing(SCENE) as asking:
+        yield asking
 
 
 @pytest.mark.parametrize(
@@ -90,10 +81,8 @@ def session(image: Image) -> Iterator[Session]:
         ("Is no book farther from the cat than the dog?", False),
     ],
 )
-def test_it_is_answered_rightly(
-    session: Session, image: Image, question: str, answer: object
-) -> None:
-    assert session.ask(image, question).value == answer
+def test_it_is_answered_rightly(ask: Ask, question: str, answer: object) -> None:
+    assert ask(question).value == answer
 
 
 @pytest.mark.parametrize(
@@ -103,22 +92,18 @@ def test_in_a_corner_is_what_is_closest_to_it(question: str) -> None:
     """The dog is farther from the middle, and the bird is closer to the corner."""
     things = [Put("dog", (0.93, 0.46), 0.14), Put("bird", (0.84, 0.16), 0.14)]
     scene = compose(things, ground="plain")
-    image = picture(scene)
-    tools = plugins.tools().replaced(Oracle([(image, scene)]).tools())
-    with Session(pack="micro", planner="grammar", tools=tools) as session:
-        assert session.ask(image, question).value == "bird"
+    with seeing(scene) as ask:
+        assert ask(question).value == "bird"
 
 
 def test_who_is_in_the_boat_is_on_neither_side_of_it() -> None:
     riders = (Put("cat", size=0.12), Put("dog", size=0.12))
     scene = compose([Put("boat", (0.5, 0.6), 0.5, holds=riders)], ground="water")
-    image = picture(scene)
-    tools = plugins.tools().replaced(Oracle([(image, scene)]).tools())
-    with Session(pack="micro", planner="grammar", tools=tools) as session:
-        assert session.ask(image, "How many animals are in the boat?").value == 2
+    with seeing(scene) as ask:
+        assert ask("How many animals are in the boat?").value == 2
         for side in ("left", "right"):
             question = f"How many animals are {side} of the boat?"
-            assert session.ask(image, question).value == 0
+            assert ask(question).value == 0
 
 
 ROW = compose(
@@ -152,13 +137,11 @@ ROW = compose(
     ],
 )
 def test_a_row_is_read_from_either_end(question: str, answer: object) -> None:
-    image = picture(ROW)
-    tools = plugins.tools().replaced(Oracle([(image, ROW)]).tools())
-    with Session(pack="micro", planner="grammar", tools=tools) as session:
-        assert session.ask(image, question).value == answer
+    with seeing(ROW) as ask:
+        assert ask(question).value == answer
 
 
-def test_a_desk_that_is_asked_about_itself_has_to_be_seen(session: Session, image: Image) -> None:
-    error = session.ask(image, "What colour is the desk?").error
+def test_a_desk_that_is_asked_about_itself_has_to_be_seen(ask: Ask) -> None:
+    error = ask("What colour is the desk?").error
     assert error is not None
     assert "no desk was found" in str(error)

@@ -6,11 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from visprog import plugins
-from visprog.session import Session
-from visprog.types import Image
+from tests.planners.drawn import Ask, seeing
 from visprog_benchmarks.world.layout import Put, compose
-from visprog_benchmarks.world.oracle import Oracle, picture
 
 SCENE = compose(
     [
@@ -28,15 +25,9 @@ SCENE = compose(
 
 
 @pytest.fixture(scope="module")
-def image() -> Image:
-    return picture(SCENE)
-
-
-@pytest.fixture(scope="module")
-def session(image: Image) -> Iterator[Session]:
-    tools = plugins.tools().replaced(Oracle([(image, SCENE)]).tools())
-    with Session(pack="micro", planner="grammar", tools=tools) as opened:
-        yield opened
+def ask() -> Iterator[Ask]:
+    with seeing(SCENE) as asking:
+        yield asking
 
 
 @pytest.mark.parametrize(
@@ -64,7 +55,5 @@ def session(image: Image) -> Iterator[Session]:
         ("Just one of them, the hat or the shoe, is green.", False),
     ],
 )
-def test_it_is_answered_rightly(
-    session: Session, image: Image, question: str, answer: object
-) -> None:
-    assert session.ask(image, question).value == answer
+def test_it_is_answered_rightly(ask: Ask, question: str, answer: object) -> None:
+    assert ask(question).value == answer

@@ -7,12 +7,9 @@ from collections.abc import Iterator
 
 import pytest
 
-from visprog import plugins
+from tests.planners.drawn import Ask, seeing
 from visprog.errors import PlanError
-from visprog.session import Session
-from visprog.types import Image
 from visprog_benchmarks.world.layout import Put, compose
-from visprog_benchmarks.world.oracle import Oracle, picture
 from visprog_planners import Request
 from visprog_planners.grammar import GrammarPlanner
 
@@ -30,15 +27,9 @@ SCENE = compose(
 
 
 @pytest.fixture(scope="module")
-def image() -> Image:
-    return picture(SCENE)
-
-
-@pytest.fixture(scope="module")
-def session(image: Image) -> Iterator[Session]:
-    tools = plugins.tools().replaced(Oracle([(image, SCENE)]).tools())
-    with Session(pack="micro", planner="grammar", tools=tools) as opened:
-        yield opened
+def ask() -> Iterator[Ask]:
+    with seeing(SCENE) as asking:
+        yield asking
 
 
 @pytest.mark.parametrize(
@@ -80,10 +71,8 @@ def session(image: Image) -> Iterator[Session]:
         ("Which holds a pear, the red bowl or the blue bowl?", "blue bowl"),
     ],
 )
-def test_it_is_answered_rightly(
-    session: Session, image: Image, question: str, answer: object
-) -> None:
-    assert session.ask(image, question).value == answer
+def test_it_is_answered_rightly(ask: Ask, question: str, answer: object) -> None:
+    assert ask(question).value == answer
 
 
 @pytest.mark.parametrize(
