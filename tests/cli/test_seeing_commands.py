@@ -47,7 +47,7 @@ def test_saw_writes_the_pictures(home: Path, capsys: pytest.CaptureFixture[str])
     blocked = home / "file"
     blocked.write_text("")
     for arguments, said in (
-        (("saw", "last", "s9"), "has no step s9"),
+        (("saw", "last", "s9", "-o", str(home / "none")), "has no step s9"),
         (("saw", "nothing"), "no run is called nothing"),
         (("saw", "last", "-o", str(blocked / "x")), "cannot write into"),
     ):
@@ -55,6 +55,7 @@ def test_saw_writes_the_pictures(home: Path, capsys: pytest.CaptureFixture[str])
         assert code == 2
         assert said in err
         assert len(err.strip().splitlines()) == 1
+    assert not (home / "none").exists()
 
 
 def test_prior_asks_about_a_blank_picture(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

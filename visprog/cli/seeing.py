@@ -43,10 +43,11 @@ def saw(
     from visprog.cli.tracing import find, root_of
 
     recording = Recording.of(find(run, root_of(trace_dir)))
+    only = recording.find(step) if step else None
     rows = []
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for number, one in enumerate(seen(recording, recording.find(step) if step else None), 1):
+        for number, one in enumerate(seen(recording, only), 1):
             path = out / f"{number:03}-{one.step}-{one.role}-{one.operation}.png"
             PilImage.fromarray(one.seen.pixels).save(path)
             size = f"{one.seen.width} x {one.seen.height}"
