@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from visprog_planners.grammar import meaning as m
-from visprog_planners.grammar.claims import absent
+from visprog_planners.grammar.claimed import absent
 from visprog_planners.grammar.everyday import BACKDROPS, EITHER, KINDS, NOUNS, SETTINGS, sought
 from visprog_planners.grammar.parts import (
     Claim,
