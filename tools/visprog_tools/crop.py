@@ -3,6 +3,7 @@
 As in VisProg the first (best) region counts and a directional crop cuts at the centre of its box.
 Unlike VisProg, CROP does not grow the box unless asked, and an empty detection is not silently the
 whole picture: it is an error, or, with the setting ``empty = "whole-image"``, a recorded fallback.
+A program that has thought of it says so itself: recorded too, and nothing to be suspicious of.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ from visprog.types import Box, Image, Regions
 from visprog_tools import masking
 
 
-def _first(name: str, image: Image, box: Regions, context: Context) -> Box | None:
+def _first(
+    name: str, image: Image, box: Regions, context: Context, empty: str | None = None
+) -> Box | None:
     if len(box):
         return masking.placed(box[0], image, "box")
-    if context.empty == "whole-image":
-        context.note("empty-fallback", f"{name} got no region and used the whole picture")
+    if "whole-image" in (empty, context.empty):
+        code = "empty-asked" if empty else "empty-fallback"
+        context.note(code, f"{name} got no region and used the whole picture")
         return None
     raise ToolError(
         f"{name} has nothing to crop to: box is empty, the step before found nothing "
@@ -49,9 +53,7 @@ def crop(
         raise ToolError(f"CROP: grow must be above 0 and at most 10, got {grow:g}")
     if empty not in (None, "whole-image"):
         raise ToolError(f"CROP: empty is 'whole-image' or left out, got {empty!r}")
-    if empty and not len(box):
-        return image
-    first = _first("CROP", image, box, context)
+    first = _first("CROP", image, box, context, empty)
     return _cut("CROP", image, first.grown(grow) if first else None)
 
 

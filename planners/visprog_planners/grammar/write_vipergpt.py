@@ -165,9 +165,9 @@ class _Program(Census):
                     [*tests, self.adjoins(condition.thing, place, patch, others, index)]
                 )
             across = place.of.image is None and self.images > 1
-            between = place.relation in {*BESIDE, "near"}
+            of_two = place.relation in {*BESIDE, "near"}
             if place.other is not None or (
-                place.of.definite and (between or is_whole(place.of) or across)
+                place.of.definite and (of_two or is_whole(place.of) or across)
             ):
                 first = self.one(place.of)
                 tests.append(self.stands(place, patch, first, place.of.image or 0))
